@@ -1,0 +1,38 @@
+package org.auroraos.api.backend;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Runs programs in sandboxes on one kind of operating system.
+ *
+ * <p>Contract, in the order in which it matters:
+ *
+ * <ul>
+ *   <li>Fail closed. Whatever the policy asks for and is not in its {@code optional} set is applied
+ *       before the first instruction of the program, or the program never starts.
+ *   <li>Tell the truth. The report has an entry for everything that the policy asks for; {@code
+ *       applied} means that exactly that holds for the whole tree of processes.
+ *   <li>Leave nothing. When the process handle reports the exit, no process of the sandbox is alive
+ *       and nothing made for it (mounts, groups, files) is left; the same holds when the platform
+ *       dies.
+ *   <li>Be safe for concurrent use; launches do not wait for one another.
+ * </ul>
+ */
+@ConsumerType
+public interface SandboxBackend {
+  /** Short name of the backend, such as {@code linux}. */
+  String name();
+
+  /** What this backend can do on this machine, found out by trying, not by version. */
+  BackendSupport support();
+
+  /**
+   * Starts a program in a new sandbox.
+   *
+   * @return a handle to the running program; whoever receives it must read both output streams to
+   *     their end
+   * @throws SandboxException when the sandbox could not be built, the policy could not be enforced,
+   *     or the program could not be executed; nothing of it is left then
+   */
+  SandboxProcess launch(SandboxLaunch launch) throws SandboxException;
+}

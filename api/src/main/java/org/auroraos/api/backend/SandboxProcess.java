@@ -1,0 +1,50 @@
+package org.auroraos.api.backend;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.ByteChannel;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.api.sandbox.Isolation;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** A program running in its sandbox. Safe for concurrent use. */
+@ConsumerType
+public interface SandboxProcess {
+  /** Process id of the program as the platform sees it. */
+  long pid();
+
+  /** What was enforced, complete from the start. */
+  EnforcementReport report();
+
+  /** How it is isolated. */
+  Isolation isolation();
+
+  /** The program's standard output; ends when the last process of the sandbox is gone. */
+  InputStream stdout();
+
+  /** The program's standard error; ends when the last process of the sandbox is gone. */
+  InputStream stderr();
+
+  /** The program's standard input, for {@link SandboxLaunch.Stdin#PIPE}. */
+  Optional<OutputStream> stdin();
+
+  /** The platform's end of the socket, for {@link SandboxLaunch.Stdin#CHANNEL}. */
+  Optional<ByteChannel> channel();
+
+  /** Asks the program to end (SIGTERM to its process group). Does nothing when it has ended. */
+  void terminate();
+
+  /**
+   * Kills the whole tree at once. The first cause given is the one that the exit reports. Does
+   * nothing when it has ended.
+   */
+  void kill(KillCause cause);
+
+  /**
+   * Completes when the program has ended and everything of its sandbox is gone. Never completes
+   * exceptionally: a lost sandbox is an exit with status INTERNAL_ERROR.
+   */
+  CompletableFuture<SandboxExit> onExit();
+}

@@ -1,0 +1,44 @@
+package org.auroraos.api.hypervisor;
+
+import java.nio.channels.ByteChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.api.sandbox.SandboxResult;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One program running in a sandbox. */
+@ProviderType
+public interface Run {
+  /** Identifies this run in results and logs. */
+  String traceId();
+
+  /** The command as it was asked for. */
+  List<String> command();
+
+  /** Process id of the program as the platform sees it. */
+  long pid();
+
+  /** When it was started. */
+  Instant started();
+
+  /** What is enforced. */
+  EnforcementReport enforced();
+
+  /** The platform's end of the program's standard input, if it was started with a channel. */
+  Optional<ByteChannel> channel();
+
+  /** Completes with the result when everything of the sandbox is gone; never exceptionally. */
+  CompletableFuture<SandboxResult> result();
+
+  /**
+   * Stops the run: asks the program to end, and kills the whole tree after the grace period.
+   * Returns at once; {@link #result()} tells when it is over.
+   *
+   * @param grace how long the program may take; zero kills at once
+   */
+  void stop(Duration grace);
+}

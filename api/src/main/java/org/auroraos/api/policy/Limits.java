@@ -1,0 +1,145 @@
+package org.auroraos.api.policy;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * How much a sandboxed tree of processes may use. Zero means no limit, throughout.
+ *
+ * @param wallTime wall-clock time of a run; zero for services
+ * @param cpuTime CPU time of the whole tree
+ * @param memory memory of the whole tree in bytes, swap included
+ * @param processes processes and threads of the whole tree
+ * @param openFiles open files of one process
+ * @param fileSize size in bytes of a file that the program writes
+ * @param output bytes that are kept of each output stream of a run with a result
+ * @param cpuWeight share of the CPU under contention, 1 to 10000, 100 as others; 0 leaves it as it
+ *     is
+ * @param cpuQuota upper bound on CPU use in percent of one CPU (150: one and a half)
+ */
+public record Limits(
+    Duration wallTime,
+    Duration cpuTime,
+    long memory,
+    int processes,
+    int openFiles,
+    long fileSize,
+    long output,
+    int cpuWeight,
+    int cpuQuota) {
+
+  /** Checks that no limit is negative and that the weight is in its range. */
+  public Limits {
+    Objects.requireNonNull(wallTime, "wallTime");
+    Objects.requireNonNull(cpuTime, "cpuTime");
+    boolean negative =
+        wallTime.isNegative()
+            || cpuTime.isNegative()
+            || memory < 0
+            || processes < 0
+            || openFiles < 0
+            || fileSize < 0
+            || output < 0
+            || cpuQuota < 0;
+    if (negative) {
+      throw new IllegalArgumentException("a limit is negative (zero means no limit)");
+    }
+    if (cpuWeight < 0 || cpuWeight > 10_000) {
+      throw new IllegalArgumentException("the CPU weight is 1 to 10000, or 0: " + cpuWeight);
+    }
+  }
+
+  /** The limits of the built-in policy {@code default}. */
+  public static Limits defaults() {
+    return new Builder().build();
+  }
+
+  /** A builder that starts from these limits. */
+  public Builder toBuilder() {
+    return new Builder()
+        .wallTime(wallTime)
+        .cpuTime(cpuTime)
+        .memory(memory)
+        .processes(processes)
+        .openFiles(openFiles)
+        .fileSize(fileSize)
+        .output(output)
+        .cpuWeight(cpuWeight)
+        .cpuQuota(cpuQuota);
+  }
+
+  /** Collects limits; what is not set is that of the built-in policy {@code default}. */
+  @ProviderType
+  public static final class Builder {
+    private Duration wallTime = Duration.ofSeconds(30);
+    private Duration cpuTime = Duration.ofSeconds(20);
+    private long memory = 512L << 20;
+    private int processes = 32;
+    private int openFiles = 512;
+    private long fileSize = 256L << 20;
+    private long output = 1L << 20;
+    private int cpuWeight = 100;
+    private int cpuQuota;
+
+    /** See {@link Limits#wallTime()}. */
+    public Builder wallTime(Duration value) {
+      wallTime = value;
+      return this;
+    }
+
+    /** See {@link Limits#cpuTime()}. */
+    public Builder cpuTime(Duration value) {
+      cpuTime = value;
+      return this;
+    }
+
+    /** See {@link Limits#memory()}; bytes. */
+    public Builder memory(long bytes) {
+      memory = bytes;
+      return this;
+    }
+
+    /** See {@link Limits#processes()}. */
+    public Builder processes(int value) {
+      processes = value;
+      return this;
+    }
+
+    /** See {@link Limits#openFiles()}. */
+    public Builder openFiles(int value) {
+      openFiles = value;
+      return this;
+    }
+
+    /** See {@link Limits#fileSize()}; bytes. */
+    public Builder fileSize(long bytes) {
+      fileSize = bytes;
+      return this;
+    }
+
+    /** See {@link Limits#output()}; bytes. */
+    public Builder output(long bytes) {
+      output = bytes;
+      return this;
+    }
+
+    /** See {@link Limits#cpuWeight()}. */
+    public Builder cpuWeight(int value) {
+      cpuWeight = value;
+      return this;
+    }
+
+    /** See {@link Limits#cpuQuota()}; percent of one CPU. */
+    public Builder cpuQuota(int percent) {
+      cpuQuota = percent;
+      return this;
+    }
+
+    /** The limits. */
+    public Limits build() {
+      return new Limits(
+          wallTime, cpuTime, memory, processes, openFiles, fileSize, output, cpuWeight, cpuQuota);
+    }
+  }
+}
