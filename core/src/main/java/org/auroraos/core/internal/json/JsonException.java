@@ -1,0 +1,18 @@
+package org.auroraos.core.internal.json;
+
+import java.io.IOException;
+
+/** Text that is not what it should be; the message begins with the source, line and column. */
+public final class JsonException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * A problem at a place.
+   *
+   * @param place the source, with line and column or the path of the field
+   * @param problem what is wrong there
+   */
+  public JsonException(String place, String problem) {
+    super(place + ": " + problem);
+  }
+}

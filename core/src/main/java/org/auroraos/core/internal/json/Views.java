@@ -1,0 +1,124 @@
+package org.auroraos.core.internal.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import org.auroraos.api.hypervisor.Instance;
+import org.auroraos.api.hypervisor.Run;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.policy.PolicyCodec;
+import org.auroraos.api.policy.PolicyEntry;
+import org.auroraos.api.sandbox.Enforcement;
+import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.api.sandbox.SandboxResult;
+
+/**
+ * The API's values as JSON, with the field names of {@code docs/results.md}. A value that is not
+ * there is a field that is not there.
+ */
+public final class Views {
+  private Views() {}
+
+  /** A result. */
+  public static ObjectNode result(SandboxResult result) {
+    ObjectNode view = Json.object();
+    view.put("version", result.version());
+    view.put("status", result.status().name());
+    view.put("rc", result.rc());
+    view.put("reason", result.reason());
+    view.put("stdout", result.stdout());
+    view.put("stderr", result.stderr());
+    view.put("durationMs", result.duration().toMillis());
+    view.put("cpuTimeMs", result.cpuTime().toMillis());
+    view.put("peakMemoryBytes", result.peakMemory());
+    view.set("cmd", strings(result.cmd()));
+    view.put("traceId", result.traceId());
+    view.put("isolation", result.isolation().id());
+    view.set("enforced", report(result.enforced()));
+    return view;
+  }
+
+  /** A report: an object with one field for each capability. */
+  public static ObjectNode report(EnforcementReport report) {
+    ObjectNode view = Json.object();
+    for (Enforcement entry : report.entries()) {
+      ObjectNode line = view.putObject(entry.capability().id());
+      line.put("requested", entry.requested());
+      line.put("applied", entry.applied());
+      line.put("mechanism", entry.mechanism());
+      line.put("detail", entry.detail());
+    }
+    return view;
+  }
+
+  /** A plugin. */
+  public static ObjectNode plugin(PluginInfo plugin) {
+    ObjectNode view = Json.object();
+    view.put("id", plugin.id());
+    view.put("name", plugin.name());
+    view.put("version", plugin.version());
+    view.put("description", plugin.description());
+    view.put("shape", plugin.shape().name().toLowerCase(Locale.ROOT));
+    view.put("state", plugin.state().name());
+    view.put("since", plugin.since().toString());
+    view.put("source", plugin.source());
+    view.put("digest", plugin.digest());
+    view.put("policy", plugin.policyName());
+    view.put("policyStale", plugin.policyStale());
+    plugin.pid().ifPresent(pid -> view.put("pid", pid));
+    plugin.started().ifPresent(started -> view.put("started", started.toString()));
+    view.set("enforced", report(plugin.enforced()));
+    plugin.lastResult().ifPresent(last -> view.set("lastResult", result(last)));
+    view.put("problem", plugin.problem());
+    return view;
+  }
+
+  /** A named policy with all its keys. */
+  public static ObjectNode policy(PolicyEntry entry, PolicyCodec codec) {
+    ObjectNode view = Json.object();
+    view.put("name", entry.name());
+    view.put("source", entry.source());
+    view.put("valid", entry.policy().isPresent());
+    entry.problem().ifPresent(problem -> view.put("problem", problem));
+    entry.policy().ifPresent(policy -> view.set("policy", own(codec.toJson(policy), entry.name())));
+    return view;
+  }
+
+  /** An instance with what is running in it. */
+  public static ObjectNode instance(Instance instance) {
+    ObjectNode view = Json.object();
+    view.put("id", instance.spec().id());
+    view.put("policy", instance.spec().policyName());
+    instance.spec().data().ifPresent(data -> view.put("data", data.toString()));
+    ArrayNode runs = view.putArray("runs");
+    instance.runs().forEach(run -> runs.add(run(run)));
+    return view;
+  }
+
+  /** A run. */
+  public static ObjectNode run(Run run) {
+    ObjectNode view = Json.object();
+    view.put("traceId", run.traceId());
+    view.set("cmd", strings(run.command()));
+    view.put("pid", run.pid());
+    view.put("started", run.started().toString());
+    view.set("enforced", report(run.enforced()));
+    return view;
+  }
+
+  /** Strings as an array. */
+  public static ArrayNode strings(Iterable<String> values) {
+    ArrayNode array = Json.array();
+    values.forEach(array::add);
+    return array;
+  }
+
+  private static JsonNode own(String json, String source) {
+    try {
+      return Json.parse(json, source);
+    } catch (JsonException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
