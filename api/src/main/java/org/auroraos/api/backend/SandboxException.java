@@ -18,7 +18,9 @@ public final class SandboxException extends Exception {
     INVALID_REQUEST,
     /** A step of the set-up failed. */
     SETUP_FAILED,
-    /** The sandbox stands, the program cannot be executed: not found, not executable. */
+    /** The sandbox stands, and there is no such program inside (ENOENT, ENOTDIR). */
+    PROGRAM_NOT_FOUND,
+    /** The sandbox stands, and the program cannot be executed (EACCES, ENOEXEC and others). */
     PROGRAM_NOT_EXECUTABLE
   }
 

@@ -14,7 +14,9 @@ public interface Instance {
   /**
    * Runs a program and waits for its end.
    *
-   * @return its result; a sandbox that could not be built is a result with status INTERNAL_ERROR
+   * @return its result; a sandbox that could not be built is a result with status INTERNAL_ERROR, a
+   *     program that was not found or is not executable one with status EXITED and the code of a
+   *     shell, 127 or 126
    * @throws InterruptedException when the waiting thread is interrupted; the sandbox is killed then
    */
   SandboxResult run(RunRequest request) throws InterruptedException;

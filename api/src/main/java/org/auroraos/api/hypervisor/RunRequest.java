@@ -13,8 +13,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * A program to run in an instance.
  *
  * @param command the program and its arguments
- * @param environment added to the environment of the policy; a loader variable that the policy does
- *     not name is refused
+ * @param environment added to the environment of the policy; a variable that the policy sets to
+ *     another value and a loader variable that it does not name are refused
  * @param workingDirectory absolute path inside
  * @param timeout a shorter wall-clock limit than the policy's, if given
  * @param input what the program reads on standard input

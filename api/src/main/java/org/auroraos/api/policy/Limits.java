@@ -29,6 +29,12 @@ public record Limits(
     int cpuWeight,
     int cpuQuota) {
 
+  /** Least memory in bytes under which a JVM, and so a bundle plugin, can live. */
+  public static final long JVM_MIN_MEMORY = 128L << 20;
+
+  /** Fewest processes and threads with which a JVM, and so a bundle plugin, can live. */
+  public static final int JVM_MIN_PROCESSES = 64;
+
   /** Checks that no limit is negative and that the weight is in its range. */
   public Limits {
     Objects.requireNonNull(wallTime, "wallTime");
