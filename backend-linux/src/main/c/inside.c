@@ -1,0 +1,67 @@
+// Steps 5 and 6 of the order: PID 1 builds the sandbox around itself and forks the worker.
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "descriptors.h"
+#include "ids.h"
+#include "launch.h"
+#include "layers.h"
+#include "limits.h"
+#include "mounts.h"
+#include "outcome.h"
+#include "reaper.h"
+#include "worker.h"
+
+// The copies of what belongs to the launcher. As long as one is open, its peer sees no end.
+static void forget_outside(struct launch *launch) {
+  channel_close(&launch->control);
+  channel_close(&launch->reaper);
+  channel_close(&launch->worker);
+  buffer_free(&launch->report);
+}
+
+static struct error wait_for_maps(const struct launch *launch) {
+  struct channel channel = channel_on(launch->reaper_end, MAX_FROM_LAUNCHER);
+  bool mapped = channel_read(&channel, true) == ARRIVAL_MESSAGE && channel.type == MESSAGE_PROCEED;
+  return mapped ? ok() : FAIL(LAYER_IDENTITY, ECANCELED, "the launcher is gone");
+}
+
+static struct error build(struct launch *launch, struct buffer *report) {
+  const struct spec *spec = &launch->spec;
+  TRY(cgroups_enter(&launch->cgroups));
+  cgroups_forget(&launch->cgroups);
+  TRY(limits_oom_score(spec, report));
+  TRY(namespaces_furnish(spec, report));
+  TRY(wait_for_maps(launch));
+  TRY(ids_enter(spec));
+  TRY(mounts_build(spec, &launch->sources, report));
+  sources_close(&launch->sources);
+  return ok();
+}
+
+static _Noreturn void fail(int channel, const struct error *error) {
+  (void)send_error(channel, error);
+  _exit(EXIT_FAILURE_OF_REAPER);
+}
+
+_Noreturn void inside_run(struct launch *launch) {
+  struct buffer report = {0};
+  forget_outside(launch);
+  struct error wrong = build(launch, &report);
+  if (wrong.number != 0) {
+    fail(launch->reaper_end, &wrong);
+  }
+  pid_t worker = fork();
+  if (worker < 0) {
+    wrong = FAIL(LAYER_REAPER, errno, "fork");
+    fail(launch->reaper_end, &wrong);
+  }
+  if (worker == 0) {
+    close_fd(&launch->reaper_end);
+    worker_run(&launch->spec, launch->worker_end, &report);
+  }
+  buffer_free(&report);
+  close_fd(&launch->worker_end);
+  reaper_run(&launch->spec, worker, launch->reaper_end);
+}

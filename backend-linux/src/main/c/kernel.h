@@ -1,0 +1,75 @@
+// System calls for which the C library has no wrapper everywhere. Names and meaning as in section 2
+// of the manual.
+#ifndef AURORA_KERNEL_H
+#define AURORA_KERNEL_H
+
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <fcntl.h>
+#include <linux/mount.h>
+#include <linux/openat2.h>
+
+#ifndef OPEN_TREE_CLOEXEC
+#define OPEN_TREE_CLOEXEC O_CLOEXEC
+#endif
+#ifndef MS_REC
+#error "linux/mount.h of Linux 5.12 or later is needed"
+#endif
+
+#ifndef MNT_DETACH
+#define MNT_DETACH 2  // sys/mount.h, which some versions of linux/mount.h do not bear
+#endif
+
+#define RESOLVE_PLAIN (RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS)
+
+// Opens only as a place (O_PATH), through no symbolic link in any component.
+static inline int open_plain(int directory, const char *path, unsigned flags) {
+  struct open_how how = {.flags = flags | O_PATH | O_CLOEXEC, .resolve = RESOLVE_PLAIN};
+  return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+}
+
+// The same, for reading or writing.
+static inline int open_file(int directory, const char *path, unsigned flags) {
+  struct open_how how = {.flags = flags | O_CLOEXEC, .resolve = RESOLVE_PLAIN};
+  return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+}
+
+static inline int open_tree_clone(int directory, const char *path, unsigned flags) {
+  return (int)syscall(SYS_open_tree, directory, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | flags);
+}
+
+static inline int move_mount_at(int mount, int directory, const char *path, unsigned flags) {
+  return (int)syscall(SYS_move_mount, mount, "", directory, path,
+                      MOVE_MOUNT_F_EMPTY_PATH | flags);
+}
+
+static inline int mount_setattr_of(int mount, unsigned flags, struct mount_attr *attributes) {
+  return (int)syscall(SYS_mount_setattr, mount, "", AT_EMPTY_PATH | flags, attributes,
+                      sizeof *attributes);
+}
+
+static inline int fs_open(const char *type) { return (int)syscall(SYS_fsopen, type, FSOPEN_CLOEXEC); }
+
+static inline int fs_set(int context, const char *key, const char *value) {
+  return (int)syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, key, value, 0);
+}
+
+static inline int fs_create(int context) {
+  return (int)syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0);
+}
+
+static inline int fs_mount(int context, unsigned attributes) {
+  return (int)syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, attributes);
+}
+
+static inline int close_from(unsigned first, unsigned flags) {
+  return (int)syscall(SYS_close_range, first, ~0U, flags);
+}
+
+static inline int pidfd_kill(int pidfd, int signal) {
+  return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
+}
+
+#endif

@@ -1,0 +1,131 @@
+#include "message.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include "descriptors.h"
+
+struct channel channel_on(int fd, uint32_t longest) {
+  return (struct channel){.fd = fd, .longest = longest};
+}
+
+void channel_close(struct channel *channel) {
+  free(channel->payload);
+  channel->payload = NULL;
+  close_fd(&channel->fd);
+}
+
+static void note_sender(struct channel *channel, struct msghdr *message) {
+  struct cmsghdr *control = CMSG_FIRSTHDR(message);
+  if (control != NULL && control->cmsg_level == SOL_SOCKET &&
+      control->cmsg_type == SCM_CREDENTIALS &&
+      control->cmsg_len == CMSG_LEN(sizeof(struct ucred))) {
+    struct ucred sender;
+    memcpy(&sender, CMSG_DATA(control), sizeof sender);
+    channel->sender = sender.pid;
+  }
+}
+
+// Reads some of what is missing; -1 with errno, 0 at the end.
+static ssize_t read_some(struct channel *channel, uint8_t *to, size_t length, bool wait) {
+  union {
+    struct cmsghdr header;
+    char bytes[CMSG_SPACE(sizeof(struct ucred))];
+  } control;
+  struct iovec part = {to, length};
+  struct msghdr message = {.msg_iov = &part,
+                           .msg_iovlen = 1,
+                           .msg_control = control.bytes,
+                           .msg_controllen = sizeof control.bytes};
+  ssize_t got;
+  do {
+    // Descriptors that come along do not fit beside the credentials and are closed by the kernel.
+    got = recvmsg(channel->fd, &message, MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT));
+  } while (got < 0 && errno == EINTR);
+  if (got > 0) {
+    note_sender(channel, &message);
+  }
+  return got;
+}
+
+static void start_over(struct channel *channel) {
+  free(channel->payload);
+  channel->payload = NULL;
+  channel->have = 0;
+}
+
+static enum arrival open_payload(struct channel *channel) {
+  channel->type = u32_at(channel->header);
+  channel->length = u32_at(channel->header + 4);
+  if (channel->length > channel->longest) {
+    return ARRIVAL_TOO_LONG;
+  }
+  channel->payload = malloc(channel->length != 0 ? channel->length : 1);
+  return channel->payload != NULL ? ARRIVAL_MESSAGE : ARRIVAL_TOO_LONG;
+}
+
+enum arrival channel_read(struct channel *channel, bool wait) {
+  if (channel->payload != NULL && channel->have == MESSAGE_HEADER + (size_t)channel->length) {
+    start_over(channel);
+  }
+  for (;;) {
+    bool in_header = channel->have < MESSAGE_HEADER;
+    if (!in_header && channel->payload == NULL && open_payload(channel) != ARRIVAL_MESSAGE) {
+      return ARRIVAL_TOO_LONG;
+    }
+    size_t past = channel->have - (in_header ? 0 : MESSAGE_HEADER);
+    size_t missing = (in_header ? MESSAGE_HEADER : channel->length) - past;
+    if (missing == 0) {
+      return ARRIVAL_MESSAGE;
+    }
+    uint8_t *to = (in_header ? channel->header : channel->payload) + past;
+    ssize_t got = read_some(channel, to, missing, wait);
+    if (got <= 0) {
+      bool later = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+      return later ? ARRIVAL_NOT_YET : ARRIVAL_CLOSED;
+    }
+    channel->have += (size_t)got;
+  }
+}
+
+bool send_message(int fd, uint32_t type, const struct buffer *payload) {
+  uint8_t header[MESSAGE_HEADER];
+  size_t length = payload != NULL ? payload->length : 0;
+  store_u32(header, type);
+  store_u32(header + 4, (uint32_t)length);
+  struct iovec parts[2] = {{header, sizeof header}, {payload != NULL ? payload->bytes : NULL, length}};
+  struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+  while (parts[0].iov_len + parts[1].iov_len > 0) {
+    ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) {
+      continue;
+    }
+    if (sent < 0) {
+      return false;
+    }
+    for (size_t i = 0; i < 2; i++) {
+      size_t step = (size_t)sent < parts[i].iov_len ? (size_t)sent : parts[i].iov_len;
+      parts[i].iov_base = (uint8_t *)parts[i].iov_base + step;
+      parts[i].iov_len -= step;
+      sent -= (ssize_t)step;
+    }
+  }
+  return true;
+}
+
+void put_error(struct buffer *payload, const struct error *error) {
+  put_string(payload, 1, error->layer);
+  put_u32(payload, 2, (uint32_t)error->number);
+  put_string(payload, 3, error->detail);
+}
+
+bool send_error(int fd, const struct error *error) {
+  struct buffer payload = {0};
+  put_error(&payload, error);
+  bool sent = send_message(fd, MESSAGE_SETUP_FAILED, &payload);
+  buffer_free(&payload);
+  return sent;
+}

@@ -1,0 +1,61 @@
+// Messages over a stream socket: u32 type, u32 length, payload. One reader per socket; it never
+// blocks unless asked to, so a peer that stops in the middle of a message holds nobody up.
+#ifndef AURORA_MESSAGE_H
+#define AURORA_MESSAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "error.h"
+#include "wire.h"
+
+enum message_type {
+  // towards the launcher
+  MESSAGE_SPEC = 1,
+  MESSAGE_GO = 2,
+  MESSAGE_SIGNAL = 3,
+  MESSAGE_KILL = 4,
+  // from the launcher
+  MESSAGE_REPORT = 10,
+  MESSAGE_SETUP_FAILED = 11,
+  MESSAGE_STARTED = 12,
+  MESSAGE_EXIT = 13,
+  // between the launcher and the sandbox, never on the control socket
+  MESSAGE_READY = 32,
+  MESSAGE_PROCEED = 33,
+  MESSAGE_WORKER_ENDED = 34
+};
+
+enum { MAX_TO_LAUNCHER = 4 << 20, MAX_FROM_LAUNCHER = 256 << 10, MESSAGE_HEADER = 8 };
+
+enum arrival { ARRIVAL_MESSAGE, ARRIVAL_NOT_YET, ARRIVAL_CLOSED, ARRIVAL_TOO_LONG };
+
+struct channel {
+  int fd;
+  uint32_t longest;
+  uint32_t type;
+  uint32_t length;
+  uint8_t *payload;
+  pid_t sender;  // in the reader's PID namespace, where SO_PASSCRED is set
+  size_t have;   // of header and payload together
+  uint8_t header[MESSAGE_HEADER];
+};
+
+struct channel channel_on(int fd, uint32_t longest);
+
+// A message stays in the channel until the next call.
+enum arrival channel_read(struct channel *channel, bool wait);
+
+void channel_close(struct channel *channel);
+
+// False when the peer is gone.
+bool send_message(int fd, uint32_t type, const struct buffer *payload);
+
+// The payload of SETUP_FAILED.
+void put_error(struct buffer *payload, const struct error *error);
+
+bool send_error(int fd, const struct error *error);
+
+#endif

@@ -1,0 +1,26 @@
+#include "outcome.h"
+
+#include <sys/wait.h>
+
+struct outcome outcome_of_status(int status) {
+  if (WIFEXITED(status)) {
+    return (struct outcome){.how = HOW_EXITED, .code = (uint32_t)WEXITSTATUS(status)};
+  }
+  return (struct outcome){.how = HOW_SIGNALED, .code = (uint32_t)WTERMSIG(status)};
+}
+
+static uint64_t microseconds(struct timeval time) {
+  return (uint64_t)time.tv_sec * 1000000 + (uint64_t)time.tv_usec;
+}
+
+void put_exit(struct buffer *message, const struct outcome *outcome,
+              const struct cgroups *cgroups) {
+  put_u32(message, 1, outcome->how);
+  put_u32(message, 2, outcome->code);
+  put_u32(message, 3, outcome->cause);
+  put_u64(message, 4, outcome->wall_us);
+  put_u64(message, 5, microseconds(outcome->usage.ru_utime));
+  put_u64(message, 6, microseconds(outcome->usage.ru_stime));
+  put_u64(message, 7, (uint64_t)outcome->usage.ru_maxrss);
+  cgroups_count(cgroups, message);
+}

@@ -1,0 +1,30 @@
+// How the program ended, and the EXIT message that says so.
+#ifndef AURORA_OUTCOME_H
+#define AURORA_OUTCOME_H
+
+#include <stdint.h>
+#include <sys/resource.h>
+
+#include "cgroup.h"
+#include "wire.h"
+
+enum how { HOW_EXITED = 1, HOW_SIGNALED = 2 };
+
+enum cause { CAUSE_NONE = 0, CAUSE_WALL = 1, CAUSE_CPU = 2, CAUSE_CALLER_GONE = 3, CAUSE_CALLER = 100 };
+
+enum { EXIT_FAILURE_OF_REAPER = 70 };
+
+struct outcome {
+  uint32_t how;
+  uint32_t code;
+  uint32_t cause;
+  uint64_t wall_us;
+  struct rusage usage;
+};
+
+// From a wait status, wait(2).
+struct outcome outcome_of_status(int status);
+
+void put_exit(struct buffer *message, const struct outcome *outcome, const struct cgroups *cgroups);
+
+#endif

@@ -1,0 +1,130 @@
+#include "reaper.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "capabilities.h"
+#include "descriptors.h"
+#include "ids.h"
+#include "layers.h"
+#include "message.h"
+#include "outcome.h"
+
+// The parent's death between the clone and prctl(2) sends no signal, but closes the channel.
+static struct error die_with_launcher(int channel) {
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) {
+    return FAIL(LAYER_REAPER, errno, "prctl: PR_SET_PDEATHSIG");
+  }
+  struct pollfd launcher = {.fd = channel, .events = POLLIN};
+  bool gone = poll(&launcher, 1, 0) > 0 && (launcher.revents & POLLHUP) != 0;
+  return gone ? FAIL(LAYER_REAPER, EOWNERDEAD, "the launcher is gone") : ok();
+}
+
+// From here on the program shares the PID namespace, and may share the user, with this process.
+static struct error harden(const struct spec *spec, int channel) {
+  for (int fd = 0; fd < CONTROL_FD; fd++) {
+    close(fd);
+  }
+  TRY(capabilities_bound(0));
+  TRY(ids_switch(spec));
+  TRY(capabilities_set(0));
+  TRY(no_new_privileges());
+  // Closes /proc/1/{mem,exe,fd,root} to the program; changes of identity would undo it.
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
+    return FAIL(LAYER_REAPER, errno, "prctl: PR_SET_DUMPABLE");
+  }
+  return die_with_launcher(channel);
+}
+
+static void pass_signal(struct channel *channel, pid_t worker) {
+  uint32_t number = 0;
+  if (channel->type == MESSAGE_SIGNAL && channel->length == sizeof number) {
+    // The worker is not reaped before the loop ends, so its group cannot belong to anyone else.
+    (void)kill(-worker, (int)u32_at(channel->payload));
+  }
+}
+
+static void pass_signals(struct channel *channel, pid_t worker) {
+  enum arrival arrival;
+  while ((arrival = channel_read(channel, false)) == ARRIVAL_MESSAGE) {
+    pass_signal(channel, worker);
+  }
+  if (arrival != ARRIVAL_NOT_YET) {
+    _exit(EXIT_FAILURE_OF_REAPER);
+  }
+}
+
+static void report_end(int channel, int status) {
+  struct outcome outcome = outcome_of_status(status);
+  struct buffer payload = {0};
+  put_u32(&payload, 1, outcome.how);
+  put_u32(&payload, 2, outcome.code);
+  (void)send_message(channel, MESSAGE_WORKER_ENDED, &payload);
+}
+
+static void reap(int channel, pid_t worker) {
+  for (;;) {
+    int status = 0;
+    pid_t ended = waitpid(-1, &status, WNOHANG);
+    if (ended == worker) {
+      report_end(channel, status);
+      _exit(0);
+    }
+    if (ended == 0 || (ended < 0 && errno != EINTR)) {
+      return;
+    }
+  }
+}
+
+static void drain(int signals) {
+  struct signalfd_siginfo info;
+  while (read(signals, &info, sizeof info) < 0 && errno == EINTR) {
+  }
+}
+
+static void serve(struct channel *channel, int signals, pid_t worker) {
+  struct pollfd events[] = {{.fd = channel->fd, .events = POLLIN},
+                            {.fd = signals, .events = POLLIN}};
+  for (;;) {
+    reap(channel->fd, worker);
+    if (poll(events, 2, -1) < 0 && errno != EINTR) {
+      _exit(EXIT_FAILURE_OF_REAPER);
+    }
+    if (events[0].revents != 0) {
+      pass_signals(channel, worker);
+    }
+    if (events[1].revents != 0) {
+      drain(signals);
+    }
+  }
+}
+
+static struct error become_reaper(const struct spec *spec, int channel, int *signals) {
+  TRY(harden(spec, channel));
+  sigset_t child;
+  sigemptyset(&child);
+  sigaddset(&child, SIGCHLD);
+  *signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (*signals < 0) {
+    return FAIL(LAYER_REAPER, errno, "signalfd");
+  }
+  bool sent = send_message(channel, MESSAGE_READY, NULL);
+  return sent ? ok() : FAIL(LAYER_REAPER, EPIPE, "the launcher is gone");
+}
+
+_Noreturn void reaper_run(const struct spec *spec, pid_t worker, int fd) {
+  int signals = -1;
+  struct error wrong = become_reaper(spec, fd, &signals);
+  if (wrong.number != 0) {
+    (void)send_error(fd, &wrong);
+    _exit(EXIT_FAILURE_OF_REAPER);
+  }
+  struct channel channel = channel_on(fd, MAX_FROM_LAUNCHER);
+  serve(&channel, signals, worker);
+  _exit(EXIT_FAILURE_OF_REAPER);
+}

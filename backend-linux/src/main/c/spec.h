@@ -1,0 +1,107 @@
+// The launch spec: what the backend asks for. Parsing it is a pure function over a buffer.
+#ifndef AURORA_SPEC_H
+#define AURORA_SPEC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+
+enum {
+  SPEC_VERSION = 1,
+  MAX_MOUNTS = 512,
+  MAX_CGROUPS = 16,
+  MAX_RLIMITS = 16,
+  MAX_PATH = 4095,
+  MAX_NAME = 255,
+  MAX_HOSTNAME = 64
+};
+
+enum mount_kind {
+  MOUNT_BIND = 1,
+  MOUNT_TMPFS = 2,
+  MOUNT_PROC = 3,
+  MOUNT_DEV = 4,
+  MOUNT_DIR = 5,
+  MOUNT_SYMLINK = 6,
+  MOUNT_FILE = 7
+};
+
+enum mount_flag { FLAG_READ_ONLY = 1, FLAG_NOEXEC = 2, FLAG_RECURSIVE = 4, FLAG_OPTIONAL = 8 };
+
+struct mount_spec {
+  uint32_t kind;
+  uint32_t flags;
+  const char *target;  // absolute, normalised, never "/"
+  const char *source;  // BIND
+  const char *layer;   // "mount:<target>", or the layer of PROC and DEV
+  uint64_t size;       // TMPFS, bytes
+  uint64_t inodes;     // TMPFS, 0: the kernel's default
+  uint32_t mode;
+  const uint8_t *content;  // FILE, SYMLINK (terminated)
+  size_t content_length;
+  bool has_dev;
+  bool has_ino;
+  uint64_t dev;
+  uint64_t ino;
+};
+
+struct rlimit_spec {
+  uint32_t resource;
+  uint64_t soft;
+  uint64_t hard;
+};
+
+struct cgroup_write {
+  const char *file;
+  const char *value;
+  bool required;
+};
+
+struct cgroup_spec {
+  const char *parent;
+  const char *leaf;
+  struct cgroup_write *writes;
+  size_t write_count;
+  const char **reads;
+  size_t read_count;
+  bool v2;
+};
+
+enum cpu_format { CPU_NONE = 0, CPU_CPUACCT = 1, CPU_STAT = 2 };
+
+struct spec {
+  uint32_t namespaces;
+  uint32_t outside_uid, outside_gid, inside_uid, inside_gid;
+  const char **args;  // both end with NULL, as execve(2) wants them
+  size_t arg_count;
+  const char **env;
+  size_t env_count;
+  const char *cwd;
+  const char *hostname;  // NULL: not asked for
+  struct mount_spec *mounts;
+  size_t mount_count;
+  struct rlimit_spec rlimits[MAX_RLIMITS];
+  size_t rlimit_count;
+  uint64_t capabilities;
+  struct cgroup_spec *cgroups;
+  size_t cgroup_count;
+  uint64_t wall_us;
+  uint64_t cpu_us;
+  uint32_t cpu_cgroup;
+  uint32_t cpu_format;
+  bool wait_go;
+  bool loopback;
+  bool has_oom_score_adj;
+  int32_t oom_score_adj;
+  uint32_t umask;
+  struct spec_block *blocks;  // everything that the pointers above point to
+};
+
+// Reads a SPEC payload. The spec keeps nothing of the bytes. Free it in both cases.
+struct error spec_parse(struct spec *spec, const uint8_t *bytes, size_t length);
+
+void spec_free(struct spec *spec);
+
+#endif

@@ -1,0 +1,144 @@
+// Steps 8 and 9 from outside: report, GO, start, watch, end.
+#include "watch.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "descriptors.h"
+#include "ids.h"
+#include "kernel.h"
+#include "layers.h"
+#include "text.h"
+
+uint64_t now_us(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+void watch_kill(struct watch *watch, uint32_t cause) {
+  if (watch->phase != PHASE_ENDING) {
+    watch->outcome.cause = cause;
+    watch->phase = PHASE_ENDING;
+  }
+  (void)pidfd_kill(watch->launch->child.pidfd, SIGKILL);
+}
+
+void watch_fail(struct watch *watch, const struct error *error) {
+  if (watch->phase != PHASE_ENDING) {
+    watch->failure = *error;
+  }
+  watch_kill(watch, CAUSE_NONE);
+}
+
+// What the parent still owes the child, and what it need not keep for it.
+static struct error hand_over(struct launch *launch) {
+  for (int fd = 0; fd < CONTROL_FD; fd++) {
+    close(fd);
+  }
+  close_fd(&launch->reaper_end);
+  close_fd(&launch->worker_end);
+  sources_close(&launch->sources);
+  TRY(ids_map(&launch->spec, launch->child.pid));
+  // Not before: the maps of a process that is not dumpable belong to root, proc(5).
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
+    return FAIL(LAYER_DESCRIPTORS, errno, "prctl: PR_SET_DUMPABLE");
+  }
+  // If the child is gone, its descriptor says so.
+  (void)send_message(launch->reaper.fd, MESSAGE_PROCEED, NULL);
+  return ok();
+}
+
+static void wait_for_events(struct watch *watch) {
+  struct launch *launch = watch->launch;
+  struct pollfd events[] = {
+      {.fd = launch->worker.fd, .events = POLLIN},
+      {.fd = launch->reaper.fd, .events = POLLIN},
+      {.fd = watch->caller_gone ? -1 : launch->control.fd, .events = POLLIN},
+      {.fd = launch->child.pidfd, .events = POLLIN},
+  };
+  int64_t wait_us = limits_wait_us(watch);
+  struct timespec timeout = {.tv_sec = wait_us / 1000000, .tv_nsec = wait_us % 1000000 * 1000};
+  if (ppoll(events, 4, wait_us < 0 ? NULL : &timeout, NULL) < 0) {
+    return;
+  }
+  if (events[0].revents != 0) {
+    watch_worker(watch);
+  }
+  if (events[1].revents != 0) {
+    watch_reaper(watch);
+  }
+  if (events[2].revents != 0) {
+    watch_control(watch);
+  }
+  limits_check(watch);
+}
+
+static bool child_has_ended(const struct watch *watch) {
+  struct pollfd child = {.fd = watch->launch->child.pidfd, .events = POLLIN};
+  return poll(&child, 1, 0) > 0;
+}
+
+// PID 1 is a zombie, so nothing of the sandbox runs any more; what it sent before is still there.
+static void collect(struct watch *watch) {
+  int status = 0;
+  struct rusage usage = {0};
+  watch_worker(watch);
+  watch_reaper(watch);
+  while (wait4(watch->launch->child.pid, &status, 0, &usage) < 0 && errno == EINTR) {
+  }
+  watch->outcome.usage = usage;
+  if (watch->ended_us == 0) {
+    watch->ended_us = now_us();
+  }
+  bool running = watch->started_us != 0;
+  watch->outcome.wall_us = running ? watch->ended_us - watch->started_us : 0;
+  if (watch->worker_ended || watch->failure.number != 0) {
+    return;
+  }
+  bool killed = watch->outcome.cause != CAUSE_NONE;
+  if (!killed && !running) {
+    struct outcome end = outcome_of_status(status);
+    watch->failure = FAIL(LAYER_REAPER, ECHILD, "PID 1 ended during setup, ",
+                          end.how == HOW_SIGNALED ? "signal " : "code ", NUMBER(end.code));
+    return;
+  }
+  // The program went with PID 1.
+  watch->outcome.how = HOW_SIGNALED;
+  watch->outcome.code = SIGKILL;
+}
+
+static void send_final(struct watch *watch) {
+  struct launch *launch = watch->launch;
+  struct buffer payload = {0};
+  bool failed = watch->failure.number != 0;
+  if (failed) {
+    put_error(&payload, &watch->failure);
+  } else {
+    put_exit(&payload, &watch->outcome, &launch->cgroups);
+  }
+  cgroups_remove(&launch->cgroups);
+  if (!watch->caller_gone && !payload.failed) {
+    (void)send_message(launch->control.fd, failed ? MESSAGE_SETUP_FAILED : MESSAGE_EXIT, &payload);
+  }
+  buffer_free(&payload);
+}
+
+void outside_run(struct launch *launch) {
+  struct watch watch = {.launch = launch, .phase = PHASE_BUILDING};
+  struct error wrong = hand_over(launch);
+  if (wrong.number != 0) {
+    watch_fail(&watch, &wrong);
+  }
+  while (!child_has_ended(&watch)) {
+    wait_for_events(&watch);
+  }
+  collect(&watch);
+  close_fd(&launch->child.pidfd);
+  send_final(&watch);
+}

@@ -1,0 +1,64 @@
+// The state of a running launch, as seen from outside.
+#ifndef AURORA_WATCH_H
+#define AURORA_WATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "launch.h"
+#include "outcome.h"
+
+enum phase {
+  PHASE_BUILDING,    // until reaper and worker are ready
+  PHASE_WAITING_GO,  // REPORT sent
+  PHASE_STARTING,    // the worker may execute
+  PHASE_RUNNING,     // STARTED sent
+  PHASE_ENDING       // killed, or ended by itself: only PID 1 is waited for
+};
+
+struct watch {
+  struct launch *launch;
+  enum phase phase;
+  bool reaper_ready;
+  bool worker_ready;
+  bool worker_ended;  // by itself, before anything was killed
+  bool caller_gone;
+  struct error failure;
+  struct outcome outcome;
+  uint64_t held_signals;  // bit n: signal n + 1, asked for before the program ran
+  uint64_t start_ticks;
+  uint64_t started_us;
+  uint64_t ended_us;
+  uint64_t wall_deadline_us;  // 0: none
+  uint64_t cpu_check_us;      // 0: none
+};
+
+uint64_t now_us(void);
+
+// Kills the sandbox for a cause, which is remembered first.
+void watch_kill(struct watch *watch, uint32_t cause);
+
+// Gives up a launch whose program does not run yet.
+void watch_fail(struct watch *watch, const struct error *error);
+
+// What came from the control socket.
+void watch_control(struct watch *watch);
+
+// What came from inside.
+void watch_reaper(struct watch *watch);
+void watch_worker(struct watch *watch);
+
+// Lets the worker execute.
+void watch_proceed(struct watch *watch);
+
+void watch_send_signal(struct watch *watch, uint32_t number);
+
+// Time limits: what they need at the start, whether one is over, and how long to wait for the next.
+void limits_start(struct watch *watch);
+void limits_check(struct watch *watch);
+int64_t limits_wait_us(const struct watch *watch);
+
+// Field 22 of /proc/PID/stat, 0 when it cannot be read.
+uint64_t start_ticks_of(pid_t pid);
+
+#endif

@@ -1,0 +1,100 @@
+// What the caller asks for while the sandbox stands.
+#include <errno.h>
+
+#include "layers.h"
+#include "text.h"
+#include "watch.h"
+
+enum { SIGNALS = 64 };
+
+void watch_send_signal(struct watch *watch, uint32_t number) {
+  uint8_t bytes[4];
+  store_u32(bytes, number);
+  const struct buffer payload = {.bytes = bytes, .length = sizeof bytes};
+  (void)send_message(watch->launch->reaper.fd, MESSAGE_SIGNAL, &payload);
+}
+
+static bool only_u32(const struct channel *channel, uint32_t *value) {
+  struct cursor cursor = {channel->payload, channel->length};
+  struct field field = {0};
+  return next_field(&cursor, &field) == STEP_FIELD && field.tag == 1 && field_u32(&field, value) &&
+         cursor.left == 0;
+}
+
+static bool take_go(struct watch *watch, const struct channel *channel) {
+  if (channel->length != 0 || watch->phase != PHASE_WAITING_GO) {
+    // A sandbox that has failed or ended meanwhile is not the caller's mistake.
+    return channel->length == 0 && watch->phase == PHASE_ENDING;
+  }
+  watch_proceed(watch);
+  return true;
+}
+
+static bool take_signal(struct watch *watch, const struct channel *channel) {
+  uint32_t number = 0;
+  if (!only_u32(channel, &number) || number < 1 || number > SIGNALS) {
+    return false;
+  }
+  if (watch->phase < PHASE_RUNNING) {
+    watch->held_signals |= UINT64_C(1) << (number - 1);
+  } else if (watch->phase == PHASE_RUNNING) {
+    watch_send_signal(watch, number);
+  }
+  return true;
+}
+
+static bool take_kill(struct watch *watch, const struct channel *channel) {
+  uint32_t cause = 0;
+  if (!only_u32(channel, &cause) || cause < CAUSE_CALLER) {
+    return false;
+  }
+  watch_kill(watch, cause);
+  return true;
+}
+
+static bool take_message(struct watch *watch, const struct channel *channel) {
+  switch (channel->type) {
+    case MESSAGE_GO:
+      return take_go(watch, channel);
+    case MESSAGE_SIGNAL:
+      return take_signal(watch, channel);
+    case MESSAGE_KILL:
+      return take_kill(watch, channel);
+    default:
+      return false;
+  }
+}
+
+// Before the program runs this is an error of setup; then, a caller that cannot be understood is as
+// good as gone.
+static void break_off(struct watch *watch, const char *why) {
+  if (watch->phase == PHASE_RUNNING) {
+    watch_kill(watch, CAUSE_CALLER_GONE);
+    return;
+  }
+  struct error error = FAIL(LAYER_SPEC, EPROTO, "control: ", why);
+  watch_fail(watch, &error);
+}
+
+void watch_control(struct watch *watch) {
+  struct channel *channel = &watch->launch->control;
+  for (;;) {
+    switch (channel_read(channel, false)) {
+      case ARRIVAL_NOT_YET:
+        return;
+      case ARRIVAL_MESSAGE:
+        if (!take_message(watch, channel)) {
+          break_off(watch, "an unexpected or malformed message");
+        }
+        break;
+      case ARRIVAL_TOO_LONG:
+        break_off(watch, "a message too long");
+        watch->caller_gone = true;
+        return;
+      default:
+        watch->caller_gone = true;
+        watch_kill(watch, CAUSE_CALLER_GONE);
+        return;
+    }
+  }
+}

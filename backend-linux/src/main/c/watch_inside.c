@@ -1,0 +1,170 @@
+// What the sandbox tells: reports, errors, the start and the end of the program.
+#include <errno.h>
+#include <string.h>
+
+#include "layers.h"
+#include "report.h"
+#include "watch.h"
+
+static struct error error_in(struct channel *channel, struct buffer *storage) {
+  struct cursor cursor = {channel->payload, channel->length};
+  struct field layer = {0}, number = {0}, detail = {0};
+  uint32_t value = 0;
+  bool whole = next_field(&cursor, &layer) == STEP_FIELD &&
+               next_field(&cursor, &number) == STEP_FIELD && field_u32(&number, &value) &&
+               next_field(&cursor, &detail) == STEP_FIELD && detail.length < DETAIL_MAX;
+  if (!whole) {
+    return FAIL(LAYER_REAPER, EPROTO, "an error that is none");
+  }
+  // The name outlives the message; it is freed with the process.
+  put_bytes(storage, layer.bytes, layer.length);
+  put_bytes(storage, "", 1);
+  struct error error = {.number = (int)value};
+  error.layer = storage->failed ? LAYER_REAPER : (const char *)storage->bytes;
+  memcpy(error.detail, detail.bytes, detail.length);
+  return error;
+}
+
+static void take_failure(struct watch *watch, struct channel *channel) {
+  struct buffer *storage = &watch->launch->report;
+  storage->length = 0;
+  struct error error = error_in(channel, storage);
+  watch_fail(watch, &error);
+}
+
+static void send_report(struct watch *watch) {
+  struct launch *launch = watch->launch;
+  if (launch->report.failed || launch->report.length > MAX_FROM_LAUNCHER) {
+    struct error error = FAIL(LAYER_SPEC, E2BIG, "the report does not fit into a message");
+    watch_fail(watch, &error);
+    return;
+  }
+  // A caller that is gone closes the control socket.
+  (void)send_message(launch->control.fd, MESSAGE_REPORT, &launch->report);
+  watch->phase = PHASE_WAITING_GO;
+  if (!launch->spec.wait_go) {
+    watch_proceed(watch);
+  }
+}
+
+// The two come in any order; the report is always the same.
+static void report_when_ready(struct watch *watch) {
+  if (watch->phase == PHASE_BUILDING && watch->reaper_ready && watch->worker_ready) {
+    report_applied(&watch->launch->report, LAYER_REAPER, "");
+    send_report(watch);
+  }
+}
+
+void watch_proceed(struct watch *watch) {
+  watch->phase = PHASE_STARTING;
+  (void)send_message(watch->launch->worker.fd, MESSAGE_PROCEED, NULL);
+}
+
+static void take_worker(struct watch *watch, struct channel *channel) {
+  if (channel->type == MESSAGE_SETUP_FAILED) {
+    take_failure(watch, channel);
+    return;
+  }
+  watch->worker_ready = true;
+  // The worker waits for PROCEED, so this is it, whatever happens later to its number.
+  watch->start_ticks = start_ticks_of(channel->sender);
+  if (watch->start_ticks == 0) {
+    struct error error = FAIL(LAYER_REAPER, ESRCH, "the worker's /proc/PID/stat cannot be read");
+    watch_fail(watch, &error);
+    return;
+  }
+  put_bytes(&watch->launch->report, channel->payload, channel->length);
+  report_when_ready(watch);
+}
+
+static void announce_start(struct watch *watch, pid_t worker) {
+  struct launch *launch = watch->launch;
+  watch->phase = PHASE_RUNNING;
+  watch->started_us = now_us();
+  limits_start(watch);
+  struct buffer payload = {0};
+  put_u32(&payload, 1, (uint32_t)worker);
+  put_u32(&payload, 2, (uint32_t)launch->child.pid);
+  put_u64(&payload, 3, watch->start_ticks);
+  (void)send_message(launch->control.fd, MESSAGE_STARTED, &payload);
+  buffer_free(&payload);
+  for (uint32_t number = 1; number <= 64; number++) {
+    if ((watch->held_signals >> (number - 1) & 1) != 0) {
+      watch_send_signal(watch, number);
+    }
+  }
+}
+
+// Executing the program closes the worker's end, and so does its death.
+static void worker_closed(struct watch *watch) {
+  pid_t worker = watch->launch->worker.sender;
+  channel_close(&watch->launch->worker);
+  if (watch->phase == PHASE_STARTING) {
+    announce_start(watch, worker);
+  } else if (watch->phase != PHASE_ENDING) {
+    struct error error = FAIL(LAYER_EXEC, ECHILD, "the worker died during setup");
+    watch_fail(watch, &error);
+  }
+}
+
+void watch_worker(struct watch *watch) {
+  struct channel *channel = &watch->launch->worker;
+  while (channel->fd >= 0) {
+    switch (channel_read(channel, false)) {
+      case ARRIVAL_NOT_YET:
+        return;
+      case ARRIVAL_MESSAGE:
+        take_worker(watch, channel);
+        break;
+      default:
+        worker_closed(watch);
+    }
+  }
+}
+
+static void take_end(struct watch *watch, const struct channel *channel) {
+  struct cursor cursor = {channel->payload, channel->length};
+  struct field how = {0}, code = {0};
+  bool whole = next_field(&cursor, &how) == STEP_FIELD &&
+               next_field(&cursor, &code) == STEP_FIELD &&
+               field_u32(&how, &watch->outcome.how) && field_u32(&code, &watch->outcome.code);
+  if (!whole || watch->started_us == 0) {
+    return;
+  }
+  // PID 1 could still say so, hence no kill had reached it: the program ended by itself.
+  watch->worker_ended = true;
+  watch->ended_us = now_us();
+  watch->outcome.cause = CAUSE_NONE;
+  watch->phase = PHASE_ENDING;
+}
+
+static void take_reaper(struct watch *watch, struct channel *channel) {
+  switch (channel->type) {
+    case MESSAGE_SETUP_FAILED:
+      take_failure(watch, channel);
+      break;
+    case MESSAGE_READY:
+      watch->reaper_ready = true;
+      report_when_ready(watch);
+      break;
+    default:
+      // The worker closed its channel before it ended; that may have come since we looked.
+      watch_worker(watch);
+      take_end(watch, channel);
+  }
+}
+
+void watch_reaper(struct watch *watch) {
+  struct channel *channel = &watch->launch->reaper;
+  while (channel->fd >= 0) {
+    switch (channel_read(channel, false)) {
+      case ARRIVAL_NOT_YET:
+        return;
+      case ARRIVAL_MESSAGE:
+        take_reaper(watch, channel);
+        break;
+      default:
+        channel_close(channel);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+#include "worker.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <linux/close_range.h>
+#include <linux/keyctl.h>
+
+#include "capabilities.h"
+#include "descriptors.h"
+#include "execute.h"
+#include "ids.h"
+#include "kernel.h"
+#include "layers.h"
+#include "limits.h"
+#include "message.h"
+#include "report.h"
+
+enum { EXIT_NOT_STARTED = 127 };
+
+static struct error new_session(struct buffer *report) {
+  if (setsid() < 0) {
+    return FAIL(LAYER_SESSION, errno, "setsid");
+  }
+  report_applied(report, LAYER_SESSION, "");
+  // The caller's session keyring. A kernel without keys, or a user whose quota of keys is used up,
+  // is no reason to refuse, but one to tell.
+  if (syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL) < 0) {
+    report_missing(report, LAYER_KEYRING, errno, "keyctl: join a new session keyring");
+  } else {
+    report_applied(report, LAYER_KEYRING, "");
+  }
+  return ok();
+}
+
+static struct error drop_privileges(const struct spec *spec, struct buffer *report) {
+  TRY(capabilities_bound(spec->capabilities));
+  TRY(ids_switch(spec));
+  TRY(capabilities_set(spec->capabilities));
+  report_applied(report, LAYER_CAPABILITIES, "");
+  TRY(no_new_privileges());
+  report_applied(report, LAYER_NO_NEW_PRIVS, "");
+  return ok();
+}
+
+static struct error enter_directory(const struct spec *spec) {
+  umask(spec->umask);
+  return chdir(spec->cwd) == 0 ? ok() : FAIL(LAYER_CWD, errno, "chdir: ", spec->cwd);
+}
+
+static struct error confine(const struct spec *spec, struct buffer *report) {
+  TRY(new_session(report));
+  TRY(limits_apply(spec, report));
+  TRY(drop_privileges(spec, report));
+  return enter_directory(spec);
+}
+
+static struct error wait_for_proceed(struct channel *channel) {
+  bool proceed = channel_read(channel, true) == ARRIVAL_MESSAGE && channel->type == MESSAGE_PROCEED;
+  return proceed ? ok() : FAIL(LAYER_EXEC, ECANCELED, "the launcher is gone");
+}
+
+static struct error start(const struct spec *spec, struct channel *channel,
+                          struct buffer *report) {
+  TRY(confine(spec, report));
+  if (report->failed || !send_message(channel->fd, MESSAGE_READY, report)) {
+    return FAIL(LAYER_EXEC, report->failed ? ENOMEM : errno, "send the report");
+  }
+  TRY(wait_for_proceed(channel));
+  // All have the flag already; a descriptor without it would reach the program.
+  if (close_from(CONTROL_FD, CLOSE_RANGE_CLOEXEC) != 0) {
+    return FAIL(LAYER_DESCRIPTORS, errno, "close_range");
+  }
+  signals_unblock();
+  return execute(spec);
+}
+
+_Noreturn void worker_run(const struct spec *spec, int fd, struct buffer *report) {
+  struct channel channel = channel_on(fd, MAX_FROM_LAUNCHER);
+  struct error wrong = start(spec, &channel, report);
+  (void)send_error(fd, &wrong);
+  _exit(EXIT_NOT_STARTED);
+}
