@@ -4,6 +4,7 @@
 #define AURORA_KERNEL_H
 
 #include <stdint.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -62,6 +63,11 @@ static inline int fs_create(int context) {
 
 static inline int fs_mount(int context, unsigned attributes) {
   return (int)syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, attributes);
+}
+
+// setrlimit(2) and getrlimit(2), whose first argument is an enumeration in some C libraries.
+static inline int limit_self(uint32_t resource, const struct rlimit *set, struct rlimit *present) {
+  return (int)syscall(SYS_prlimit64, 0, resource, set, present);
 }
 
 static inline int close_from(unsigned first, unsigned flags) {

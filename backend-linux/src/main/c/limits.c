@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "kernel.h"
 #include "layers.h"
 #include "report.h"
 #include "text.h"
@@ -25,14 +26,14 @@ static const char *const NAMES[MAX_RLIMITS] = {
 
 static int clamp(const struct rlimit_spec *asked, struct text *clamps) {
   struct rlimit present;
-  if (getrlimit((int)asked->resource, &present) != 0) {
+  if (limit_self(asked->resource, NULL, &present) != 0) {
     return errno;
   }
   struct rlimit nearest = {.rlim_cur = asked->soft, .rlim_max = present.rlim_max};
   if (nearest.rlim_cur > nearest.rlim_max) {
     nearest.rlim_cur = nearest.rlim_max;
   }
-  if (setrlimit((int)asked->resource, &nearest) != 0) {
+  if (limit_self(asked->resource, &nearest, NULL) != 0) {
     return errno;
   }
   text_add(clamps, clamps->length == 0 ? "" : "; ");
@@ -47,7 +48,7 @@ struct error limits_apply(const struct spec *spec, struct buffer *report) {
   for (size_t i = 0; i < spec->rlimit_count; i++) {
     const struct rlimit_spec *asked = &spec->rlimits[i];
     const struct rlimit limit = {.rlim_cur = asked->soft, .rlim_max = asked->hard};
-    int number = setrlimit((int)asked->resource, &limit) == 0 ? 0 : errno;
+    int number = limit_self(asked->resource, &limit, NULL) == 0 ? 0 : errno;
     if (number == EPERM) {
       number = clamp(asked, &clamps);
     }

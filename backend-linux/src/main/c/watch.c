@@ -127,6 +127,7 @@ static void send_final(struct watch *watch) {
     (void)send_message(launch->control.fd, failed ? MESSAGE_SETUP_FAILED : MESSAGE_EXIT, &payload);
   }
   buffer_free(&payload);
+  buffer_free(&watch->failed_layer);
 }
 
 void outside_run(struct launch *launch) {

@@ -24,6 +24,7 @@ struct watch {
   bool worker_ended;  // by itself, before anything was killed
   bool caller_gone;
   struct error failure;
+  struct buffer failed_layer;  // the name, where the failure came from inside
   struct outcome outcome;
   uint64_t held_signals;  // bit n: signal n + 1, asked for before the program ran
   uint64_t start_ticks;
@@ -31,6 +32,7 @@ struct watch {
   uint64_t ended_us;
   uint64_t wall_deadline_us;  // 0: none
   uint64_t cpu_check_us;      // 0: none
+  uint64_t cpus;
 };
 
 uint64_t now_us(void);

@@ -6,30 +6,29 @@
 #include "report.h"
 #include "watch.h"
 
-static struct error error_in(struct channel *channel, struct buffer *storage) {
+static struct error error_in(const struct channel *channel, struct buffer *layer_name) {
   struct cursor cursor = {channel->payload, channel->length};
   struct field layer = {0}, number = {0}, detail = {0};
   uint32_t value = 0;
   bool whole = next_field(&cursor, &layer) == STEP_FIELD &&
                next_field(&cursor, &number) == STEP_FIELD && field_u32(&number, &value) &&
                next_field(&cursor, &detail) == STEP_FIELD && detail.length < DETAIL_MAX;
-  if (!whole) {
-    return FAIL(LAYER_REAPER, EPROTO, "an error that is none");
+  put_bytes(layer_name, layer.bytes, layer.length);
+  put_bytes(layer_name, "", 1);
+  if (!whole || layer_name->failed) {
+    return FAIL(LAYER_REAPER, EPROTO, "an error from inside that cannot be read");
   }
-  // The name outlives the message; it is freed with the process.
-  put_bytes(storage, layer.bytes, layer.length);
-  put_bytes(storage, "", 1);
-  struct error error = {.number = (int)value};
-  error.layer = storage->failed ? LAYER_REAPER : (const char *)storage->bytes;
+  struct error error = {.number = (int)value, .layer = (const char *)layer_name->bytes};
   memcpy(error.detail, detail.bytes, detail.length);
   return error;
 }
 
-static void take_failure(struct watch *watch, struct channel *channel) {
-  struct buffer *storage = &watch->launch->report;
-  storage->length = 0;
-  struct error error = error_in(channel, storage);
-  watch_fail(watch, &error);
+static void take_failure(struct watch *watch, const struct channel *channel) {
+  // The first one is the cause; it also owns the name that the error points to.
+  if (watch->phase != PHASE_ENDING) {
+    struct error error = error_in(channel, &watch->failed_layer);
+    watch_fail(watch, &error);
+  }
 }
 
 static void send_report(struct watch *watch) {
@@ -95,14 +94,17 @@ static void announce_start(struct watch *watch, pid_t worker) {
   }
 }
 
-// Executing the program closes the worker's end, and so does its death.
+// Executing the program closes the worker's end, and so does the death of the worker or of PID 1.
 static void worker_closed(struct watch *watch) {
   pid_t worker = watch->launch->worker.sender;
   channel_close(&watch->launch->worker);
   if (watch->phase == PHASE_STARTING) {
     announce_start(watch, worker);
-  } else if (watch->phase != PHASE_ENDING) {
-    struct error error = FAIL(LAYER_EXEC, ECHILD, "the worker died during setup");
+    return;
+  }
+  watch_reaper(watch);  // PID 1 may have said why
+  if (watch->phase != PHASE_ENDING) {
+    struct error error = FAIL(LAYER_REAPER, ECHILD, "killed during setup (out of memory?)");
     watch_fail(watch, &error);
   }
 }

@@ -13,8 +13,7 @@ static uint64_t later(uint64_t now, uint64_t delay) {
 
 // With every CPU busy the rest of the limit lasts this long; looking earlier would see nothing.
 static void plan_cpu_check(struct watch *watch, uint64_t now, uint64_t used) {
-  long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-  uint64_t rest = (watch->launch->spec.cpu_us - used) / (cpus > 0 ? (uint64_t)cpus : 1);
+  uint64_t rest = (watch->launch->spec.cpu_us - used) / watch->cpus;
   watch->cpu_check_us = later(now, rest > SHORTEST_CHECK_US ? rest : SHORTEST_CHECK_US);
 }
 
@@ -24,6 +23,8 @@ void limits_start(struct watch *watch) {
     watch->wall_deadline_us = later(watch->started_us, spec->wall_us);
   }
   if (spec->cpu_us != 0) {
+    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+    watch->cpus = cpus > 0 ? (uint64_t)cpus : 1;
     plan_cpu_check(watch, watch->started_us, 0);
   }
 }
