@@ -14,21 +14,31 @@ public final class TerminalText {
   /** The most combining marks that real scripts put on one letter. */
   private static final int MAX_MARKS = 3;
 
-  private TerminalText() {}
+  private final boolean multiline;
+  private int marks;
+
+  private TerminalText(boolean multiline) {
+    this.multiline = multiline;
+  }
 
   /** Text for one line: line breaks and tabs are escaped too. */
   public static String line(String text) {
-    return escape(text, false);
+    return new TerminalText(false).escape(text);
   }
 
   /** Text of several lines: line feeds and tabs stay as they are. */
   public static String lines(String text) {
-    return escape(text, true);
+    return new TerminalText(true).escape(text);
   }
 
-  private static String escape(String text, boolean multiline) {
+  /** For text of several lines that comes piece by piece: see {@link #escape}. */
+  public static TerminalText stream() {
+    return new TerminalText(true);
+  }
+
+  /** Escapes the next piece of a text. */
+  public String escape(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
-    int marks = 0;
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
       marks = isMark(c) ? marks + 1 : 0;

@@ -1,0 +1,21 @@
+package org.auroraos.core.internal.shell;
+
+/**
+ * This platform.
+ *
+ * @param version its version
+ * @param pid its process
+ * @param java the Java runtime
+ * @param framework the OSGi framework
+ * @param system operating system and architecture
+ * @param home the distribution
+ * @param data where it writes
+ */
+public record PlatformInfo(
+    String version,
+    long pid,
+    String java,
+    String framework,
+    String system,
+    String home,
+    String data) {}

@@ -1,0 +1,175 @@
+package org.auroraos.core.internal.shell;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.auroraos.api.plugin.PluginException;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginManager;
+import org.auroraos.api.plugin.PluginState;
+import org.auroraos.core.internal.json.Json;
+import org.auroraos.core.internal.json.Views;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Commands on plugins. */
+@Component(service = PluginCommands.class)
+@GogoCommand(
+    scope = "aurora",
+    function = {"plugins", "plugin", "start", "stop", "restart", "settle"})
+public final class PluginCommands {
+  private final PluginManager plugins;
+
+  /** Commands on the plugins of this manager. */
+  @Activate
+  public PluginCommands(@Reference PluginManager plugins) {
+    this.plugins = plugins;
+  }
+
+  /** All plugins. */
+  @Descriptor("lists all plugins")
+  public Object plugins(
+      @Descriptor("as JSON")
+          @Parameter(
+              names = {"-j", "--json"},
+              presentValue = "true",
+              absentValue = "false")
+          boolean json) {
+    return show(json, plugins.list());
+  }
+
+  /** One plugin in detail. */
+  @Descriptor("shows a plugin: its state, its policy and what is enforced on it")
+  public Object plugin(
+      @Descriptor("as JSON")
+          @Parameter(
+              names = {"-j", "--json"},
+              presentValue = "true",
+              absentValue = "false")
+          boolean json,
+      @Descriptor("id of the plugin") String id)
+      throws CommandException {
+    PluginInfo plugin = find(id);
+    return json ? Json.pretty(Views.plugin(plugin)) : plugin;
+  }
+
+  /** Starts a plugin. */
+  @Descriptor("starts a plugin and waits until it is ready")
+  public Object start(
+      @Descriptor("as JSON")
+          @Parameter(
+              names = {"-j", "--json"},
+              presentValue = "true",
+              absentValue = "false")
+          boolean json,
+      @Descriptor("id of the plugin") String id)
+      throws CommandException, InterruptedException {
+    return show(json, List.of(running(change(id, plugins::start))));
+  }
+
+  /** Stops a plugin. */
+  @Descriptor("stops a plugin; it stays stopped until it is started or replaced")
+  public Object stop(
+      @Descriptor("as JSON")
+          @Parameter(
+              names = {"-j", "--json"},
+              presentValue = "true",
+              absentValue = "false")
+          boolean json,
+      @Descriptor("id of the plugin") String id)
+      throws CommandException, InterruptedException {
+    return show(json, List.of(change(id, plugins::stop)));
+  }
+
+  /** Stops and starts a plugin. */
+  @Descriptor("stops and starts a plugin, under its policy as it is now")
+  public Object restart(
+      @Descriptor("as JSON")
+          @Parameter(
+              names = {"-j", "--json"},
+              presentValue = "true",
+              absentValue = "false")
+          boolean json,
+      @Descriptor("id of the plugin") String id)
+      throws CommandException, InterruptedException {
+    return show(json, List.of(running(change(id, plugins::restart))));
+  }
+
+  /** Waits until all plugins are settled. */
+  @Descriptor("waits until everything deployed is up, stopped or has failed")
+  public void settle(
+      @Descriptor("how long to wait, in seconds (60)")
+          @Parameter(
+              names = {"-t", "--timeout"},
+              absentValue = "60")
+          String seconds)
+      throws CommandException, InterruptedException {
+    int timeout = Arguments.number("-t", seconds, 0, 86_400);
+    if (!plugins.awaitSettled(Duration.ofSeconds(timeout))) {
+      List<String> waiting =
+          plugins.list().stream()
+              .filter(plugin -> !plugin.state().settled())
+              .map(plugin -> plugin.id() + " (" + plugin.state() + ")")
+              .toList();
+      throw new CommandException(
+          "not settled after "
+              + timeout
+              + " s: "
+              + (waiting.isEmpty()
+                  ? "the deploy folder is still changing; try again"
+                  : String.join(", ", waiting) + "; aurora:plugin ID and aurora:logs ID say more"));
+    }
+  }
+
+  private PluginInfo find(String word) throws CommandException {
+    String id = Arguments.name(word);
+    return plugins
+        .find(id)
+        .orElseThrow(
+            () ->
+                new CommandException("there is no plugin '" + id + "'; aurora:plugins lists them"));
+  }
+
+  private PluginInfo change(String id, Change change)
+      throws CommandException, InterruptedException {
+    try {
+      return change.apply(find(id).id());
+    } catch (PluginException e) {
+      throw new CommandException(e);
+    }
+  }
+
+  private static PluginInfo running(PluginInfo plugin) throws CommandException {
+    boolean up = plugin.state().running() || plugin.state() == PluginState.STOPPED;
+    if (!up) {
+      throw new CommandException(
+          plugin.id()
+              + " is "
+              + plugin.state()
+              + (plugin.problem().isEmpty() ? "" : ": " + plugin.problem())
+              + "; aurora:logs "
+              + plugin.id()
+              + " shows what it wrote");
+    }
+    return plugin;
+  }
+
+  private static Object show(boolean json, List<PluginInfo> plugins) {
+    return json
+        ? Json.pretty(array(plugins.stream().map(Views::plugin).toList()))
+        : new Listing<>(PluginInfo.class, plugins);
+  }
+
+  private static JsonNode array(List<? extends JsonNode> elements) {
+    return Json.array().addAll(elements);
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    PluginInfo apply(String id) throws PluginException, InterruptedException;
+  }
+}

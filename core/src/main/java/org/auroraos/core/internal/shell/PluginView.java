@@ -1,0 +1,113 @@
+package org.auroraos.core.internal.shell;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.core.internal.text.Sheet;
+import org.auroraos.core.internal.text.Table;
+import org.auroraos.core.internal.text.Table.Column;
+import org.auroraos.core.internal.text.TerminalText;
+import org.auroraos.core.internal.text.Units;
+
+/** Plugins. */
+final class PluginView implements View<PluginInfo> {
+  private static final String STALE = "*";
+
+  private final Clock clock;
+
+  PluginView(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Class<PluginInfo> type() {
+    return PluginInfo.class;
+  }
+
+  @Override
+  public String table(List<PluginInfo> plugins) {
+    if (plugins.isEmpty()) {
+      return "no plugins; put one into the deploy folder";
+    }
+    Table table =
+        Table.of(
+            Column.whole("ID"),
+            Column.text("VERSION", 7),
+            Column.whole("STATE"),
+            Column.number("PID"),
+            Column.number("UPTIME"),
+            Column.text("POLICY", 8));
+    for (PluginInfo plugin : plugins) {
+      table.row(
+          plugin.id(),
+          plugin.version(),
+          plugin.state().name(),
+          pid(plugin).orElse("-"),
+          uptime(plugin).orElse("-"),
+          plugin.policyName() + (plugin.policyStale() ? STALE : ""));
+    }
+    boolean stale = plugins.stream().anyMatch(PluginInfo::policyStale);
+    return table.render()
+        + (stale ? "\n" + STALE + " its policy has changed since it was started" : "");
+  }
+
+  @Override
+  public String detail(PluginInfo plugin) {
+    Sheet sheet =
+        new Sheet()
+            .add("id", plugin.id())
+            .add("name", plugin.name())
+            .add("version", plugin.version())
+            .add("description", plugin.description())
+            .add("shape", plugin.shape().name().toLowerCase(Locale.ROOT))
+            .add("state", plugin.state().name())
+            .add("problem", plugin.problem())
+            .add("since", since(plugin.since()))
+            .add("pid", pid(plugin).orElse(""))
+            .add("uptime", uptime(plugin).orElse(""))
+            .add("source", plugin.source())
+            .add("digest", plugin.digest())
+            .add("policy", policy(plugin))
+            .add("last result", plugin.lastResult().map(ResultView::summary).orElse(""));
+    return sheet.render() + "\n\n" + EnforcementText.of(plugin.enforced());
+  }
+
+  @Override
+  public String line(PluginInfo plugin) {
+    String text = plugin.id() + " " + plugin.version() + " " + plugin.state();
+    return TerminalText.line(text + pid(plugin).map(pid -> " pid " + pid).orElse(""));
+  }
+
+  private static Optional<String> pid(PluginInfo plugin) {
+    return plugin.pid().isPresent()
+        ? Optional.of(Long.toString(plugin.pid().getAsLong()))
+        : Optional.empty();
+  }
+
+  private Optional<String> uptime(PluginInfo plugin) {
+    return plugin
+        .started()
+        .filter(started -> plugin.pid().isPresent())
+        .map(started -> Units.duration(Duration.between(started, clock.instant())));
+  }
+
+  private String since(Instant since) {
+    return Units.time(since, clock.getZone())
+        + " ("
+        + Units.duration(Duration.between(since, clock.instant()))
+        + " ago)";
+  }
+
+  private static String policy(PluginInfo plugin) {
+    return plugin.policyStale()
+        ? plugin.policyName()
+            + " (changed since it was started; aurora:restart "
+            + plugin.id()
+            + " applies the change)"
+        : plugin.policyName();
+  }
+}

@@ -1,0 +1,24 @@
+package org.auroraos.core.internal.shell;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.policy.PolicyEntry;
+
+/**
+ * A policy with all its keys and who has to do with it.
+ *
+ * @param entry the policy
+ * @param properties its keys and values in written form; empty when it is not valid
+ * @param plugins the plugins that name it
+ */
+public record PolicyDetail(
+    PolicyEntry entry, Map<String, String> properties, List<PluginInfo> plugins) {
+  /** Copies the collections. */
+  public PolicyDetail {
+    properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    plugins = List.copyOf(plugins);
+  }
+}

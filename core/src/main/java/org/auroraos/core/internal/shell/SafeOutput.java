@@ -1,0 +1,83 @@
+package org.auroraos.core.internal.shell;
+
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.felix.service.command.Process;
+import org.auroraos.api.hypervisor.OutputListener;
+import org.auroraos.core.internal.text.TerminalText;
+
+/**
+ * Prints what a sandboxed program writes where the command prints, as it comes and fit for a
+ * terminal. It holds the command's own streams, because it is called by threads that Gogo does not
+ * know.
+ */
+final class SafeOutput implements OutputListener {
+  private final Stream stdout;
+  private final Stream stderr;
+
+  private SafeOutput(PrintStream stdout, PrintStream stderr) {
+    this.stdout = new Stream(stdout);
+    this.stderr = new Stream(stderr);
+  }
+
+  /** Output to the streams of the Gogo command that the calling thread executes. */
+  static SafeOutput ofCurrentCommand() {
+    Optional<Process> command = Optional.ofNullable(Process.Utils.current());
+    return new SafeOutput(
+        command.map(Process::out).orElse(System.out), command.map(Process::err).orElse(System.err));
+  }
+
+  @Override
+  public void written(OutputStreamName stream, byte[] buffer, int length) {
+    (stream == OutputStreamName.STDOUT ? stdout : stderr).write(buffer, length, false);
+  }
+
+  /** Ends lines that have not been ended. */
+  void finish() {
+    stdout.finish();
+    stderr.finish();
+  }
+
+  private static final class Stream {
+    private final PrintStream target;
+    private final CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    private final TerminalText text = TerminalText.stream();
+    private ByteBuffer pending = ByteBuffer.allocate(0);
+    private boolean lineOpen;
+
+    Stream(PrintStream target) {
+      this.target = target;
+    }
+
+    synchronized void write(byte[] buffer, int length, boolean end) {
+      ByteBuffer bytes = ByteBuffer.allocate(pending.remaining() + length);
+      bytes.put(pending).put(buffer, 0, length).flip();
+      CharBuffer chars = CharBuffer.allocate(bytes.remaining() + 1);
+      decoder.decode(bytes, chars, end);
+      pending = bytes;
+      chars.flip();
+      if (chars.hasRemaining()) {
+        lineOpen = chars.get(chars.limit() - 1) != '\n';
+        target.print(text.escape(chars.toString()));
+        target.flush();
+      }
+    }
+
+    synchronized void finish() {
+      write(new byte[0], 0, true);
+      if (lineOpen) {
+        target.println();
+        lineOpen = false;
+      }
+    }
+  }
+}

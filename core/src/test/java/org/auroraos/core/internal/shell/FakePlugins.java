@@ -1,0 +1,125 @@
+package org.auroraos.core.internal.shell;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.auroraos.api.plugin.PluginException;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginManager;
+import org.auroraos.api.plugin.PluginShape;
+import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.sandbox.Capability;
+import org.auroraos.api.sandbox.Enforcement;
+import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxStatus;
+
+/** A manager of plugins that do not exist; what is asked of it is written down. */
+final class FakePlugins implements PluginManager {
+  static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+  final Map<String, PluginInfo> plugins = new TreeMap<>();
+  final List<String> asked = new ArrayList<>();
+  final Path logs;
+  PluginState afterStart = PluginState.ACTIVE;
+  String refusal = "";
+  boolean settles = true;
+
+  FakePlugins(Path logs) {
+    this.logs = logs;
+  }
+
+  FakePlugins with(PluginInfo plugin) {
+    plugins.put(plugin.id(), plugin);
+    return this;
+  }
+
+  static PluginInfo plugin(String id, String name, String version, PluginState state) {
+    return plugin(id, name, version, state, false, "");
+  }
+
+  static PluginInfo plugin(
+      String id, String name, String version, PluginState state, boolean stale, String problem) {
+    boolean running = state.running();
+    EnforcementReport report =
+        new EnforcementReport(
+            List.of(
+                new Enforcement(Capability.MEMORY, "512MiB", true, "cgroup.v1.memory", ""),
+                new Enforcement(
+                    Capability.SYSCALLS, "default", false, "", "not in this version yet")));
+    SandboxResult last =
+        SandboxResult.builder(List.of("/bin/x"), "trace-1")
+            .status(SandboxStatus.MEM_LIMIT, 137, "oom_kill 1")
+            .usage(Duration.ofSeconds(75), Duration.ofMillis(1200), 300L << 20)
+            .build();
+    return new PluginInfo(
+        id,
+        name,
+        version,
+        "",
+        PluginShape.COMMAND,
+        state,
+        NOW.minusSeconds(90),
+        "/opt/aurora/deploy/" + id,
+        "ab".repeat(32),
+        "service",
+        stale,
+        running ? OptionalLong.of(4711) : OptionalLong.empty(),
+        running ? Optional.of(NOW.minusSeconds(3 * 86_400 + 4 * 3600)) : Optional.empty(),
+        report,
+        running ? Optional.empty() : Optional.of(last),
+        problem);
+  }
+
+  @Override
+  public List<PluginInfo> list() {
+    return List.copyOf(plugins.values());
+  }
+
+  @Override
+  public Optional<PluginInfo> find(String id) {
+    return Optional.ofNullable(plugins.get(id));
+  }
+
+  @Override
+  public PluginInfo start(String id) throws PluginException {
+    return change("start", id, afterStart);
+  }
+
+  @Override
+  public PluginInfo stop(String id) throws PluginException {
+    return change("stop", id, PluginState.STOPPED);
+  }
+
+  @Override
+  public PluginInfo restart(String id) throws PluginException {
+    return change("restart", id, afterStart);
+  }
+
+  @Override
+  public boolean awaitSettled(Duration timeout) {
+    asked.add("settle " + timeout.toSeconds());
+    return settles;
+  }
+
+  @Override
+  public Path log(String id) {
+    return logs.resolve(id + ".log");
+  }
+
+  private PluginInfo change(String what, String id, PluginState state) throws PluginException {
+    asked.add(what + " " + id);
+    if (!refusal.isEmpty()) {
+      throw new PluginException(id, refusal);
+    }
+    String problem = state == PluginState.FAILED ? "exited with 3" : "";
+    plugins.put(id, plugin(id, id, "1.0", state, false, problem));
+    return plugins.get(id);
+  }
+}

@@ -1,0 +1,164 @@
+package org.auroraos.core.internal.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginState;
+import org.auroraos.core.internal.json.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PluginCommandsTest {
+  private static final String HOSTILE = "x\u001b[2J\nforged  1.0  ACTIVE\u202e";
+
+  private FakePlugins plugins;
+  private Gogo gogo;
+
+  @BeforeEach
+  void shell() {
+    plugins = new FakePlugins(Path.of("/nowhere"));
+    Clock clock = Clock.fixed(FakePlugins.NOW, ZoneOffset.UTC);
+    gogo = new Gogo(new ValueConverter(clock), new PluginCommands(plugins));
+  }
+
+  @AfterEach
+  void close() {
+    gogo.close();
+  }
+
+  @Test
+  void pluginsAreATableOfAtMost80Columns() throws Exception {
+    plugins
+        .with(FakePlugins.plugin("hello", "Hello", "1.0.0", PluginState.ACTIVE))
+        .with(FakePlugins.plugin("stale", "Stale", "2.0", PluginState.ACTIVE, true, ""))
+        .with(FakePlugins.plugin("sad", "Sad", "1.0", PluginState.REJECTED));
+    String table = gogo.shown("aurora:plugins");
+    assertThat(table)
+        .isEqualTo(
+            """
+            ID     VERSION  STATE      PID  UPTIME  POLICY
+            hello  1.0.0    ACTIVE    4711    3d4h  service
+            sad    1.0      REJECTED     -       -  service
+            stale  2.0      ACTIVE    4711    3d4h  service*
+            * its policy has changed since it was started""");
+    plugins.with(FakePlugins.plugin("long", "Long", "9".repeat(90), PluginState.ACTIVE));
+    assertThat(gogo.shown("aurora:plugins").lines())
+        .allMatch(line -> line.length() <= 80)
+        .anyMatch(line -> line.contains("99…  ACTIVE"));
+  }
+
+  @Test
+  void aScriptGetsAListOfPlugins() throws Exception {
+    plugins.with(FakePlugins.plugin("hello", "Hello", "1.0.0", PluginState.ACTIVE));
+    assertThat(gogo.execute("aurora:plugins")).asInstanceOf(list(PluginInfo.class)).hasSize(1);
+    assertThat(gogo.execute("((aurora:plugins) get 0) id")).isEqualTo("hello");
+  }
+
+  @Test
+  void jsonIsParsable() throws Exception {
+    plugins.with(FakePlugins.plugin("hello", HOSTILE, "1.0.0", PluginState.ACTIVE));
+    String json = gogo.shown("aurora:plugins -j");
+    assertThat(json).doesNotContain("\u001b", "\u202e");
+    assertThat(Json.parse(json, "test").get(0).get("name").asText()).isEqualTo(HOSTILE);
+    assertThat(Json.parse(gogo.shown("aurora:plugin hello --json"), "test").get("pid").asInt())
+        .isEqualTo(4711);
+  }
+
+  @Test
+  void aPluginIsShownWithEverythingThatMatters() throws Exception {
+    plugins.with(
+        FakePlugins.plugin("sad", "Sad", "1.0", PluginState.FAILED, true, "killed: out of memory"));
+    assertThat(gogo.shown("aurora:plugin sad"))
+        .isEqualTo(
+            """
+            id           sad
+            name         Sad
+            version      1.0
+            shape        command
+            state        FAILED
+            problem      killed: out of memory
+            since        2026-11-22 09:58:30 (1m30s ago)
+            source       /opt/aurora/deploy/sad
+            digest       %s
+            policy       service (changed since it was started; aurora:restart sad applies
+                         the change)
+            last result  MEM_LIMIT, rc 137, after 1m15s, cpu 1s: oom_kill 1
+
+            CAPABILITY  REQUESTED  APPLIED  MECHANISM
+            memory      512MiB     yes      cgroup.v1.memory
+            syscalls    default    NO       -
+
+            syscalls:  not in this version yet"""
+                .formatted("ab".repeat(32)));
+  }
+
+  @Test
+  void textOfAPluginCannotMoveTheCursorOrForgeARow() throws Exception {
+    plugins.with(FakePlugins.plugin("evil", HOSTILE, HOSTILE, PluginState.FAILED, false, HOSTILE));
+    for (String command : new String[] {"aurora:plugins", "aurora:plugin evil"}) {
+      String shown = gogo.shown(command);
+      assertThat(shown).doesNotContain("\u001b", "\u202e");
+      assertThat(shown.lines()).noneMatch(line -> line.startsWith("forged"));
+    }
+    assertThat(gogo.shown("aurora:plugins").lines()).hasSize(2);
+  }
+
+  @Test
+  void numbersAndWordsOfGogoAreIdsLikeOthers() throws Exception {
+    for (String id : new String[] {"007", "1.0", "true", "null"}) {
+      plugins.with(FakePlugins.plugin(id, id, "1", PluginState.ACTIVE));
+      assertThat(gogo.shown("aurora:plugin " + id)).startsWith("id       " + id);
+      gogo.execute("aurora:stop -j " + id);
+    }
+    assertThat(plugins.asked).containsExactly("stop 007", "stop 1.0", "stop true", "stop null");
+  }
+
+  @Test
+  void anUnknownPluginIsAnErrorThatSaysWhatToDo() {
+    assertThatThrownBy(() -> gogo.execute("aurora:stop 'ghost\u001b[2J'"))
+        .isInstanceOf(CommandException.class)
+        .hasToString("there is no plugin 'ghost\\u001b[2J'; aurora:plugins lists them");
+    assertThat(plugins.asked).isEmpty();
+  }
+
+  @Test
+  void startShowsThePluginAndAFailedStartIsAnError() throws Exception {
+    plugins.with(FakePlugins.plugin("hello", "Hello", "1.0", PluginState.STOPPED));
+    assertThat(gogo.shown("aurora:start hello")).contains("hello  1.0      ACTIVE  4711");
+    plugins.afterStart = PluginState.FAILED;
+    assertThatThrownBy(() -> gogo.execute("aurora:restart hello"))
+        .hasToString("hello is FAILED: exited with 3; aurora:logs hello shows what it wrote");
+    assertThat(plugins.asked).containsExactly("start hello", "restart hello");
+  }
+
+  @Test
+  void aRefusalOfTheManagerIsAnErrorFitForATerminal() {
+    plugins.with(FakePlugins.plugin("hello", "Hello", "1.0", PluginState.ACTIVE));
+    plugins.refusal = "hello already runs\n\u009b2J";
+    assertThatThrownBy(() -> gogo.execute("aurora:start hello"))
+        .isInstanceOf(CommandException.class)
+        .hasToString("hello already runs\\n\\u009b2J");
+  }
+
+  @Test
+  void settleNamesThoseThatAreNotSettled() throws Exception {
+    plugins
+        .with(FakePlugins.plugin("slow", "Slow", "1", PluginState.STARTING))
+        .with(FakePlugins.plugin("fast", "Fast", "1", PluginState.ACTIVE));
+    assertThat(gogo.shown("aurora:settle -t 5")).isEmpty();
+    plugins.settles = false;
+    assertThatThrownBy(() -> gogo.execute("aurora:settle"))
+        .hasMessage(
+            "not settled after 60 s: slow (STARTING); aurora:plugin ID and aurora:logs ID say"
+                + " more");
+    assertThatThrownBy(() -> gogo.execute("aurora:settle -t soon"))
+        .hasMessage("-t takes a whole number from 0 to 86400, not 'soon'");
+    assertThat(plugins.asked).containsExactly("settle 5", "settle 60");
+  }
+}
