@@ -43,9 +43,17 @@ public record FilesystemPolicy(
     return new FilesystemPolicy(List.of(), List.of(), List.of(), 64L << 20, 64L << 20);
   }
 
+  /**
+   * Whether a path has the form that a policy needs: absolute, without {@code .}, {@code ..}, empty
+   * parts and control characters, so that it means the same to every reader.
+   */
+  public static boolean isAcceptablePath(String path) {
+    return PathRules.isAbsoluteAndNormal(path);
+  }
+
   private static List<String> checked(List<String> paths) {
     for (String path : paths) {
-      if (!PathRules.isAbsoluteAndNormal(path)) {
+      if (!isAcceptablePath(path)) {
         throw new IllegalArgumentException(
             "not an absolute path without '.', '..', empty parts or control characters: " + path);
       }

@@ -6,6 +6,9 @@ import java.io.IOException;
 public final class JsonException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final String place;
+  private final String problem;
+
   /**
    * A problem at a place.
    *
@@ -14,5 +17,17 @@ public final class JsonException extends IOException {
    */
   public JsonException(String place, String problem) {
     super(place + ": " + problem);
+    this.place = place;
+    this.problem = problem;
+  }
+
+  /** The source, with line and column or the path of the field. */
+  public String place() {
+    return place;
+  }
+
+  /** What is wrong there. */
+  public String problem() {
+    return problem;
   }
 }

@@ -1,0 +1,239 @@
+package org.auroraos.core.internal.policy;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.auroraos.api.policy.PolicyEntry;
+import org.auroraos.api.policy.PolicyException;
+import org.auroraos.api.policy.PolicyListener;
+import org.auroraos.api.policy.PolicyRegistry;
+import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.core.internal.policy.PolicyResolver.Outcome;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ManagedServiceFactory;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The {@link PolicyRegistry} service, fed by Config Admin.
+ *
+ * <p>Config Admin gives configurations some time after the start, when FileInstall has read them. A
+ * file that lies in the configuration folder from the start and has not come yet makes its policy
+ * invalid until then, so that nothing runs under a built-in policy that the operator has replaced.
+ */
+@Component(
+    service = {PolicyRegistry.class, ManagedServiceFactory.class},
+    property = "service.pid=" + PolicyRegistryComponent.FACTORY_PID,
+    configurationPid = PolicyRegistryComponent.FACTORY_PID,
+    configurationPolicy = ConfigurationPolicy.IGNORE)
+@Designate(ocd = PolicyMetatype.class, factory = true)
+public final class PolicyRegistryComponent implements PolicyRegistry, ManagedServiceFactory {
+  static final String FACTORY_PID = "org.auroraos.policy";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyRegistryComponent.class);
+
+  private final Map<String, SandboxPolicy> builtIn = BuiltInPolicies.all();
+  private final List<Listening> listeners = new CopyOnWriteArrayList<>();
+
+  /** Guards what follows; held while listeners are told, so that changes reach them in order. */
+  private final Object changes = new Object();
+
+  private final Map<String, PolicyConfiguration> configurations = new TreeMap<>();
+  private final Map<String, Path> unread;
+
+  /** Guards {@code outcomes} and wakes those who wait for it to change. */
+  private final Object published = new Object();
+
+  private SortedMap<String, Outcome> outcomes;
+
+  /** Finds the files that will be read. */
+  @Activate
+  public PolicyRegistryComponent(BundleContext context) {
+    this(Optional.ofNullable(context.getProperty("aurora.etc")).map(Path::of));
+  }
+
+  PolicyRegistryComponent(Optional<Path> folder) {
+    unread = folder.map(PolicyRegistryComponent::filesIn).orElseGet(TreeMap::new);
+    outcomes = PolicyResolver.resolve(builtIn, List.of(), unread);
+  }
+
+  @Override
+  public Optional<PolicyEntry> find(String name) {
+    return outcome(name).map(Outcome::entry);
+  }
+
+  @Override
+  public List<PolicyEntry> list() {
+    synchronized (published) {
+      return outcomes.values().stream().map(Outcome::entry).toList();
+    }
+  }
+
+  @Override
+  public SandboxPolicy require(String name) throws PolicyException {
+    Optional<PolicyEntry> entry = find(name);
+    if (entry.isEmpty()) {
+      List<String> names = list().stream().map(PolicyEntry::name).toList();
+      String problem = "there is none of this name" + Suggestions.didYouMean(name, names);
+      throw new PolicyException("policy " + name, "", "", problem + "; there are " + names);
+    }
+    String problem = entry.get().problem().orElse("");
+    return entry
+        .get()
+        .policy()
+        .orElseThrow(() -> new PolicyException("policy " + name, "", "", problem));
+  }
+
+  @Override
+  public SandboxPolicy await(String name, Duration most)
+      throws PolicyException, InterruptedException {
+    long deadline = System.nanoTime() + most.toNanos();
+    synchronized (published) {
+      long left = most.toNanos();
+      while (left > 0 && outcome(name).map(Outcome::pending).orElse(false)) {
+        published.wait(left / 1_000_000 + 1);
+        left = deadline - System.nanoTime();
+      }
+    }
+    return require(name);
+  }
+
+  @Override
+  public SandboxPolicy fromProperties(Map<String, ?> properties, String source)
+      throws PolicyException {
+    Map<String, Object> own = new LinkedHashMap<>(properties);
+    Object parent = own.remove(PolicyKeys.EXTENDS);
+    String name = parent == null ? BuiltInPolicies.DEFAULT : parent.toString().strip();
+    SandboxPolicy base;
+    try {
+      base = require(name);
+    } catch (PolicyException e) {
+      throw new PolicyException(source, PolicyKeys.EXTENDS, name, e.getMessage());
+    }
+    return PolicyReader.read(base, own, source);
+  }
+
+  @Override
+  public SandboxPolicy fromJson(String json, String source) throws PolicyException {
+    return fromProperties(PolicyJson.properties(json, source), source);
+  }
+
+  @Override
+  public Subscription subscribe(PolicyListener listener) {
+    Listening listening = new Listening(listener);
+    listeners.add(listening);
+    return listening;
+  }
+
+  @Override
+  public String getName() {
+    return "Aurora sandbox policies";
+  }
+
+  @Override
+  public void updated(String pid, Dictionary<String, ?> dictionary) {
+    Map<String, Object> properties = new HashMap<>();
+    for (String key : Collections.list(dictionary.keys())) {
+      properties.put(key, dictionary.get(key));
+    }
+    PolicyConfiguration configuration = PolicyConfiguration.of(pid, properties);
+    synchronized (changes) {
+      configurations.put(pid, configuration);
+      unread.remove(configuration.name());
+      publish();
+    }
+  }
+
+  @Override
+  public void deleted(String pid) {
+    synchronized (changes) {
+      if (configurations.remove(pid) != null) {
+        publish();
+      }
+    }
+  }
+
+  private Optional<Outcome> outcome(String name) {
+    synchronized (published) {
+      return Optional.ofNullable(outcomes.get(name));
+    }
+  }
+
+  private void publish() {
+    SortedMap<String, Outcome> next =
+        PolicyResolver.resolve(builtIn, List.copyOf(configurations.values()), unread);
+    SortedMap<String, Outcome> previous;
+    synchronized (published) {
+      previous = outcomes;
+      outcomes = next;
+      published.notifyAll();
+    }
+    TreeSet<String> names = new TreeSet<>(previous.keySet());
+    names.addAll(next.keySet());
+    names.removeIf(name -> next.containsKey(name) && next.get(name).equals(previous.get(name)));
+    names.forEach(name -> changed(name, Optional.ofNullable(next.get(name)).map(Outcome::entry)));
+  }
+
+  private void changed(String name, Optional<PolicyEntry> entry) {
+    String state =
+        entry.map(now -> now.problem().map(p -> "not valid: " + p).orElse("valid")).orElse("gone");
+    if (entry.isPresent() && entry.get().problem().isPresent()) {
+      LOG.warn("Policy {} is {}", name, state);
+    } else {
+      LOG.info("Policy {} is {}", name, state);
+    }
+    for (Listening listening : listeners) {
+      try {
+        listening.listener.policyChanged(name);
+      } catch (RuntimeException e) {
+        LOG.error("A listener failed on the change of policy {}", name, e);
+      }
+    }
+  }
+
+  private static Map<String, Path> filesIn(Path folder) {
+    Map<String, Path> files = new TreeMap<>();
+    if (!Files.isDirectory(folder)) {
+      return files;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, FACTORY_PID + "*")) {
+      for (Path file : entries) {
+        PolicyConfiguration.nameOf(file).ifPresent(name -> files.put(name, file));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("the configuration folder cannot be read: " + folder, e);
+    }
+    return files;
+  }
+
+  /** One subscription; the same listener may have several. */
+  private final class Listening implements Subscription {
+    private final PolicyListener listener;
+
+    private Listening(PolicyListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void close() {
+      listeners.remove(this);
+    }
+  }
+}
