@@ -1,0 +1,73 @@
+package org.auroraos.plugin.runtime.internal.bridge;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ProtocolException;
+import java.util.Optional;
+import org.auroraos.api.runtime.RuntimeMessage;
+import org.auroraos.api.runtime.RuntimeMessage.Stop;
+import org.auroraos.api.runtime.RuntimeMessageCodec;
+
+/** The runtime's end of the connection to the platform. */
+public final class Bridge {
+  private final InputStream in;
+  private final OutputStream out;
+
+  /** What the platform can do; called on the bridge's own thread, at most one of them. */
+  public interface Listener {
+    /** The platform asks the plugin to stop. */
+    void stopRequested();
+
+    /** The connection has ended without a Stop: there is nobody left to run for. */
+    void platformGone();
+  }
+
+  /**
+   * A bridge over a connection, which it never closes.
+   *
+   * @param in from the platform; a reader that waits must not keep writers of {@code out} waiting,
+   *     as those of {@link java.nio.channels.Channels} for one channel do
+   * @param out to the platform
+   */
+  public Bridge(InputStream in, OutputStream out) {
+    this.in = in;
+    this.out = out;
+  }
+
+  /** Sends a message. To a platform that has gone it sends nothing: the listener gets to know. */
+  public synchronized void send(RuntimeMessage message) {
+    try {
+      RuntimeMessageCodec.write(out, message);
+    } catch (IOException e) {
+      System.err.println("aurora: the platform cannot be reached: " + e);
+    }
+  }
+
+  /** Listens to the platform on a thread of its own, which keeps the process alive. */
+  public void listen(Listener listener) {
+    new Thread("aurora-bridge") {
+      @Override
+      public void run() {
+        if (awaitStop()) {
+          listener.stopRequested();
+        } else {
+          listener.platformGone();
+        }
+      }
+    }.start();
+  }
+
+  private boolean awaitStop() {
+    try {
+      Optional<RuntimeMessage> message = RuntimeMessageCodec.read(in);
+      if (message.isPresent() && !(message.get() instanceof Stop)) {
+        throw new ProtocolException("the platform sent " + message.get());
+      }
+      return message.isPresent();
+    } catch (IOException e) {
+      System.err.println("aurora: the connection to the platform broke: " + e);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What runs inside the sandbox of a bundle plugin. */
+package org.auroraos.plugin.runtime;
