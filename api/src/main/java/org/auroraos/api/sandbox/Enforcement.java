@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param capability what it is about
  * @param requested what the policy asked for, in the policy's own words ({@code 512MiB}, {@code
- *     none})
+ *     none}); empty when the policy did not ask for it, and the line only says how it stands
  * @param applied whether exactly that holds for the whole sandbox
  * @param mechanism what enforces it, such as {@code cgroup.v1.memory} or {@code namespace.net};
  *     empty when nothing does
@@ -22,5 +22,10 @@ public record Enforcement(
     Objects.requireNonNull(requested, "requested");
     Objects.requireNonNull(mechanism, "mechanism");
     Objects.requireNonNull(detail, "detail");
+  }
+
+  /** Whether the policy asked for it and does not have it. */
+  public boolean missing() {
+    return !applied && !requested.isEmpty();
   }
 }

@@ -33,8 +33,8 @@ public record EnforcementReport(List<Enforcement> entries) {
     return entries.stream().filter(e -> e.capability() == capability).findFirst();
   }
 
-  /** Entries that were requested and are not applied. */
+  /** Entries that the policy asked for and that are not applied. */
   public List<Enforcement> missing() {
-    return entries.stream().filter(e -> !e.applied()).toList();
+    return entries.stream().filter(Enforcement::missing).toList();
   }
 }
