@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.auroraos.core.internal.console.TestClient.Answer;
+import org.auroraos.core.internal.shell.GogoStreams;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ConsoleListenerTest {
-  private final ThreadIOImpl streams = new ThreadIOImpl();
-  private final CommandProcessorImpl gogo = new CommandProcessorImpl(streams);
+  private final CommandProcessorImpl gogo = new CommandProcessorImpl(GogoStreams.SHARED);
   private final TestCommands commands = new TestCommands();
 
   @TempDir private Path data;
@@ -37,7 +36,6 @@ class ConsoleListenerTest {
 
   @BeforeEach
   void listen() throws IOException {
-    streams.start();
     gogo.addCommand("test", commands, TestCommands.class);
     console = new ConsoleListener(data, gogo, Duration.ZERO);
   }
@@ -46,7 +44,6 @@ class ConsoleListenerTest {
   void close() throws IOException {
     console.close();
     gogo.stop();
-    streams.stop();
   }
 
   private Answer run(String line) throws IOException {

@@ -4,20 +4,17 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 
 /** A real Gogo without a framework: commands in, what a user would see out. */
 final class Gogo implements AutoCloseable {
-  private final ThreadIOImpl streams = new ThreadIOImpl();
-  private final CommandProcessorImpl processor = new CommandProcessorImpl(streams);
+  private final CommandProcessorImpl processor = new CommandProcessorImpl(GogoStreams.SHARED);
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final CommandSession session;
 
   Gogo(Converter converter, Object... commands) {
-    streams.start();
     processor.addConverter(converter);
     for (Object command : commands) {
       processor.addCommand("aurora", command, command.getClass());
@@ -51,6 +48,5 @@ final class Gogo implements AutoCloseable {
   @Override
   public void close() {
     processor.stop();
-    streams.stop();
   }
 }
