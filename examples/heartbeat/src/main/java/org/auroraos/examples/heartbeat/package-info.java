@@ -1,0 +1,2 @@
+/** The smallest bundle plugin that does something. */
+package org.auroraos.examples.heartbeat;
