@@ -25,7 +25,8 @@ enum message_type {
   // between the launcher and the sandbox, never on the control socket
   MESSAGE_READY = 32,
   MESSAGE_PROCEED = 33,
-  MESSAGE_WORKER_ENDED = 34
+  MESSAGE_WORKER_ENDED = 34,
+  MESSAGE_END = 35
 };
 
 enum { MAX_TO_LAUNCHER = 4 << 20, MAX_FROM_LAUNCHER = 256 << 10, MESSAGE_HEADER = 8 };

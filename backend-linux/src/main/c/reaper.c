@@ -41,24 +41,6 @@ static struct error harden(const struct spec *spec, int channel) {
   return die_with_launcher(channel);
 }
 
-static void pass_signal(struct channel *channel, pid_t worker) {
-  uint32_t number = 0;
-  if (channel->type == MESSAGE_SIGNAL && channel->length == sizeof number) {
-    // The worker is not reaped before the loop ends, so its group cannot belong to anyone else.
-    (void)kill(-worker, (int)u32_at(channel->payload));
-  }
-}
-
-static void pass_signals(struct channel *channel, pid_t worker) {
-  enum arrival arrival;
-  while ((arrival = channel_read(channel, false)) == ARRIVAL_MESSAGE) {
-    pass_signal(channel, worker);
-  }
-  if (arrival != ARRIVAL_NOT_YET) {
-    _exit(EXIT_FAILURE_OF_REAPER);
-  }
-}
-
 static void report_end(int channel, int status) {
   struct outcome outcome = outcome_of_status(status);
   struct buffer payload = {0};
@@ -67,17 +49,47 @@ static void report_end(int channel, int status) {
   (void)send_message(channel, MESSAGE_WORKER_ENDED, &payload);
 }
 
+// The kernel would kill the rest along with PID 1, but without counting what it has used,
+// pid_namespaces(7). What kill(2) does not reach dies that way.
+static _Noreturn void end_everything(void) {
+  (void)kill(-1, SIGKILL);
+  while (waitpid(-1, NULL, 0) >= 0 || errno == EINTR) {
+  }
+  _exit(0);
+}
+
 static void reap(int channel, pid_t worker) {
   for (;;) {
     int status = 0;
     pid_t ended = waitpid(-1, &status, WNOHANG);
     if (ended == worker) {
       report_end(channel, status);
-      _exit(0);
+      end_everything();
     }
     if (ended == 0 || (ended < 0 && errno != EINTR)) {
       return;
     }
+  }
+}
+
+static void obey(struct channel *channel, pid_t worker) {
+  if (channel->type == MESSAGE_END) {
+    reap(channel->fd, worker);  // one that ended by itself is still told
+    end_everything();
+  }
+  if (channel->type == MESSAGE_SIGNAL && channel->length == 4) {
+    // The worker is not reaped before the loop ends, so its group cannot belong to anyone else.
+    (void)kill(-worker, (int)u32_at(channel->payload));
+  }
+}
+
+static void obey_all(struct channel *channel, pid_t worker) {
+  enum arrival arrival;
+  while ((arrival = channel_read(channel, false)) == ARRIVAL_MESSAGE) {
+    obey(channel, worker);
+  }
+  if (arrival != ARRIVAL_NOT_YET) {
+    _exit(EXIT_FAILURE_OF_REAPER);
   }
 }
 
@@ -96,7 +108,7 @@ static void serve(struct channel *channel, int signals, pid_t worker) {
       _exit(EXIT_FAILURE_OF_REAPER);
     }
     if (events[0].revents != 0) {
-      pass_signals(channel, worker);
+      obey_all(channel, worker);
     }
     if (events[1].revents != 0) {
       drain(signals);

@@ -15,18 +15,41 @@
 #include "layers.h"
 #include "text.h"
 
+enum { PATIENCE_US = 1000 * 1000 };
+
 uint64_t now_us(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
+void watch_give_time(struct watch *watch) {
+  watch->phase = PHASE_ENDING;
+  watch->kill_us = now_us() + PATIENCE_US;
+}
+
+static void kill_now(struct watch *watch) {
+  watch->kill_us = 0;
+  (void)pidfd_kill(watch->launch->child.pidfd, SIGKILL);
+}
+
+void watch_check_time(struct watch *watch) {
+  if (watch->kill_us != 0 && now_us() >= watch->kill_us) {
+    kill_now(watch);
+  }
+}
+
 void watch_kill(struct watch *watch, uint32_t cause) {
+  bool running = watch->phase == PHASE_RUNNING;
   if (watch->phase != PHASE_ENDING) {
     watch->outcome.cause = cause;
-    watch->phase = PHASE_ENDING;
   }
-  (void)pidfd_kill(watch->launch->child.pidfd, SIGKILL);
+  watch_give_time(watch);
+  bool asked = running && cause != CAUSE_CALLER_GONE &&
+               send_message(watch->launch->reaper.fd, MESSAGE_END, NULL);
+  if (!asked) {
+    kill_now(watch);
+  }
 }
 
 void watch_fail(struct watch *watch, const struct error *error) {
@@ -77,6 +100,7 @@ static void wait_for_events(struct watch *watch) {
     watch_control(watch);
   }
   limits_check(watch);
+  watch_check_time(watch);
 }
 
 static bool child_has_ended(const struct watch *watch) {

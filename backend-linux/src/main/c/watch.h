@@ -33,12 +33,18 @@ struct watch {
   uint64_t wall_deadline_us;  // 0: none
   uint64_t cpu_check_us;      // 0: none
   uint64_t cpus;
+  uint64_t kill_us;  // when patience with PID 1 ends; 0: it is killed already, or not ending
 };
 
 uint64_t now_us(void);
 
-// Kills the sandbox for a cause, which is remembered first.
+// Ends the sandbox for a cause, which is remembered first. PID 1 is asked to, so that it can count
+// what everything used, and killed if it takes too long, or if nobody is left to be told.
 void watch_kill(struct watch *watch, uint32_t cause);
+
+// From now on PID 1 is ending by itself; past its time it is killed.
+void watch_give_time(struct watch *watch);
+void watch_check_time(struct watch *watch);
 
 // Gives up a launch whose program does not run yet.
 void watch_fail(struct watch *watch, const struct error *error);

@@ -102,7 +102,9 @@ static void worker_closed(struct watch *watch) {
     announce_start(watch, worker);
     return;
   }
-  watch_reaper(watch);  // PID 1 may have said why
+  if (watch->phase != PHASE_ENDING) {
+    watch_reaper(watch);  // PID 1 may have said why
+  }
   if (watch->phase != PHASE_ENDING) {
     struct error error = FAIL(LAYER_REAPER, ECHILD, "killed during setup (out of memory?)");
     watch_fail(watch, &error);
@@ -127,17 +129,21 @@ void watch_worker(struct watch *watch) {
 static void take_end(struct watch *watch, const struct channel *channel) {
   struct cursor cursor = {channel->payload, channel->length};
   struct field how = {0}, code = {0};
+  struct outcome end = {0};
   bool whole = next_field(&cursor, &how) == STEP_FIELD &&
-               next_field(&cursor, &code) == STEP_FIELD &&
-               field_u32(&how, &watch->outcome.how) && field_u32(&code, &watch->outcome.code);
+               next_field(&cursor, &code) == STEP_FIELD && field_u32(&how, &end.how) &&
+               field_u32(&code, &end.code);
+  // The worker closed its channel before it ended; that may have come since we looked. This can read
+  // on in the reaper's channel too, so the message is gone afterwards.
+  watch_worker(watch);
   if (!whole || watch->started_us == 0) {
     return;
   }
-  // PID 1 could still say so, hence no kill had reached it: the program ended by itself.
+  // PID 1 tells only of a worker that ended by itself, before anything was killed.
   watch->worker_ended = true;
   watch->ended_us = now_us();
-  watch->outcome.cause = CAUSE_NONE;
-  watch->phase = PHASE_ENDING;
+  watch->outcome = end;
+  watch_give_time(watch);
 }
 
 static void take_reaper(struct watch *watch, struct channel *channel) {
@@ -150,8 +156,6 @@ static void take_reaper(struct watch *watch, struct channel *channel) {
       report_when_ready(watch);
       break;
     default:
-      // The worker closed its channel before it ended; that may have come since we looked.
-      watch_worker(watch);
       take_end(watch, channel);
   }
 }

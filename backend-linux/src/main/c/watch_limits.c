@@ -55,7 +55,10 @@ int64_t limits_wait_us(const struct watch *watch) {
   if (watch->cpu_check_us != 0 && (next == 0 || watch->cpu_check_us < next)) {
     next = watch->cpu_check_us;
   }
-  if (watch->phase != PHASE_RUNNING || next == 0) {
+  if (watch->phase != PHASE_RUNNING) {
+    next = watch->kill_us;
+  }
+  if (next == 0) {
     return -1;
   }
   uint64_t now = now_us();

@@ -1,0 +1,264 @@
+// The program inside: one static binary that does one thing and says what it saw.
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { DESCRIPTORS = 4096, BUSY_SECONDS = 60 };
+
+static int list(const char *path) {
+  struct dirent **names = NULL;
+  int count = scandir(path, &names, NULL, alphasort);
+  for (int i = 0; i < count; i++) {
+    if (strcmp(names[i]->d_name, ".") != 0 && strcmp(names[i]->d_name, "..") != 0) {
+      printf("%s ", names[i]->d_name);
+    }
+  }
+  return count < 0 ? errno : 0;
+}
+
+static int show(const char *path) {
+  char bytes[65536];
+  int fd = open(path, O_RDONLY);
+  if (fd < 0) {
+    printf("%s: %s\n", path, strerrorname_np(errno));
+    return 0;
+  }
+  ssize_t length;
+  while ((length = read(fd, bytes, sizeof bytes)) > 0) {
+    fwrite(bytes, 1, (size_t)length, stdout);
+  }
+  return 0;
+}
+
+static int descriptors(void) {
+  for (int fd = 0; fd < DESCRIPTORS; fd++) {
+    if (fcntl(fd, F_GETFD) >= 0) {
+      printf("%d ", fd);
+    }
+  }
+  return 0;
+}
+
+static void attempt(const char *what, bool worked) {
+  printf("%s:%s ", what, worked ? "OK" : strerrorname_np(errno));
+}
+
+static int touch(const char *path) {
+  attempt(path, open(path, O_CREAT | O_WRONLY, 0644) >= 0);
+  return 0;
+}
+
+static int make_node(const char *path) {
+  attempt("mknod", mknod(path, S_IFCHR | 0666, 0x103) == 0);
+  return 0;
+}
+
+static int reach_init(void) {
+  char link[256];
+  attempt("mem", open("/proc/1/mem", O_RDONLY) >= 0);
+  attempt("environ", open("/proc/1/environ", O_RDONLY) >= 0);
+  attempt("exe", readlink("/proc/1/exe", link, sizeof link) >= 0);
+  attempt("root", open("/proc/1/root", O_RDONLY) >= 0);
+  attempt("fd", open("/proc/1/fd", O_RDONLY | O_DIRECTORY) >= 0);
+  return 0;
+}
+
+static int kill_init(void) {
+  static const int signals[] = {SIGKILL, SIGSTOP, SIGTERM, SIGSEGV, SIGCHLD};
+  for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+    kill(1, signals[i]);
+  }
+  usleep(20000);
+  attempt("init", kill(1, 0) == 0);
+  return 0;
+}
+
+static int who(void) {
+  char name[65] = "";
+  char directory[4096] = "";
+  gethostname(name, sizeof name);
+  printf("uid=%d gid=%d groups=%d pid=%d ppid=%d sid=%d host=%s cwd=%s umask=%03o", getuid(),
+         getgid(), getgroups(0, NULL), getpid(), getppid(), getsid(0), name,
+         getcwd(directory, sizeof directory), umask(0));
+  return 0;
+}
+
+static int interfaces(void) {
+  struct if_nameindex *all = if_nameindex();
+  for (struct if_nameindex *one = all; one != NULL && one->if_index != 0; one++) {
+    printf("%s ", one->if_name);
+  }
+  return 0;
+}
+
+static int limits(void) {
+  struct rlimit limit;
+  getrlimit(RLIMIT_NOFILE, &limit);
+  printf("nofile=%lu/%lu ", (unsigned long)limit.rlim_cur, (unsigned long)limit.rlim_max);
+  getrlimit(RLIMIT_CORE, &limit);
+  printf("core=%lu/%lu", (unsigned long)limit.rlim_cur, (unsigned long)limit.rlim_max);
+  return 0;
+}
+
+static _Noreturn void burn(int processes) {
+  alarm(BUSY_SECONDS);
+  for (int i = 1; i < processes && fork() != 0; i++) {
+  }
+  for (volatile unsigned long n = 0;; n++) {
+  }
+}
+
+static int fill_memory(size_t mebibytes) {
+  size_t length = mebibytes << 20;
+  char *memory = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  for (size_t at = 0; memory != MAP_FAILED && at < length; at += 4096) {
+    memory[at] = 1;
+  }
+  printf("filled");
+  return memory == MAP_FAILED ? 1 : 0;
+}
+
+// Leaves a daemon in a session of its own, and one more child.
+static int leave_behind(void) {
+  for (int i = 0; i < 2; i++) {
+    if (fork() == 0) {
+      if (i == 0) {
+        setsid();
+      }
+      signal(SIGTERM, SIG_IGN);
+      sleep(BUSY_SECONDS);
+      _exit(0);
+    }
+  }
+  return 5;
+}
+
+// An orphan that PID 1 has to reap, else its zombie stays in /proc.
+static int orphan(void) {
+  if (fork() == 0) {
+    if (fork() == 0) {
+      usleep(20000);
+      _exit(0);
+    }
+    _exit(0);
+  }
+  wait(NULL);
+  usleep(100000);
+  return list("/proc");
+}
+
+static void on_term(int number) { _exit(40 + number); }
+
+static _Noreturn void wait_for_term(void) {
+  signal(SIGTERM, on_term);
+  printf("ready\n");
+  fflush(stdout);
+  for (;;) {
+    pause();
+  }
+}
+
+static int die(int number) {
+  kill(getpid(), number);
+  pause();
+  return 1;
+}
+
+static int environment(char **names) {
+  for (; *names != NULL; names++) {
+    printf("[%s]", *names);
+  }
+  return 0;
+}
+
+static int signals(void) {
+  struct sigaction action;
+  sigset_t mask;
+  int different = 0;
+  sigprocmask(SIG_SETMASK, NULL, &mask);
+  for (int number = 1; number <= SIGRTMAX; number++) {
+    bool known = sigaction(number, NULL, &action) == 0;
+    different += known && (action.sa_handler != SIG_DFL || sigismember(&mask, number) == 1);
+  }
+  printf("different=%d", different);
+  return 0;
+}
+
+static int with_path(const char *command, const char *path) {
+  if (strcmp(command, "ls") == 0) {
+    return list(path);
+  }
+  if (strcmp(command, "cat") == 0) {
+    return show(path);
+  }
+  if (strcmp(command, "touch") == 0) {
+    return touch(path);
+  }
+  if (strcmp(command, "mknod") == 0) {
+    return make_node(path);
+  }
+  if (strcmp(command, "exit") == 0) {
+    return atoi(path);
+  }
+  if (strcmp(command, "die") == 0) {
+    return die(atoi(path));
+  }
+  if (strcmp(command, "burn") == 0) {
+    burn(atoi(path));
+  }
+  if (strcmp(command, "fill") == 0) {
+    return fill_memory((size_t)atoi(path));
+  }
+  return 100;
+}
+
+static int alone(const char *command, char **names) {
+  if (strcmp(command, "fds") == 0) {
+    return descriptors();
+  }
+  if (strcmp(command, "init") == 0) {
+    return reach_init();
+  }
+  if (strcmp(command, "kill") == 0) {
+    return kill_init();
+  }
+  if (strcmp(command, "who") == 0) {
+    return who();
+  }
+  if (strcmp(command, "interfaces") == 0) {
+    return interfaces();
+  }
+  if (strcmp(command, "limits") == 0) {
+    return limits();
+  }
+  if (strcmp(command, "leave") == 0) {
+    return leave_behind();
+  }
+  if (strcmp(command, "orphan") == 0) {
+    return orphan();
+  }
+  if (strcmp(command, "term") == 0) {
+    wait_for_term();
+  }
+  if (strcmp(command, "env") == 0) {
+    return environment(names);
+  }
+  return strcmp(command, "signals") == 0 ? signals() : 100;
+}
+
+int main(int argc, char **argv, char **names) {
+  int code = argc > 2 ? with_path(argv[1], argv[2]) : argc > 1 ? alone(argv[1], names) : 100;
+  fflush(stdout);
+  _exit(code);
+}

@@ -1,0 +1,107 @@
+// The launcher itself, driven through its protocol, in every mode that this machine allows.
+//   sandbox_test LAUNCHER PROBE [WORD]
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "sandbox_tests.h"
+
+enum { ALL = 0x7e020000, ALL_BUT_USER = 0x6e020000, PRIVATE_ID = 1234567, NOBODY = 65534 };
+
+const char *work;
+
+static char *copy_into_work(const char *file, const char *name) {
+  char *path = NULL;
+  struct stat found;
+  int from = open(file, O_RDONLY | O_CLOEXEC);
+  if (asprintf(&path, "%s/%s", work, name) < 0 || from < 0 || fstat(from, &found) != 0) {
+    perror(file);
+    exit(2);
+  }
+  int to = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0755);
+  if (sendfile(to, from, NULL, (size_t)found.st_size) != found.st_size) {
+    perror(path);
+    exit(2);
+  }
+  close(from);
+  close(to);
+  return path;
+}
+
+static void remove_work(void) {
+  pid_t child = fork();
+  if (child == 0) {
+    execlp("rm", "rm", "-rf", "--", work, (char *)NULL);
+    _exit(127);
+  }
+  waitpid(child, NULL, 0);
+}
+
+static void test_all(const struct mode *mode) {
+  static struct result result;
+  run(mode, USUAL(mode, "exit", "0"), &result);
+  if (result.failed && strncmp(result.failed_layer, "namespace", 9) == 0) {
+    char reason[2048];
+    snprintf(reason, sizeof reason, "%s: %s (errno %d)", result.failed_layer, result.failed_detail,
+             result.failed_errno);
+    RUN(mode->name, skip(reason));
+    return;
+  }
+  test_view(mode);
+  test_mounts(mode);
+  test_life(mode);
+  test_control(mode);
+  test_cgroups(mode);
+}
+
+static void test_as_root(void) {
+  const struct mode mapped = {
+      "root, user namespace", ALL, 0, {PRIVATE_ID, PRIVATE_ID, 1000, 1000}};
+  const struct mode plain = {
+      "root, no user namespace", ALL_BUT_USER, 0, {PRIVATE_ID, PRIVATE_ID, 0, 0}};
+  const struct mode nobody = {"rootless", ALL, NOBODY, {NOBODY, NOBODY, 1000, 1000}};
+  const struct mode fake_root = {"rootless, root inside", ALL, NOBODY, {NOBODY, NOBODY, 0, 0}};
+  test_all(&mapped);
+  test_all(&plain);
+  test_all(&nobody);
+  test_view(&fake_root);
+}
+
+static void test_as_user(void) {
+  uid_t user = getuid();
+  const struct mode own = {"rootless", ALL, user, {user, getgid(), 1000, 1000}};
+  RUN("root", skip("the tests of root's modes and of cgroups need root"));
+  test_all(&own);
+}
+
+int main(int argc, char **argv) {
+  if (argc < 3) {
+    fprintf(stderr, "usage: sandbox_test LAUNCHER PROBE [WORD]\n");
+    return 2;
+  }
+  static char directory[] = "/tmp/aurora-launch-test-XXXXXX";
+  work = mkdtemp(directory);
+  if (work == NULL || chmod(work, 0755) != 0) {
+    perror(directory);
+    return 2;
+  }
+  setvbuf(stdout, NULL, _IOLBF, 0);
+  umask(022);
+  launcher_path = copy_into_work(argv[1], "aurora-launch");
+  probe_path = copy_into_work(argv[2], "probe");
+  copy_into_work(argv[0], "dynamic");
+  only(argc > 3 ? argv[3] : NULL);
+  if (geteuid() == 0) {
+    test_as_root();
+  } else {
+    test_as_user();
+  }
+  remove_work();
+  return summary("sandbox");
+}

@@ -1,0 +1,15 @@
+#ifndef AURORA_SANDBOX_TESTS_H
+#define AURORA_SANDBOX_TESTS_H
+
+#include "driver.h"
+
+// Directory of the test run, readable by everybody; ends without a slash.
+extern const char *work;
+
+void test_view(const struct mode *mode);
+void test_mounts(const struct mode *mode);
+void test_life(const struct mode *mode);
+void test_control(const struct mode *mode);
+void test_cgroups(const struct mode *mode);
+
+#endif
