@@ -14,12 +14,15 @@ public interface Hypervisor {
   /**
    * Creates an instance.
    *
+   * @throws IllegalArgumentException if its id is none
    * @throws IllegalStateException if there is one with this id already
+   * @throws java.io.UncheckedIOException if its data directory cannot be created
    */
   Instance create(InstanceSpec spec);
 
   /**
-   * Destroys an instance: everything that runs in it is killed. Its data directory is kept.
+   * Destroys an instance: everything that runs in it is killed and its end is waited for, within
+   * reason. Its data directory is kept.
    *
    * @return whether there was one with this id
    */

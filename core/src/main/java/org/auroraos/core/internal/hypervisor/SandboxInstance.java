@@ -1,0 +1,209 @@
+package org.auroraos.core.internal.hypervisor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.auroraos.api.backend.KillCause;
+import org.auroraos.api.backend.SandboxBackend;
+import org.auroraos.api.backend.SandboxException;
+import org.auroraos.api.backend.SandboxException.Kind;
+import org.auroraos.api.backend.SandboxLaunch;
+import org.auroraos.api.backend.SandboxLaunch.Stdin;
+import org.auroraos.api.backend.SandboxMount;
+import org.auroraos.api.backend.SandboxProcess;
+import org.auroraos.api.hypervisor.Instance;
+import org.auroraos.api.hypervisor.InstanceSpec;
+import org.auroraos.api.hypervisor.Run;
+import org.auroraos.api.hypervisor.RunInput;
+import org.auroraos.api.hypervisor.RunRequest;
+import org.auroraos.api.policy.Limits;
+import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.api.sandbox.SandboxResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An instance: launches what is asked for, and knows what is running. */
+final class SandboxInstance implements Instance {
+  private static final Logger LOG = LoggerFactory.getLogger(SandboxInstance.class);
+  private static final String DATA = "/data";
+
+  private final InstanceSpec spec;
+  private final Supplier<Optional<SandboxBackend>> backend;
+  private final RunTimer timer;
+
+  /** In the order of their start; guarded by itself, as is {@code destroyed}. */
+  private final List<LaunchedRun> runs = new ArrayList<>();
+
+  private boolean destroyed;
+
+  SandboxInstance(InstanceSpec spec, Supplier<Optional<SandboxBackend>> backend, RunTimer timer) {
+    this.spec = spec;
+    this.backend = backend;
+    this.timer = timer;
+  }
+
+  @Override
+  public InstanceSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public SandboxResult run(RunRequest request) throws InterruptedException {
+    String traceId = TraceIds.next();
+    LaunchedRun run;
+    try {
+      run = launch(request, traceId);
+    } catch (SandboxException e) {
+      LOG.warn("Run {} in {} did not start: {}", traceId, spec.id(), e.getMessage());
+      return Results.failed(request.command(), traceId, e);
+    }
+    try {
+      return run.result().get();
+    } catch (InterruptedException e) {
+      run.stop(Duration.ZERO);
+      throw e;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a result never completes exceptionally", e);
+    }
+  }
+
+  @Override
+  public Run start(RunRequest request) throws SandboxException {
+    return launch(request, TraceIds.next());
+  }
+
+  @Override
+  public List<Run> runs() {
+    synchronized (runs) {
+      return List.copyOf(runs);
+    }
+  }
+
+  /** Kills everything that runs and lets nothing start any more. */
+  List<Run> destroy() {
+    List<Run> killed;
+    synchronized (runs) {
+      destroyed = true;
+      killed = List.copyOf(runs);
+    }
+    killed.forEach(run -> run.stop(Duration.ZERO));
+    return killed;
+  }
+
+  private LaunchedRun launch(RunRequest request, String traceId) throws SandboxException {
+    requireAlive();
+    SandboxBackend using = backend.get().orElseThrow(SandboxInstance::noBackend);
+    SandboxPolicy policy = policyFor(request);
+    SandboxProcess process = launch(using, sandboxLaunch(request, policy, traceId));
+    LaunchedRun run = new LaunchedRun(traceId, request, process, policy.limits(), timer);
+    try {
+      register(run);
+      run.begin(policy.limits().wallTime(), this::forget);
+      requireAlive();
+    } catch (SandboxException | RuntimeException | Error e) {
+      process.kill(KillCause.STOPPED);
+      throw e;
+    }
+    return run;
+  }
+
+  private static SandboxProcess launch(SandboxBackend backend, SandboxLaunch launch)
+      throws SandboxException {
+    try {
+      return backend.launch(launch);
+    } catch (RuntimeException e) {
+      LOG.error("Backend {} failed to launch {}", backend.name(), launch.sandboxId(), e);
+      throw new SandboxException(
+          Kind.SETUP_FAILED,
+          "backend",
+          "the backend '" + backend.name() + "' failed: " + e,
+          EnforcementReport.empty());
+    }
+  }
+
+  private SandboxLaunch sandboxLaunch(RunRequest request, SandboxPolicy policy, String traceId)
+      throws SandboxException {
+    Map<String, String> environment =
+        Environments.compose(
+            policy.environment(),
+            request.environment(),
+            System.getenv(),
+            spec.data().isPresent() ? DATA : "/tmp");
+    List<SandboxMount> mounts = new ArrayList<>(spec.mounts());
+    spec.data().ifPresent(data -> mounts.add(SandboxMount.readWrite(data.toAbsolutePath(), DATA)));
+    try {
+      return SandboxLaunch.builder(
+              spec.id() + "-" + TraceIds.suffix(traceId), policy, request.command())
+          .owner(spec.owner())
+          .environment(environment)
+          .workingDirectory(request.workingDirectory())
+          .mounts(mounts)
+          .stdin(stdin(request.input()))
+          .build();
+    } catch (IllegalArgumentException e) {
+      throw invalid("request", e.getMessage());
+    }
+  }
+
+  /** The policy with the shorter of its own wall-clock limit and that of the request. */
+  private SandboxPolicy policyFor(RunRequest request) throws SandboxException {
+    SandboxPolicy policy = spec.policy();
+    if (request.timeout().isEmpty()) {
+      return policy;
+    }
+    Duration timeout = request.timeout().get();
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw invalid("wall-time", "the timeout of the run is not positive: " + timeout);
+    }
+    Limits limits = policy.limits();
+    boolean shorter = limits.wallTime().isZero() || timeout.compareTo(limits.wallTime()) < 0;
+    return shorter
+        ? policy.toBuilder().limits(limits.toBuilder().wallTime(timeout).build()).build()
+        : policy;
+  }
+
+  private void register(LaunchedRun run) {
+    synchronized (runs) {
+      runs.add(run);
+    }
+  }
+
+  private void forget(LaunchedRun run) {
+    synchronized (runs) {
+      runs.remove(run);
+    }
+  }
+
+  private void requireAlive() throws SandboxException {
+    synchronized (runs) {
+      if (destroyed) {
+        throw invalid("instance", "the instance " + spec.id() + " was destroyed");
+      }
+    }
+  }
+
+  private static Stdin stdin(RunInput input) {
+    if (input instanceof RunInput.Channel) {
+      return Stdin.CHANNEL;
+    }
+    return input instanceof RunInput.Stream ? Stdin.PIPE : Stdin.EMPTY;
+  }
+
+  private static SandboxException noBackend() {
+    return new SandboxException(
+        Kind.SETUP_FAILED,
+        "backend",
+        "there is no sandbox backend; is the backend bundle for this operating system installed and"
+            + " active? The platform's log says why not",
+        EnforcementReport.empty());
+  }
+
+  private static SandboxException invalid(String layer, String problem) {
+    return new SandboxException(Kind.INVALID_REQUEST, layer, problem, EnforcementReport.empty());
+  }
+}

@@ -1,0 +1,187 @@
+package org.auroraos.core.internal.hypervisor;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.channels.ByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.auroraos.api.backend.BackendSupport;
+import org.auroraos.api.backend.KillCause;
+import org.auroraos.api.backend.SandboxBackend;
+import org.auroraos.api.backend.SandboxException;
+import org.auroraos.api.backend.SandboxExit;
+import org.auroraos.api.backend.SandboxLaunch;
+import org.auroraos.api.backend.SandboxLaunch.Stdin;
+import org.auroraos.api.backend.SandboxProcess;
+import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.api.sandbox.Isolation;
+import org.auroraos.api.sandbox.SandboxStatus;
+
+/** A backend that runs nothing: the test plays the program. */
+final class FakeBackend implements SandboxBackend {
+  /** What was launched, in order. */
+  final List<FakeProcess> launched = new CopyOnWriteArrayList<>();
+
+  /** What the next launch throws, if anything. */
+  Optional<Exception> failure = Optional.empty();
+
+  EnforcementReport report = EnforcementReport.empty();
+
+  /** Whether a program ends when it is asked to. */
+  boolean obedient = true;
+
+  @Override
+  public String name() {
+    return "fake";
+  }
+
+  @Override
+  public BackendSupport support() {
+    return new BackendSupport(true, "", Map.of(), Map.of());
+  }
+
+  @Override
+  public SandboxProcess launch(SandboxLaunch launch) throws SandboxException {
+    if (failure.isPresent() && failure.get() instanceof SandboxException sandbox) {
+      throw sandbox;
+    }
+    if (failure.isPresent()) {
+      throw (RuntimeException) failure.get();
+    }
+    FakeProcess process = new FakeProcess(launch);
+    launched.add(process);
+    return process;
+  }
+
+  FakeProcess last() {
+    return launched.get(launched.size() - 1);
+  }
+
+  /** A program whose output and end the test decides. */
+  final class FakeProcess implements SandboxProcess {
+    final SandboxLaunch launch;
+    final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    final CompletableFuture<SandboxExit> exit = new CompletableFuture<>();
+    final List<String> signals = new CopyOnWriteArrayList<>();
+    final PipedOutputStream toStdout = new PipedOutputStream();
+    final PipedOutputStream toStderr = new PipedOutputStream();
+    private final InputStream stdout = pipe(toStdout);
+    private final InputStream stderr = pipe(toStderr);
+
+    private FakeProcess(SandboxLaunch launch) {
+      this.launch = launch;
+    }
+
+    void write(String text) {
+      write(toStdout, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void writeError(String text) {
+      write(toStderr, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void write(OutputStream stream, byte[] bytes) {
+      try {
+        stream.write(bytes);
+        stream.flush();
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    void exit(SandboxStatus status, int rc, String reason) {
+      closeOutput();
+      SandboxExit how =
+          new SandboxExit(
+              status,
+              rc,
+              reason,
+              Isolation.UNSHARE_NAMESPACES,
+              Duration.ofMillis(5),
+              Duration.ofMillis(3),
+              1024);
+      exit.complete(how);
+    }
+
+    void closeOutput() {
+      try {
+        toStdout.close();
+        toStderr.close();
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public long pid() {
+      return 42;
+    }
+
+    @Override
+    public EnforcementReport report() {
+      return report;
+    }
+
+    @Override
+    public Isolation isolation() {
+      return Isolation.UNSHARE_NAMESPACES;
+    }
+
+    @Override
+    public InputStream stdout() {
+      return stdout;
+    }
+
+    @Override
+    public InputStream stderr() {
+      return stderr;
+    }
+
+    @Override
+    public Optional<OutputStream> stdin() {
+      return launch.stdin() == Stdin.PIPE ? Optional.of(received) : Optional.empty();
+    }
+
+    @Override
+    public Optional<ByteChannel> channel() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void terminate() {
+      signals.add("TERM");
+      if (obedient) {
+        exit(SandboxStatus.KILLED_TERM, 143, "");
+      }
+    }
+
+    @Override
+    public void kill(KillCause cause) {
+      signals.add("KILL " + cause);
+      exit(cause == KillCause.TIMEOUT ? SandboxStatus.TIMEOUT : SandboxStatus.KILLED_KILL, 137, "");
+    }
+
+    @Override
+    public CompletableFuture<SandboxExit> onExit() {
+      return exit;
+    }
+
+    private static InputStream pipe(PipedOutputStream writer) {
+      try {
+        return new PipedInputStream(writer, 1 << 16);
+      } catch (IOException e) {
+        return new ByteArrayInputStream(new byte[0]);
+      }
+    }
+  }
+}
