@@ -1,0 +1,130 @@
+package org.auroraos.launcher.internal.boot;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.felix.framework.FrameworkFactory;
+import org.auroraos.launcher.internal.LauncherException;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.hooks.resolver.ResolverHookFactory;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+
+/** Brings a framework up with its bundles; whoever gets it also stops it. */
+final class FrameworkBoot {
+  private final Framework framework;
+  private final Map<Bundle, Throwable> errors = new ConcurrentHashMap<>();
+  private final Map<Bundle, SystemBundle> installed = new LinkedHashMap<>();
+
+  private FrameworkBoot(Framework framework) {
+    this.framework = framework;
+  }
+
+  /**
+   * Creates a framework that has no bundles yet.
+   *
+   * @param properties framework properties
+   * @param deploy the folder from which nothing may resolve
+   */
+  static Framework create(Map<String, String> properties, Path deploy) {
+    Framework framework =
+        new FrameworkFactory()
+            .newFramework(FrameworkLog.in(properties), new GuardConnector(deploy));
+    try {
+      framework.init();
+    } catch (BundleException e) {
+      throw new LauncherException("the framework does not start: " + e.getMessage(), e);
+    }
+    if (framework.getBundleContext().getServiceReference(ResolverHookFactory.class) == null) {
+      throw new LauncherException("the guard of the deploy folder is not in place");
+    }
+    return framework;
+  }
+
+  /**
+   * Installs and starts the bundles, and returns when all start levels are reached.
+   *
+   * @return what is wrong with each bundle that does not run
+   */
+  static Map<SystemBundle, String> start(Framework framework, List<SystemBundle> bundles) {
+    return new FrameworkBoot(framework).start(bundles);
+  }
+
+  private Map<SystemBundle, String> start(List<SystemBundle> bundles) {
+    BundleContext context = framework.getBundleContext();
+    context.addFrameworkListener(this::onEvent);
+    try {
+      for (SystemBundle bundle : bundles) {
+        install(context, bundle);
+      }
+      framework.start();
+    } catch (BundleException e) {
+      throw new LauncherException("the framework does not start: " + e.getMessage(), e);
+    }
+    return problems();
+  }
+
+  private void install(BundleContext context, SystemBundle bundle) throws BundleException {
+    Bundle it;
+    try {
+      it = context.installBundle(bundle.location());
+    } catch (BundleException e) {
+      throw new LauncherException("cannot install " + bundle.file() + ": " + e.getMessage(), e);
+    }
+    installed.put(it, bundle);
+    it.adapt(BundleStartLevel.class).setStartLevel(bundle.startLevel());
+    if (!isFragment(it)) {
+      it.start(Bundle.START_ACTIVATION_POLICY);
+    }
+  }
+
+  private void onEvent(FrameworkEvent event) {
+    if (event.getType() == FrameworkEvent.ERROR && event.getThrowable() != null) {
+      errors.put(event.getBundle(), event.getThrowable());
+    }
+  }
+
+  private Map<SystemBundle, String> problems() {
+    Map<SystemBundle, String> problems = new LinkedHashMap<>();
+    installed.forEach(
+        (bundle, source) -> {
+          if (!runs(bundle)) {
+            problems.put(source, bundle.getSymbolicName() + ": " + reason(bundle));
+          }
+        });
+    return problems;
+  }
+
+  private static boolean runs(Bundle bundle) {
+    if (isFragment(bundle)) {
+      return bundle.getState() == Bundle.RESOLVED;
+    }
+    return bundle.getState() == Bundle.ACTIVE || isLazy(bundle);
+  }
+
+  private static boolean isLazy(Bundle bundle) {
+    return bundle.getState() == Bundle.STARTING
+        && bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY) != null;
+  }
+
+  private static boolean isFragment(Bundle bundle) {
+    BundleRevision revision = bundle.adapt(BundleRevision.class);
+    return (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+  }
+
+  private String reason(Bundle bundle) {
+    Throwable error = errors.get(bundle);
+    if (error == null) {
+      return bundle.getState() == Bundle.INSTALLED ? "does not resolve" : "does not start";
+    }
+    Throwable cause = error.getCause() == null ? error : error.getCause();
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+}

@@ -1,0 +1,54 @@
+package org.auroraos.launcher.internal.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.auroraos.launcher.internal.LauncherException;
+import org.auroraos.launcher.internal.Locations;
+
+/** Makes the data directory ready before anything is written to it. */
+public final class DataDirectory {
+  /** What plugins store and the console's socket are nobody else's business. */
+  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private DataDirectory() {}
+
+  /**
+   * Creates what is missing of the data directory and its {@code logs} and {@code run}.
+   *
+   * @throws LauncherException when that is not possible or the directory is not writable
+   */
+  public static void prepare(Locations locations) {
+    Path data = locations.data();
+    try {
+      create(data);
+      create(locations.logs());
+      create(locations.run());
+    } catch (IOException e) {
+      throw new LauncherException(notWritable(data), e);
+    }
+    if (!Files.isWritable(data) || !Files.isWritable(locations.run())) {
+      throw new LauncherException(notWritable(data));
+    }
+  }
+
+  private static void create(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory.getParent());
+      Files.createDirectory(directory, PRIVATE);
+    }
+  }
+
+  private static String notWritable(Path data) {
+    return "the data directory "
+        + data
+        + " cannot be written by "
+        + System.getProperty("user.name")
+        + "; set AURORA_DATA to a directory that can";
+  }
+}
