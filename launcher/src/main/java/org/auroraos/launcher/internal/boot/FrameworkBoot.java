@@ -34,6 +34,9 @@ final class FrameworkBoot {
    * @param deploy the folder from which nothing may resolve
    */
   static Framework create(Map<String, String> properties, Path deploy) {
+    // inherited by all threads of the framework: a library in a bundle that looks for its parts
+    // through the context class loader (JLine) must not look on the launcher's class path
+    Thread.currentThread().setContextClassLoader(null);
     Framework framework =
         new FrameworkFactory()
             .newFramework(FrameworkLog.in(properties), new GuardConnector(deploy));

@@ -2,7 +2,7 @@ package org.auroraos.launcher.internal.boot;
 
 import java.nio.file.Path;
 
-/** Where JNA unpacks its native part. */
+/** Where JNA and JLine unpack their native parts. */
 final class NativeAccess {
   private NativeAccess() {}
 
@@ -12,5 +12,6 @@ final class NativeAccess {
    */
   static void unpackInto(Path directory) {
     System.setProperty("jna.tmpdir", directory.toString());
+    System.setProperty("jline.tmpdir", directory.toString());
   }
 }

@@ -62,6 +62,7 @@ public final class PlatformRun {
 
     Framework framework = FrameworkBoot.create(properties, locations.deploy());
     OrderlyEnd end = new OrderlyEnd(framework, grace, state, processEnd);
+    ConsoleCommands.register(framework.getBundleContext(), end);
     Signals.onTermination(signal -> endBySignal(signal, end));
     try {
       Problems.check(FrameworkBoot.start(framework, bundles));
