@@ -19,8 +19,11 @@ final class Connection implements Runnable {
   private final ByteChannel channel;
   private final FrameChannel frames;
   private final StandardInput input = new StandardInput();
-  private final CommandRun command;
+  private final CommandProcessor gogo;
+  private final Patience patience;
   private final Consumer<Connection> whenDone;
+  private Optional<CommandRun> command = Optional.empty();
+  private boolean cancelled;
 
   Connection(
       ByteChannel channel,
@@ -29,14 +32,9 @@ final class Connection implements Runnable {
       Consumer<Connection> whenDone) {
     this.channel = channel;
     this.frames = new FrameChannel(channel);
+    this.gogo = gogo;
+    this.patience = patience;
     this.whenDone = whenDone;
-    command =
-        new CommandRun(
-            gogo,
-            patience,
-            input,
-            new FrameOutput(frames, Frame.OUTPUT),
-            new FrameOutput(frames, Frame.ERROR));
   }
 
   /** Reads until the client or the platform closes the connection. */
@@ -50,21 +48,22 @@ final class Connection implements Runnable {
       }
     } catch (ProtocolException e) {
       refuse(e.getMessage());
-    } catch (IOException | InterruptedException e) {
-      LOG.debug("console connection ended", e);
+    } catch (IOException | InterruptedException | IllegalStateException e) {
+      LOG.debug("console connection ended", e); // Gogo may be gone already
     } finally {
       close();
     }
   }
 
   /** Interrupts the command; the client is told, and the connection closes by itself. */
-  void cancel() {
-    command.cancel();
+  synchronized void cancel() {
+    cancelled = true;
+    command.ifPresent(CommandRun::cancel);
   }
 
   /** Interrupts the command and closes the connection; safe to call more than once. */
   void close() {
-    command.cancel();
+    cancel();
     input.close();
     try {
       channel.close();
@@ -81,13 +80,24 @@ final class Connection implements Runnable {
     return StandardCharsets.UTF_8.decode(frame.payload()).toString();
   }
 
-  private void start(String line) {
-    Thread thread = new Thread(() -> execute(line), "aurora-console-command");
+  private synchronized void start(String line) {
+    if (cancelled) {
+      return;
+    }
+    CommandRun run =
+        new CommandRun(
+            gogo,
+            patience,
+            input,
+            new FrameOutput(frames, Frame.OUTPUT),
+            new FrameOutput(frames, Frame.ERROR));
+    command = Optional.of(run);
+    Thread thread = new Thread(() -> execute(run, line), "aurora-console-command");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void execute(String line) {
+  private void execute(CommandRun command, String line) {
     int code = command.execute(line);
     try {
       frames.writeExit(code);
