@@ -26,7 +26,8 @@ struct error descriptors_clean(void) {
       return FAIL(LAYER_DESCRIPTORS, errno, "not open: descriptor ", NUMBER(fd));
     }
   }
-  if (fcntl(CONTROL_FD, F_SETFD, FD_CLOEXEC) != 0) {
+  // A caller's event loop may have made its socket pair non-blocking.
+  if (fcntl(CONTROL_FD, F_SETFD, FD_CLOEXEC) != 0 || fcntl(CONTROL_FD, F_SETFL, 0) != 0) {
     return FAIL(LAYER_DESCRIPTORS, errno, "fcntl: control");
   }
   return ok();

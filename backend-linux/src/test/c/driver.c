@@ -60,6 +60,7 @@ static void become_caller(const struct mode *mode, int control, int output) {
   dup2(output, 1);
   dup2(control, 3);
   dup2(open("/dev/null", O_RDONLY), 0);
+  fcntl(3, F_SETFL, O_NONBLOCK);
   be_careless();
   if (mode->caller != geteuid()) {
     if (setresgid(mode->caller, mode->caller, mode->caller) != 0 ||

@@ -76,7 +76,7 @@ static void test_as_root(void) {
 static void test_as_user(void) {
   uid_t user = getuid();
   const struct mode own = {"rootless", ALL, user, {user, getgid(), 1000, 1000}};
-  RUN("root", skip("the tests of root's modes and of cgroups need root"));
+  RUN("root", skip("all of root's modes, and cgroups, need root"));
   test_all(&own);
 }
 
