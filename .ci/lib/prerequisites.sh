@@ -1,0 +1,110 @@
+# What a build needs and how it gets there. Sourced by ./run and ./test.
+# After `require build` or `require test`, JAVA_HOME names a JDK of at least 17.
+
+MIN_JDK=17
+
+say() {
+  printf '%s\n' "$*"
+}
+
+fail() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+# Major version of the JDK in a folder, nothing when it is none.
+jdk_version() {
+  [ -x "$1/bin/javac" ] || return 0
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null
+}
+
+# JAVA_HOME if it is a JDK that fits, else the one in the PATH, else any installed one.
+find_jdk() {
+  javac=$(command -v javac 2>/dev/null) && javac=$(readlink -f "$javac")
+  for home in "${JAVA_HOME:-}" "${javac%/bin/javac}" /usr/lib/jvm/*; do
+    version=$(jdk_version "$home")
+    if [ -n "$version" ] && [ "$version" -ge "$MIN_JDK" ]; then
+      JAVA_HOME=$home
+      export JAVA_HOME
+      return 0
+    fi
+  done
+  return 1
+}
+
+# The launcher is linked statically: the compiler alone is not enough.
+can_compile_c() {
+  command -v cc >/dev/null 2>&1 || return 1
+  probe=$(mktemp) || return 1
+  printf '#include <linux/landlock.h>\nint main(void) { return 0; }\n' |
+    cc -static -x c -o "$probe" - 2>/dev/null
+  result=$?
+  rm -f "$probe"
+  return "$result"
+}
+
+# Names what is missing, as Debian packages.
+missing_packages() {
+  find_jdk || printf '%s ' jdk
+  command -v mvn >/dev/null 2>&1 || printf '%s ' maven
+  can_compile_c || printf '%s ' gcc libc6-dev
+  command -v make >/dev/null 2>&1 || printf '%s ' make
+  if [ "$1" = test ]; then
+    command -v python3 >/dev/null 2>&1 || printf '%s ' python3
+    command -v unshare >/dev/null 2>&1 || printf '%s ' util-linux
+    command -v ps >/dev/null 2>&1 || printf '%s ' procps
+    command -v ip >/dev/null 2>&1 || printf '%s ' iproute2
+  fi
+}
+
+# The oldest JDK that the release has and that we can use: 17 is gone from the newest ones.
+jdk_package() {
+  for version in 17 21 25; do
+    if apt-cache show "openjdk-$version-jdk-headless" >/dev/null 2>&1; then
+      printf 'openjdk-%s-jdk-headless' "$version"
+      return
+    fi
+  done
+  printf 'default-jdk-headless'
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  else
+    sudo "$@"
+  fi
+}
+
+install_packages() {
+  command -v apt-get >/dev/null 2>&1 ||
+    fail "missing: $*. Install a JDK of at least $MIN_JDK, Maven 3.8.1 or newer, a C compiler" \
+      'with a static libc, make, and for the tests python3, util-linux, procps and iproute2;' \
+      'only on Debian and Ubuntu this script does it itself.'
+  [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 ||
+    fail "missing: $*. Install them as root (there is no sudo), then run this again."
+  say "Missing: $*"
+  say 'Asking apt for its package lists ...'
+  as_root apt-get update -q >/dev/null || fail 'apt-get update failed; see above'
+  packages=''
+  for package in "$@"; do
+    [ "$package" != jdk ] || package=$(jdk_package)
+    packages="$packages $package"
+  done
+  say "Installing$packages ..."
+  # shellcheck disable=SC2086 # one word per package
+  as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -q --no-install-recommends $packages >/dev/null ||
+    fail "apt-get could not install$packages; see above"
+}
+
+require() {
+  missing=$(missing_packages "$1")
+  if [ -n "$missing" ]; then
+    # shellcheck disable=SC2086 # one word per package
+    install_packages $missing
+    still=$(missing_packages "$1")
+    [ -z "$still" ] || fail "still missing after the installation: $still"
+  fi
+  find_jdk
+}
