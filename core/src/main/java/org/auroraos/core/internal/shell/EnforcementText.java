@@ -24,8 +24,8 @@ final class EnforcementText {
     for (Enforcement entry : report.entries()) {
       table.row(
           entry.capability().id(),
-          entry.requested(),
-          entry.applied() ? "yes" : "NO",
+          entry.requested().isEmpty() ? "-" : entry.requested(),
+          entry.applied() ? "yes" : entry.missing() ? "NO" : "-",
           entry.mechanism().isEmpty() ? "-" : entry.mechanism());
       notes.add(entry.capability().id() + ":", entry.detail());
     }

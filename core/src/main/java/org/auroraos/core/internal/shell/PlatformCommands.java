@@ -9,6 +9,7 @@ import org.apache.felix.service.command.annotations.GogoCommand;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.core.internal.json.Json;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -101,12 +102,12 @@ public final class PlatformCommands {
   }
 
   private PlatformInfo platform() {
-    String framework = context.getProperty(Constants.FRAMEWORK_VENDOR);
+    Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_ID);
     return new PlatformInfo(
         property("aurora.version"),
         ProcessHandle.current().pid(),
         System.getProperty("java.vm.name") + " " + Runtime.version(),
-        framework + " " + context.getBundle(0).getVersion(),
+        framework.getSymbolicName() + " " + framework.getVersion(),
         System.getProperty("os.name")
             + " "
             + System.getProperty("os.version")

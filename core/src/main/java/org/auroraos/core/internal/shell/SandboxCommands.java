@@ -1,6 +1,7 @@
 package org.auroraos.core.internal.shell;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -29,6 +30,9 @@ import org.osgi.service.component.annotations.Reference;
     function = {"run", "instances"})
 public final class SandboxCommands {
   private static final String USAGE = "usage: aurora:run [-j] POLICY COMMAND [ARGUMENT...]";
+
+  /** How long a policy's file may take to be read after the start of the platform. */
+  private static final Duration FILES_READ = Duration.ofSeconds(5);
 
   private final Hypervisor hypervisor;
   private final PolicyRegistry policies;
@@ -83,9 +87,9 @@ public final class SandboxCommands {
     return result;
   }
 
-  private SandboxPolicy policy(String name) throws CommandException {
+  private SandboxPolicy policy(String name) throws CommandException, InterruptedException {
     try {
-      return policies.require(name);
+      return policies.await(name, FILES_READ);
     } catch (PolicyException e) {
       throw new CommandException(e);
     }
