@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.auroraos.api.backend.BackendSupport;
 import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxBackend;
@@ -29,21 +28,17 @@ import org.auroraos.api.sandbox.Isolation;
 import org.auroraos.api.sandbox.SandboxStatus;
 
 /** A backend that runs nothing: the test plays the program. */
-public final class FakeBackend implements SandboxBackend {
+final class FakeBackend implements SandboxBackend {
   /** What was launched, in order. */
-  public final List<FakeProcess> launched = new CopyOnWriteArrayList<>();
+  final List<FakeProcess> launched = new CopyOnWriteArrayList<>();
 
-  /** What a launch throws, if anything. */
-  public Optional<Exception> failure = Optional.empty();
+  /** What the next launch throws, if anything. */
+  Optional<Exception> failure = Optional.empty();
 
-  /** What is said to be enforced. */
-  public EnforcementReport report = EnforcementReport.empty();
-
-  /** What a program does, in a thread of its own; nothing by itself. */
-  public Consumer<FakeProcess> script = process -> {};
+  EnforcementReport report = EnforcementReport.empty();
 
   /** Whether a program ends when it is asked to. */
-  public boolean obedient = true;
+  boolean obedient = true;
 
   @Override
   public String name() {
@@ -65,35 +60,19 @@ public final class FakeBackend implements SandboxBackend {
     }
     FakeProcess process = new FakeProcess(launch);
     launched.add(process);
-    new Thread(() -> script.accept(process), "fake-program").start();
     return process;
   }
 
-  /** A hypervisor on this backend, for the tests of other packages. */
-  public HypervisorComponent hypervisor() {
-    HypervisorComponent hypervisor = new HypervisorComponent();
-    hypervisor.bindBackend(this);
-    return hypervisor;
-  }
-
-  /** The last one. */
-  public FakeProcess last() {
+  FakeProcess last() {
     return launched.get(launched.size() - 1);
   }
 
   /** A program whose output and end the test decides. */
-  public final class FakeProcess implements SandboxProcess {
-    /** What was asked for. */
-    public final SandboxLaunch launch;
-
-    /** What came in on standard input. */
-    public final ByteArrayOutputStream received = new ByteArrayOutputStream();
-
+  final class FakeProcess implements SandboxProcess {
+    final SandboxLaunch launch;
+    final ByteArrayOutputStream received = new ByteArrayOutputStream();
     final CompletableFuture<SandboxExit> exit = new CompletableFuture<>();
-
-    /** What it was sent. */
-    public final List<String> signals = new CopyOnWriteArrayList<>();
-
+    final List<String> signals = new CopyOnWriteArrayList<>();
     final PipedOutputStream toStdout = new PipedOutputStream();
     final PipedOutputStream toStderr = new PipedOutputStream();
     private final InputStream stdout = pipe(toStdout);
@@ -103,13 +82,11 @@ public final class FakeBackend implements SandboxBackend {
       this.launch = launch;
     }
 
-    /** Writes to standard output. */
-    public void write(String text) {
+    void write(String text) {
       write(toStdout, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes to standard error. */
-    public void writeError(String text) {
+    void writeError(String text) {
       write(toStderr, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -122,8 +99,7 @@ public final class FakeBackend implements SandboxBackend {
       }
     }
 
-    /** Ends. */
-    public void exit(SandboxStatus status, int rc, String reason) {
+    void exit(SandboxStatus status, int rc, String reason) {
       closeOutput();
       SandboxExit how =
           new SandboxExit(

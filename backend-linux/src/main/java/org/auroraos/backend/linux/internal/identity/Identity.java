@@ -1,0 +1,31 @@
+package org.auroraos.backend.linux.internal.identity;
+
+/**
+ * Who a program is; given back on close.
+ *
+ * @param outside its user and group on the host
+ * @param inside its user and group inside
+ * @param mapped whether a user namespace stands between the two
+ * @param dedicated whether nobody else has it, and files can be given to it
+ * @param detail what a reader of the report must know
+ * @param release gives it back
+ */
+public record Identity(
+    Ids outside, Ids inside, boolean mapped, boolean dedicated, String detail, Runnable release)
+    implements AutoCloseable {
+  /** What every program is inside, unless it keeps the platform's own user. */
+  static final Ids PLUGIN = new Ids(1000, 1000);
+
+  /**
+   * A user and a group.
+   *
+   * @param uid the user
+   * @param gid the group
+   */
+  public record Ids(int uid, int gid) {}
+
+  @Override
+  public void close() {
+    release.run();
+  }
+}

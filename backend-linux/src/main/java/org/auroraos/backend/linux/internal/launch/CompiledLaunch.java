@@ -1,0 +1,18 @@
+package org.auroraos.backend.linux.internal.launch;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.auroraos.backend.linux.internal.identity.Identity;
+import org.auroraos.backend.linux.internal.wire.LaunchSpec;
+
+/**
+ * A launch that is ready to go.
+ *
+ * @param spec for the launcher
+ * @param enforcements what the spec asks for
+ * @param identity who the program will be
+ * @param owned what the program must own
+ * @param leaf the name of its groups
+ */
+record CompiledLaunch(
+    LaunchSpec spec, Enforcements enforcements, Identity identity, List<Path> owned, String leaf) {}

@@ -1,0 +1,62 @@
+package org.auroraos.backend.linux.internal.launch;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.auroraos.api.backend.SandboxException;
+import org.auroraos.api.sandbox.Capability;
+import org.auroraos.api.sandbox.Enforcement;
+import org.auroraos.api.sandbox.EnforcementReport;
+
+/** The enforcement report while it is put together. */
+final class Enforcements {
+  private final Set<Capability> optional;
+  private final Map<Capability, Enforcement> entries = new EnumMap<>(Capability.class);
+
+  /** For a policy under which these may be missing. */
+  Enforcements(Set<Capability> optional) {
+    this.optional = Set.copyOf(optional);
+  }
+
+  /** What holds, and by what. */
+  void applied(Capability capability, String requested, String mechanism, String detail) {
+    entries.put(capability, new Enforcement(capability, requested, true, mechanism, detail));
+  }
+
+  /** What was asked for and does not hold. */
+  void missing(Capability capability, String requested, String detail) {
+    entries.put(capability, new Enforcement(capability, requested, false, "", detail));
+  }
+
+  /** What does not hold although it was promised. */
+  void withdraw(Capability capability, String detail) {
+    missing(capability, entries.get(capability).requested(), detail);
+  }
+
+  EnforcementReport report() {
+    return new EnforcementReport(new ArrayList<>(entries.values()));
+  }
+
+  /** Refuses a launch that would lack something that may not be missing. */
+  void demand() throws SandboxException {
+    List<Enforcement> refused =
+        report().missing().stream().filter(e -> !optional.contains(e.capability())).toList();
+    if (refused.isEmpty()) {
+      return;
+    }
+    String reasons =
+        refused.stream()
+            .map(e -> e.capability() + " " + e.requested() + ": " + e.detail())
+            .collect(Collectors.joining("; "));
+    throw new SandboxException(
+        SandboxException.Kind.NOT_ENFORCEABLE,
+        refused.get(0).capability().id(),
+        "the policy asks for what this machine cannot enforce: "
+            + reasons
+            + ". Or name it in the policy's optional capabilities",
+        report());
+  }
+}

@@ -1,0 +1,185 @@
+package org.auroraos.backend.linux.internal.launch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.auroraos.api.backend.KillCause;
+import org.auroraos.api.backend.SandboxExit;
+import org.auroraos.api.policy.Limits;
+import org.auroraos.api.sandbox.Isolation;
+import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.backend.linux.internal.cgroup.Counters;
+import org.auroraos.backend.linux.internal.wire.LauncherMessage.Exit;
+
+/** Why a program ended, from the strongest evidence to the weakest. */
+final class ExitJudge {
+  private static final int SIGKILL = 9;
+  private static final int SIGTERM = 15;
+  private static final int SIGXCPU = 24;
+  private static final int SIGXFSZ = 25;
+  private static final int SIGSYS = 31;
+  private static final int SIGNALED = 128;
+  private static final Map<Integer, String> NAMES =
+      Map.ofEntries(
+          Map.entry(1, "SIGHUP"),
+          Map.entry(2, "SIGINT"),
+          Map.entry(3, "SIGQUIT"),
+          Map.entry(4, "SIGILL"),
+          Map.entry(5, "SIGTRAP"),
+          Map.entry(6, "SIGABRT"),
+          Map.entry(7, "SIGBUS"),
+          Map.entry(8, "SIGFPE"),
+          Map.entry(SIGKILL, "SIGKILL"),
+          Map.entry(10, "SIGUSR1"),
+          Map.entry(11, "SIGSEGV"),
+          Map.entry(12, "SIGUSR2"),
+          Map.entry(13, "SIGPIPE"),
+          Map.entry(14, "SIGALRM"),
+          Map.entry(SIGTERM, "SIGTERM"));
+
+  private record Verdict(SandboxStatus status, int rc, String reason) {
+    Verdict(SandboxStatus status, String reason) {
+      this(status, status.rc(), reason);
+    }
+  }
+
+  private final Limits limits;
+
+  ExitJudge(Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * The exit.
+   *
+   * @param terminated whether we asked the program to end
+   */
+  SandboxExit judge(Exit exit, boolean terminated) {
+    Counters counters = Counters.of(exit.counters());
+    Duration cpuTime = counters.cpuTime().orElse(micros(exit.userMicros() + exit.systemMicros()));
+    Verdict verdict = verdict(exit, counters, cpuTime, terminated);
+    boolean timedOut = verdict.status() == SandboxStatus.TIMEOUT;
+    Isolation isolation = Isolation.UNSHARE_NAMESPACES;
+    return new SandboxExit(
+        verdict.status(),
+        verdict.rc(),
+        withSoftEvidence(verdict, counters),
+        timedOut ? isolation.timedOut() : isolation,
+        micros(exit.wallMicros()),
+        cpuTime,
+        counters.peakMemory().orElse(exit.maxRssKib() * 1024));
+  }
+
+  /** The exit of a sandbox whose launcher was killed, and everything in it with it. */
+  static SandboxExit lost(Duration duration) {
+    return new SandboxExit(
+        SandboxStatus.INTERNAL_ERROR,
+        SandboxStatus.INTERNAL_ERROR.rc(),
+        "the launcher of the sandbox was lost (killed from outside?), and the sandbox with it",
+        Isolation.ERROR,
+        duration,
+        Duration.ZERO,
+        0);
+  }
+
+  private Verdict verdict(Exit exit, Counters counters, Duration cpuTime, boolean terminated) {
+    boolean killed = exit.signaled() && exit.code() == SIGKILL;
+    if (!exit.signaled() && exit.code() == 0) {
+      return new Verdict(SandboxStatus.OK, "");
+    }
+    if (killed && exit.cause() == Exit.CAUSE_WALL) {
+      String limit = Words.time(limits.wallTime());
+      return new Verdict(SandboxStatus.TIMEOUT, "wall-clock limit of " + limit + " reached");
+    }
+    if (killed && exit.cause() == causeOf(KillCause.TIMEOUT)) {
+      return new Verdict(SandboxStatus.TIMEOUT, "wall-clock limit of the run reached");
+    }
+    if (killed && exit.cause() == causeOf(KillCause.STOPPED)) {
+      return new Verdict(SandboxStatus.KILLED_KILL, "stopped with SIGKILL");
+    }
+    if (counters.oomKills() > 0) {
+      String limit = Words.size(limits.memory());
+      return new Verdict(
+          SandboxStatus.MEM_LIMIT,
+          "memory limit of "
+              + limit
+              + " reached; the kernel killed "
+              + counters.oomKills()
+              + (counters.oomKills() == 1 ? " process" : " processes"));
+    }
+    if (isCpuLimit(exit, cpuTime, killed)) {
+      String limit = Words.time(limits.cpuTime());
+      return new Verdict(SandboxStatus.CPU_LIMIT, "CPU time limit of " + limit + " reached");
+    }
+    return exit.signaled() ? signaled(exit.code(), terminated) : exited(exit.code(), terminated);
+  }
+
+  private boolean isCpuLimit(Exit exit, Duration cpuTime, boolean killed) {
+    if (exit.signaled() && exit.code() == SIGXCPU) {
+      return true;
+    }
+    boolean atLimit = !limits.cpuTime().isZero() && cpuTime.compareTo(limits.cpuTime()) >= 0;
+    return killed && (exit.cause() == Exit.CAUSE_CPU || atLimit);
+  }
+
+  private Verdict signaled(int signal, boolean terminated) {
+    return switch (signal) {
+      case SIGXFSZ ->
+          new Verdict(
+              SandboxStatus.FILE_SIZE_LIMIT,
+              "file size limit of " + Words.size(limits.fileSize()) + " reached");
+      case SIGSYS -> new Verdict(SandboxStatus.FORBIDDEN_SYSCALL, "a forbidden system call");
+      case SIGTERM ->
+          terminated
+              ? new Verdict(SandboxStatus.KILLED_TERM, "ended by SIGTERM as asked")
+              : bySignal(signal);
+      default -> bySignal(signal);
+    };
+  }
+
+  private static Verdict bySignal(int signal) {
+    String name = NAMES.getOrDefault(signal, "signal " + signal);
+    return new Verdict(SandboxStatus.SIGNALED, SIGNALED + signal, "ended by " + name);
+  }
+
+  /** A program that catches SIGTERM to clean up, as every JVM does, exits with 143. */
+  private static Verdict exited(int code, boolean terminated) {
+    return terminated && code == SIGNALED + SIGTERM
+        ? new Verdict(SandboxStatus.KILLED_TERM, "ended after SIGTERM as asked")
+        : new Verdict(SandboxStatus.EXITED, code, "exit code " + code);
+  }
+
+  private static String withSoftEvidence(Verdict verdict, Counters counters) {
+    List<String> parts = new ArrayList<>();
+    if (!verdict.reason().isEmpty()) {
+      parts.add(verdict.reason());
+    }
+    if (counters.processHits() > 0) {
+      parts.add("process limit reached " + times(counters.processHits()));
+    }
+    if (counters.memoryHits() > 0 && verdict.status() != SandboxStatus.MEM_LIMIT) {
+      parts.add("memory limit reached " + times(counters.memoryHits()));
+    }
+    if (counters.oomKills() > 0 && verdict.status() != SandboxStatus.MEM_LIMIT) {
+      parts.add("out of memory, processes killed: " + counters.oomKills());
+    }
+    return String.join("; ", parts);
+  }
+
+  private static String times(long count) {
+    return count == 1 ? "once" : count + " times";
+  }
+
+  /** The number of a cause in the protocol. */
+  static int causeOf(KillCause cause) {
+    return switch (cause) {
+      case TIMEOUT -> Exit.CAUSE_KILL;
+      case STOPPED -> Exit.CAUSE_KILL + 1;
+    };
+  }
+
+  private static Duration micros(long micros) {
+    return Duration.ofNanos(micros * 1000);
+  }
+}

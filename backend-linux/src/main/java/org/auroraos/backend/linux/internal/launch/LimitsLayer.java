@@ -1,0 +1,151 @@
+package org.auroraos.backend.linux.internal.launch;
+
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.auroraos.api.policy.Limits;
+import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.sandbox.Capability;
+import org.auroraos.backend.linux.internal.cgroup.GroupCompiler;
+import org.auroraos.backend.linux.internal.cgroup.GroupCompiler.Outcome;
+import org.auroraos.backend.linux.internal.wire.LaunchSpec;
+import org.auroraos.backend.linux.internal.wire.ResourceLimit;
+
+/** How much a sandbox may use: of the tree by control groups, of each process by rlimits. */
+final class LimitsLayer {
+  private static final int REAPER = 1;
+
+  private final GroupCompiler groups;
+  private final ResourceLimits rlimits;
+  private final BooleanSupplier processLimitHolds;
+
+  /**
+   * With these means.
+   *
+   * @param processLimitHolds whether RLIMIT_NPROC counts the processes of one sandbox only; asked
+   *     when there is no control group for them
+   */
+  LimitsLayer(GroupCompiler groups, ResourceLimits rlimits, BooleanSupplier processLimitHolds) {
+    this.groups = groups;
+    this.rlimits = rlimits;
+    this.processLimitHolds = processLimitHolds;
+  }
+
+  void add(SandboxPolicy policy, String leaf, LaunchSpec spec, Enforcements enforcements) {
+    Limits limits = policy.limits();
+    Map<Capability, Outcome> outcomes = groups.compile(limits, policy.optional(), leaf, spec);
+    addTimes(limits, outcomes, spec, enforcements);
+    addMemory(limits, outcomes, spec, enforcements);
+    addProcesses(limits, outcomes, spec, enforcements);
+    addFiles(limits, spec, enforcements);
+    addOutcome(Capability.CPU_WEIGHT, String.valueOf(limits.cpuWeight()), outcomes, enforcements);
+    addOutcome(Capability.CPU_QUOTA, limits.cpuQuota() + "%", outcomes, enforcements);
+    rlimits.addAlways(spec);
+    String program =
+        rlimits.hasCoreProgram()
+            ? "the host's core_pattern calls a program: the limit 1 keeps it from being called, but"
+                + " a program can lower its limit to 0, with which it is called"
+            : "";
+    enforcements.applied(Capability.CORE_DUMPS, "none", "rlimit.core", program);
+  }
+
+  private void addTimes(
+      Limits limits, Map<Capability, Outcome> outcomes, LaunchSpec spec, Enforcements report) {
+    if (!limits.wallTime().isZero()) {
+      spec.wallLimit(limits.wallTime().toNanos() / 1000);
+      report.applied(Capability.WALL_TIME, Words.time(limits.wallTime()), "launcher.timer", "");
+    }
+    if (!limits.cpuTime().isZero()) {
+      rlimits.addCpuTime(spec, limits.cpuTime());
+      String requested = Words.time(limits.cpuTime());
+      String fallback = "each process, not the tree, is limited to it by RLIMIT_CPU";
+      addOutcome(Capability.CPU_TIME, requested, outcomes, fallback, report);
+    }
+  }
+
+  private void addMemory(
+      Limits limits, Map<Capability, Outcome> outcomes, LaunchSpec spec, Enforcements report) {
+    if (limits.memory() == 0) {
+      return;
+    }
+    if (!outcomes.get(Capability.MEMORY).applied()) {
+      rlimits.add(spec, ResourceLimit.DATA, limits.memory());
+    }
+    String requested = Words.size(limits.memory());
+    String fallback = "the private writable memory of each process is limited to it by RLIMIT_DATA";
+    addOutcome(Capability.MEMORY, requested, outcomes, fallback, report);
+  }
+
+  private void addProcesses(
+      Limits limits, Map<Capability, Outcome> outcomes, LaunchSpec spec, Enforcements report) {
+    if (limits.processes() == 0) {
+      return;
+    }
+    String requested = String.valueOf(limits.processes());
+    boolean mapped = (spec.namespaces() & LaunchSpec.NEWUSER) != 0;
+    if (outcomes.get(Capability.PROCESSES).applied()) {
+      addOutcome(Capability.PROCESSES, requested, outcomes, report);
+    } else if (mapped && processLimitHolds.getAsBoolean()) {
+      long count = rlimits.add(spec, ResourceLimit.NPROC, limits.processes() + (long) REAPER);
+      report.applied(
+          Capability.PROCESSES,
+          requested,
+          "rlimit.nproc",
+          lowered(count - REAPER, limits.processes()));
+    } else {
+      report.missing(
+          Capability.PROCESSES,
+          requested,
+          outcomes.get(Capability.PROCESSES).detail()
+              + "; RLIMIT_NPROC counts one sandbox only in a user namespace, from Linux 5.14");
+    }
+  }
+
+  private void addFiles(Limits limits, LaunchSpec spec, Enforcements report) {
+    if (limits.openFiles() > 0) {
+      long holds = rlimits.add(spec, ResourceLimit.NOFILE, limits.openFiles());
+      report.applied(
+          Capability.OPEN_FILES,
+          String.valueOf(limits.openFiles()),
+          "rlimit.nofile",
+          lowered(holds, limits.openFiles()));
+    }
+    if (limits.fileSize() > 0) {
+      long holds = rlimits.add(spec, ResourceLimit.FSIZE, limits.fileSize());
+      report.applied(
+          Capability.FILE_SIZE,
+          Words.size(limits.fileSize()),
+          "rlimit.fsize",
+          lowered(holds, limits.fileSize()));
+    }
+  }
+
+  private static String lowered(long holds, long asked) {
+    return holds == asked ? "" : "lowered to " + holds + ", the hard limit of the platform itself";
+  }
+
+  private static void addOutcome(
+      Capability capability,
+      String requested,
+      Map<Capability, Outcome> outcomes,
+      Enforcements report) {
+    addOutcome(capability, requested, outcomes, "", report);
+  }
+
+  private static void addOutcome(
+      Capability capability,
+      String requested,
+      Map<Capability, Outcome> outcomes,
+      String fallback,
+      Enforcements report) {
+    Outcome outcome = outcomes.get(capability);
+    if (outcome == null) {
+      return;
+    }
+    if (outcome.applied()) {
+      report.applied(capability, requested, outcome.mechanism(), outcome.detail());
+    } else {
+      String detail = fallback.isEmpty() ? outcome.detail() : outcome.detail() + "; " + fallback;
+      report.missing(capability, requested, detail);
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package org.auroraos.backend.linux.internal.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.auroraos.api.backend.BackendSupport;
+import org.auroraos.api.backend.KillCause;
+import org.auroraos.api.backend.SandboxBackend;
+import org.auroraos.api.backend.SandboxException;
+import org.auroraos.api.backend.SandboxException.Kind;
+import org.auroraos.api.backend.SandboxLaunch;
+import org.auroraos.api.backend.SandboxProcess;
+import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.backend.linux.internal.cgroup.GroupCompiler;
+import org.auroraos.backend.linux.internal.cgroup.Groups;
+import org.auroraos.backend.linux.internal.identity.Identities;
+import org.auroraos.backend.linux.internal.identity.Identity;
+import org.auroraos.backend.linux.internal.identity.Ownership;
+import org.auroraos.backend.linux.internal.install.Installation;
+import org.auroraos.backend.linux.internal.install.InstallationException;
+import org.auroraos.backend.linux.internal.libc.Libc;
+import org.auroraos.backend.linux.internal.proc.ProcessFacts;
+import org.auroraos.backend.linux.internal.root.RootCompiler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sandboxes from namespaces, control groups and the native launcher. */
+public final class LinuxBackend implements SandboxBackend, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LinuxBackend.class);
+  private static final Path SWAPS = Path.of("/proc/swaps");
+
+  private final Installation installation;
+  private final Identities identities;
+  private final Groups groups;
+  private final Libc libc;
+  private final Ownership ownership;
+  private final Spawner spawner;
+  private final LauncherClient client;
+  private final LaunchCompiler compiler;
+  private final FutureTask<BackendSupport> support =
+      new FutureTask<>(() -> SupportProbe.probe(this));
+  private final Set<LinuxSandboxProcess> running = ConcurrentHashMap.newKeySet();
+  private final ExecutorService watchers;
+
+  private LinuxBackend(Installation installation, Identities identities, Groups groups)
+      throws IOException {
+    this.installation = installation;
+    this.identities = identities;
+    this.groups = groups;
+    this.libc = new Libc();
+    this.ownership = new Ownership(libc);
+    this.spawner = new Spawner(libc);
+    this.client = new LauncherClient(spawner);
+    WorldLayer world = new WorldLayer(new RootCompiler(installation.emptyFile()));
+    GroupCompiler groupCompiler = new GroupCompiler(groups, hasSwap());
+    ResourceLimits rlimits = new ResourceLimits(libc);
+    LaunchCompiler trusting =
+        new LaunchCompiler(world, new LimitsLayer(groupCompiler, rlimits, () -> true));
+    ProcessLimitProbe processLimit = new ProcessLimitProbe(probe -> launch(probe, trusting));
+    this.compiler =
+        new LaunchCompiler(world, new LimitsLayer(groupCompiler, rlimits, processLimit));
+    AtomicLong threads = new AtomicLong();
+    this.watchers =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "aurora-sandbox-" + threads.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Installs the launcher, finds out what this machine has, and is ready.
+   *
+   * @throws InstallationException when the launcher cannot be executed from anywhere
+   * @throws IOException when the record of identities or /proc cannot be read
+   */
+  public static LinuxBackend open(BackendSettings settings)
+      throws InstallationException, IOException {
+    Installation installation = Installation.in(settings.data());
+    Groups groups = null;
+    try {
+      installation.prepareJna();
+      ProcessFacts self = ProcessFacts.ofThisProcess();
+      Identities identities = Identities.of(self, settings.identities(), settings.data());
+      groups = Groups.ofThisProcess(self.uid() == 0);
+      return new LinuxBackend(installation, identities, groups);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      installation.close();
+      if (groups != null) {
+        groups.close();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public String name() {
+    return "linux";
+  }
+
+  @Override
+  public BackendSupport support() {
+    support.run();
+    try {
+      return support.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return SupportProbe.unusable("interrupted while trying");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the machine cannot be probed", e.getCause());
+    }
+  }
+
+  @Override
+  public SandboxProcess launch(SandboxLaunch launch) throws SandboxException {
+    return launch(launch, compiler);
+  }
+
+  private SandboxProcess launch(SandboxLaunch launch, LaunchCompiler with) throws SandboxException {
+    Identity identity = takeIdentity(launch);
+    try {
+      CompiledLaunch compiled = with.compile(launch, identity);
+      return start(launch, compiled);
+    } catch (SandboxException | RuntimeException e) {
+      identity.close();
+      throw e;
+    }
+  }
+
+  /** Kills what runs, waits for its end, and removes what was made for this platform. */
+  @Override
+  public void close() throws IOException {
+    running.forEach(process -> process.kill(KillCause.STOPPED));
+    running.forEach(process -> process.onExit().join());
+    watchers.shutdown();
+    groups.close();
+    identities.close();
+    installation.close();
+  }
+
+  private Identity takeIdentity(SandboxLaunch launch) throws SandboxException {
+    try {
+      return identities.take(launch.owner(), launch.policy().identity());
+    } catch (IOException | IllegalStateException e) {
+      throw failed("identity", e.getMessage());
+    }
+  }
+
+  private SandboxProcess start(SandboxLaunch launch, CompiledLaunch compiled)
+      throws SandboxException {
+    Plumbing plumbing = null;
+    try {
+      if (compiled.identity().dedicated()) {
+        for (Path path : compiled.owned()) {
+          ownership.give(path, compiled.identity().outside());
+        }
+      }
+      plumbing = new Plumbing(libc, launch.stdin());
+      LauncherClient.Running started = client.start(installation.launcher(), compiled, plumbing);
+      return watched(launch, compiled, plumbing, started);
+    } catch (IOException e) {
+      closeIfOpen(plumbing);
+      throw failed("launcher", e.getMessage());
+    } catch (SandboxException | RuntimeException e) {
+      closeIfOpen(plumbing);
+      throw e;
+    }
+  }
+
+  private SandboxProcess watched(
+      SandboxLaunch launch,
+      CompiledLaunch compiled,
+      Plumbing plumbing,
+      LauncherClient.Running started)
+      throws SandboxException {
+    LinuxSandboxProcess[] self = new LinuxSandboxProcess[1];
+    Remains remains =
+        new Remains(
+            spawner, groups, compiled.leaf(), compiled.identity(), () -> running.remove(self[0]));
+    LinuxSandboxProcess process =
+        new LinuxSandboxProcess(
+            launch.sandboxId(),
+            started,
+            plumbing,
+            compiled.enforcements().report(),
+            new ExitJudge(launch.policy().limits()),
+            remains);
+    self[0] = process;
+    running.add(process);
+    try {
+      watchers.execute(process::watch);
+      return process;
+    } catch (RejectedExecutionException e) {
+      process.kill(KillCause.STOPPED);
+      process.watch();
+      throw failed("launcher", "the backend is being stopped");
+    }
+  }
+
+  private static void closeIfOpen(Plumbing plumbing) {
+    if (plumbing != null) {
+      plumbing.close();
+    }
+  }
+
+  private static SandboxException failed(String layer, String message) {
+    LOG.debug("launch failed: {}", message);
+    return new SandboxException(Kind.SETUP_FAILED, layer, message, EnforcementReport.empty());
+  }
+
+  private static boolean hasSwap() throws IOException {
+    return Files.exists(SWAPS) && Files.readAllLines(SWAPS).size() > 1;
+  }
+}

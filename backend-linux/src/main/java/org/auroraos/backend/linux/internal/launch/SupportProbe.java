@@ -1,0 +1,70 @@
+package org.auroraos.backend.linux.internal.launch;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.auroraos.api.backend.BackendSupport;
+import org.auroraos.api.backend.SandboxBackend;
+import org.auroraos.api.backend.SandboxException;
+import org.auroraos.api.backend.SandboxException.Kind;
+import org.auroraos.api.backend.SandboxLaunch;
+import org.auroraos.api.backend.SandboxProcess;
+import org.auroraos.api.policy.Limits;
+import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.sandbox.Capability;
+import org.auroraos.api.sandbox.Enforcement;
+import org.auroraos.api.sandbox.EnforcementReport;
+
+/** Finds out what this machine can enforce by enforcing all of it on something harmless. */
+final class SupportProbe {
+  private static final List<String> NOTHING = List.of("/bin/true");
+
+  private SupportProbe() {}
+
+  static BackendSupport probe(SandboxBackend backend) {
+    Limits everything = Limits.defaults().toBuilder().cpuQuota(100).build();
+    SandboxPolicy policy =
+        SandboxPolicy.builder()
+            .limits(everything)
+            .optional(EnumSet.allOf(Capability.class))
+            .build();
+    try {
+      SandboxProcess process =
+          backend.launch(SandboxLaunch.builder("aurora-probe", policy, NOTHING).build());
+      process.onExit().join();
+      return usable(process.report());
+    } catch (SandboxException e) {
+      // A machine without /bin/true: the sandbox stood all the same.
+      return e.kind() == Kind.PROGRAM_NOT_FOUND ? usable(e.report()) : unusable(e.getMessage());
+    }
+  }
+
+  static BackendSupport unusable(String reason) {
+    return new BackendSupport(false, kernel() + ", no sandbox here: " + reason, Map.of(), Map.of());
+  }
+
+  private static BackendSupport usable(EnforcementReport report) {
+    Map<Capability, String> mechanisms = new EnumMap<>(Capability.class);
+    Map<Capability, String> missing = new EnumMap<>(Capability.class);
+    for (Enforcement entry : report.entries()) {
+      if (entry.applied()) {
+        mechanisms.put(entry.capability(), entry.mechanism());
+      } else {
+        missing.put(entry.capability(), entry.detail());
+      }
+    }
+    return new BackendSupport(true, summary(report), mechanisms, missing);
+  }
+
+  private static String summary(EnforcementReport report) {
+    String identity = report.find(Capability.IDENTITY).map(Enforcement::detail).orElse("");
+    String memory = report.find(Capability.MEMORY).map(Enforcement::mechanism).orElse("");
+    String groups = memory.isEmpty() ? "without control groups" : memory;
+    return kernel() + ", " + groups + ", " + identity;
+  }
+
+  private static String kernel() {
+    return "Linux " + System.getProperty("os.version");
+  }
+}

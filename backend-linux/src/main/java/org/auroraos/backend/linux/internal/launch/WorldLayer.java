@@ -1,0 +1,122 @@
+package org.auroraos.backend.linux.internal.launch;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.auroraos.api.backend.SandboxException;
+import org.auroraos.api.backend.SandboxLaunch;
+import org.auroraos.api.policy.NetworkAccess;
+import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.sandbox.Capability;
+import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.backend.linux.internal.identity.Identity;
+import org.auroraos.backend.linux.internal.root.PrivateRoot;
+import org.auroraos.backend.linux.internal.root.RootCompiler;
+import org.auroraos.backend.linux.internal.wire.LaunchSpec;
+
+/** What a sandbox sees and who it is: namespaces, identity, private root, privileges. */
+final class WorldLayer {
+  private static final int ALWAYS =
+      LaunchSpec.NEWNS
+          | LaunchSpec.NEWPID
+          | LaunchSpec.NEWIPC
+          | LaunchSpec.NEWUTS
+          | LaunchSpec.NEWCGROUP;
+  private static final int LONGEST_HOSTNAME = 63;
+
+  private final RootCompiler root;
+
+  WorldLayer(RootCompiler root) {
+    this.root = root;
+  }
+
+  /** Adds it all; returns what the program must own. */
+  List<Path> add(
+      SandboxLaunch launch, Identity identity, LaunchSpec spec, Enforcements enforcements)
+      throws SandboxException {
+    SandboxPolicy policy = launch.policy();
+    addNamespaces(policy.network(), spec, enforcements);
+    addIdentity(policy, identity, spec, enforcements);
+    addPrivileges(policy, spec, enforcements);
+    String hostname = hostname(launch.sandboxId());
+    spec.hostname(hostname);
+    enforcements.applied(Capability.HOSTNAME, hostname, "namespace.uts", "");
+    PrivateRoot compiled = root.compile(launch, hostname);
+    compiled.mounts().forEach(spec::mount);
+    enforcements.applied(
+        Capability.FILESYSTEM, describe(launch), "private-root", "the old root is detached");
+    return compiled.owned();
+  }
+
+  private static void addNamespaces(NetworkAccess network, LaunchSpec spec, Enforcements report) {
+    spec.namespaces(ALWAYS);
+    report.applied(Capability.PROCESS_ISOLATION, "own", "namespace.pid", "");
+    report.applied(Capability.IPC_ISOLATION, "own", "namespace.ipc", "");
+    report.applied(Capability.CGROUP_VIEW, "own", "namespace.cgroup", "");
+    switch (network) {
+      case NONE -> {
+        spec.namespaces(LaunchSpec.NEWNET);
+        report.applied(Capability.NETWORK, "none", "namespace.net", "");
+      }
+      case LOOPBACK -> {
+        spec.namespaces(LaunchSpec.NEWNET).loopback();
+        report.applied(Capability.NETWORK, "loopback", "namespace.net", "");
+      }
+      case HOST ->
+          report.applied(
+              Capability.NETWORK, "host", "none", "the host's network, unrestricted, as asked for");
+    }
+  }
+
+  private static void addIdentity(
+      SandboxPolicy policy, Identity identity, LaunchSpec spec, Enforcements report) {
+    Identity.Ids outside = identity.outside();
+    Identity.Ids inside = identity.inside();
+    spec.identity(outside.uid(), outside.gid(), inside.uid(), inside.gid());
+    if (identity.mapped()) {
+      spec.namespaces(LaunchSpec.NEWUSER);
+    }
+    String who = "uid " + outside.uid() + " outside, " + inside.uid() + " inside";
+    report.applied(
+        Capability.IDENTITY,
+        switch (policy.identity()) {
+          case PRIVATE -> "private";
+          case PLATFORM -> "platform";
+        },
+        identity.mapped() ? "namespace.user" : "setresuid",
+        identity.detail().isEmpty() ? who : who + "; " + identity.detail());
+  }
+
+  private static void addPrivileges(SandboxPolicy policy, LaunchSpec spec, Enforcements report)
+      throws SandboxException {
+    try {
+      spec.capabilities(LinuxCapabilities.mask(policy.privileges()));
+    } catch (IllegalArgumentException e) {
+      throw new SandboxException(
+          SandboxException.Kind.INVALID_REQUEST,
+          "capabilities",
+          e.getMessage() + " (see capabilities(7))",
+          EnforcementReport.empty());
+    }
+    String kept = policy.privileges().isEmpty() ? "none" : String.join(" ", policy.privileges());
+    report.applied(Capability.PRIVILEGES, kept, "capabilities", "");
+    report.applied(Capability.NO_NEW_PRIVILEGES, "yes", "no_new_privs", "");
+    report.applied(Capability.SESSION, "own", "setsid", "");
+    report.applied(Capability.DESCRIPTORS, "none inherited", "close_range", "");
+    report.applied(Capability.ENVIRONMENT, "as listed", "launch-spec", "");
+  }
+
+  private static String describe(SandboxLaunch launch) {
+    return "private root, %d read-only, %d read-write, %d hidden"
+        .formatted(
+            launch.policy().filesystem().readOnly().size(),
+            launch.policy().filesystem().readWrite().size(),
+            launch.policy().filesystem().hidden().size());
+  }
+
+  /** The sandbox's id in the letters that a host name may have. */
+  private static String hostname(String id) {
+    String plain = id.replaceAll("[^A-Za-z0-9-]", "-");
+    String shortened = plain.substring(0, Math.min(plain.length(), LONGEST_HOSTNAME));
+    return shortened.replaceAll("-+$", "");
+  }
+}

@@ -1,0 +1,2 @@
+/** What the private root of a sandbox consists of. */
+package org.auroraos.backend.linux.internal.root;

@@ -1,0 +1,71 @@
+package org.auroraos.backend.linux.internal.wire;
+
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Reads the fields of a payload one after the other. */
+final class FieldReader {
+  private static final int HEADER = 8;
+
+  private final ByteBuffer buffer;
+  private int tag;
+  private ByteBuffer value;
+
+  FieldReader(byte[] payload) {
+    this(ByteBuffer.wrap(payload));
+  }
+
+  private FieldReader(ByteBuffer payload) {
+    buffer = payload.slice().order(ByteOrder.LITTLE_ENDIAN);
+    value = buffer;
+  }
+
+  /** Steps to the next field; false at the end. */
+  boolean next() throws ProtocolException {
+    if (!buffer.hasRemaining()) {
+      return false;
+    }
+    if (buffer.remaining() < HEADER) {
+      throw new ProtocolException("a field is cut off");
+    }
+    tag = Short.toUnsignedInt(buffer.getShort());
+    int zero = buffer.getShort();
+    int length = buffer.getInt();
+    if (zero != 0 || length < 0 || length > buffer.remaining()) {
+      throw new ProtocolException("field " + tag + " has a wrong header");
+    }
+    value = buffer.slice(buffer.position(), length).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.position(buffer.position() + length);
+    return true;
+  }
+
+  int tag() {
+    return tag;
+  }
+
+  int u32() throws ProtocolException {
+    checkLength(Integer.BYTES);
+    return value.getInt(0);
+  }
+
+  long u64() throws ProtocolException {
+    checkLength(Long.BYTES);
+    return value.getLong(0);
+  }
+
+  String string() {
+    return StandardCharsets.UTF_8.decode(value.duplicate()).toString();
+  }
+
+  FieldReader nested() {
+    return new FieldReader(value);
+  }
+
+  private void checkLength(int length) throws ProtocolException {
+    if (value.limit() != length) {
+      throw new ProtocolException("field " + tag + " has " + value.limit() + " bytes");
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package org.auroraos.backend.linux.internal.wire;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A launch spec while it is put together. Each part is documented with the protocol. */
+public final class LaunchSpec {
+  public static final int NEWNS = 0x00020000;
+  public static final int NEWCGROUP = 0x02000000;
+  public static final int NEWUTS = 0x04000000;
+  public static final int NEWIPC = 0x08000000;
+  public static final int NEWUSER = 0x10000000;
+  public static final int NEWPID = 0x20000000;
+  public static final int NEWNET = 0x40000000;
+
+  private static final int VERSION = 1;
+
+  private final List<Mount> mounts = new ArrayList<>();
+  private final List<ResourceLimit> limits = new ArrayList<>();
+  private final List<CgroupLeaf> cgroups = new ArrayList<>();
+  private List<String> command = List.of();
+  private Map<String, String> environment = Map.of();
+  private String workingDirectory = "/";
+  private String hostname = "";
+  private int namespaces = NEWNS | NEWPID;
+  private List<Integer> identity = List.of();
+  private long capabilities;
+  private boolean loopback;
+  private long wallMicros;
+  private CpuLimit cpuLimit = new CpuLimit(0, 0, CpuFormat.CPUACCT_USAGE);
+
+  /** Formats of a counter of CPU time, with their numbers. */
+  public enum CpuFormat {
+    CPUACCT_USAGE(1),
+    CPU_STAT(2);
+
+    private final int number;
+
+    CpuFormat(int number) {
+      this.number = number;
+    }
+  }
+
+  private record CpuLimit(long micros, int cgroup, CpuFormat format) {
+    void write(ByteBuffer field) {
+      field.putLong(micros).putInt(cgroup).putInt(format.number);
+    }
+  }
+
+  /** The program and its arguments. */
+  public LaunchSpec command(List<String> value) {
+    command = List.copyOf(value);
+    return this;
+  }
+
+  /** The complete environment. */
+  public LaunchSpec environment(Map<String, String> value) {
+    environment = value;
+    return this;
+  }
+
+  /** Where the program starts. */
+  public LaunchSpec workingDirectory(String value) {
+    workingDirectory = value;
+    return this;
+  }
+
+  /** Adds namespaces, and {@code CLONE_NEWPID} and {@code CLONE_NEWNS} always. */
+  public LaunchSpec namespaces(int flags) {
+    namespaces |= flags;
+    return this;
+  }
+
+  /** The namespaces so far. */
+  public int namespaces() {
+    return namespaces;
+  }
+
+  /** The host name inside; needs NEWUTS. */
+  public LaunchSpec hostname(String value) {
+    hostname = value;
+    return this;
+  }
+
+  /** Brings the loopback interface up; needs NEWNET. */
+  public LaunchSpec loopback() {
+    loopback = true;
+    return this;
+  }
+
+  /** Who the program is, outside and inside. */
+  public LaunchSpec identity(int outsideUid, int outsideGid, int insideUid, int insideGid) {
+    identity = List.of(outsideUid, outsideGid, insideUid, insideGid);
+    return this;
+  }
+
+  /** Adds a piece of the private root. */
+  public LaunchSpec mount(Mount mount) {
+    mounts.add(mount);
+    return this;
+  }
+
+  /** Adds a resource limit. */
+  public LaunchSpec limit(ResourceLimit limit) {
+    limits.add(limit);
+    return this;
+  }
+
+  /** Adds a group and returns its index. */
+  public int cgroup(CgroupLeaf leaf) {
+    cgroups.add(leaf);
+    return cgroups.size() - 1;
+  }
+
+  /** The groups so far. */
+  public List<CgroupLeaf> cgroups() {
+    return List.copyOf(cgroups);
+  }
+
+  /** Capabilities to keep, as a mask. */
+  public LaunchSpec capabilities(long mask) {
+    capabilities = mask;
+    return this;
+  }
+
+  /** Wall-clock limit in microseconds. */
+  public LaunchSpec wallLimit(long micros) {
+    wallMicros = micros;
+    return this;
+  }
+
+  /** CPU time limit of the tree in microseconds, read from a counter of a group. */
+  public LaunchSpec cpuLimit(long micros, int cgroup, CpuFormat format) {
+    cpuLimit = new CpuLimit(micros, cgroup, format);
+    return this;
+  }
+
+  /** The payload of SPEC. */
+  public byte[] toBytes() {
+    FieldWriter out = new FieldWriter();
+    out.u32(1, VERSION).u32(2, namespaces);
+    out.numbers(3, 16, field -> identity.forEach(field::putInt));
+    command.forEach(argument -> out.string(4, argument));
+    environment.forEach((name, value) -> out.string(5, name + "=" + value));
+    out.string(6, workingDirectory);
+    if (!hostname.isEmpty()) {
+      out.string(7, hostname);
+    }
+    mounts.forEach(mount -> out.nested(8, mount::write));
+    limits.forEach(limit -> out.numbers(9, 24, limit::write));
+    out.u64(10, capabilities);
+    cgroups.forEach(leaf -> out.nested(11, leaf::write));
+    out.u64(12, wallMicros);
+    if (cpuLimit.micros() > 0) {
+      out.numbers(13, 16, cpuLimit::write);
+    }
+    out.u32(14, 1);
+    if (loopback) {
+      out.u32(15, 1);
+    }
+    return out.u32(17, 022).toBytes();
+  }
+}
