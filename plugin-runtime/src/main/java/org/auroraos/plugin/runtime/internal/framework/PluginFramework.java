@@ -59,6 +59,8 @@ public final class PluginFramework {
     configuration.put(BundleCache.CACHE_LOCKING_PROP, "false");
     configuration.put(Constants.FRAMEWORK_BOOTDELEGATION, BOOT_DELEGATION);
     configuration.put(FelixConstants.LOG_LOGGER_PROP, logger);
+    // Of the log service, if the plugin has one: what a plugin finds worth saying is in its log.
+    configuration.put("org.osgi.service.log.admin.loglevel", "INFO");
     configuration.put(
         FelixConstants.FRAMEWORK_BUNDLECACHE_IMPL,
         new DataKeepingCache(logger, configuration, settings.data().resolve(".osgi")));

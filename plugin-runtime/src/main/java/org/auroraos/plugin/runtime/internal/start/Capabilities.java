@@ -1,6 +1,7 @@
 package org.auroraos.plugin.runtime.internal.start;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,10 @@ final class Capabilities {
     for (BundleCapability capability : revision.getDeclaredCapabilities(null)) {
       String namespace = capability.getNamespace();
       add(byNamespace, namespace, capability);
-      Object name = capability.getAttributes().get(namespace);
-      if (name != null) {
-        add(byName, key(namespace, name.toString()), capability);
+      Object name = capability.getAttributes().get(RequirementText.nameAttribute(namespace));
+      // A service has several names: the list of its interfaces.
+      for (Object each : names(name)) {
+        add(byName, key(namespace, each.toString()), capability);
       }
     }
   }
@@ -41,12 +43,16 @@ final class Capabilities {
   /** Those of the name that is required, or all of its namespace when it requires no name. */
   List<BundleCapability> candidates(BundleRequirement requirement) {
     RequirementText text = RequirementText.of(requirement);
-    if (text.name().isPresent() && byName.containsKey(key(text.namespace(), text.name().get()))) {
-      return byName.get(key(text.namespace(), text.name().get()));
-    }
-    return text.name().isPresent() && !text.name().get().contains("*")
-        ? List.of()
+    return text.name().isPresent()
+        ? byName.getOrDefault(key(text.namespace(), text.name().get()), List.of())
         : byNamespace.getOrDefault(text.namespace(), List.of());
+  }
+
+  private static Collection<?> names(Object name) {
+    if (name == null) {
+      return List.of();
+    }
+    return name instanceof Collection<?> names ? names : List.of(name);
   }
 
   private static String key(String namespace, String name) {

@@ -76,6 +76,10 @@ final class LogEcho implements ServiceListener {
     }
 
     private static void print(Class<?> type, Object entry) throws ReflectiveOperationException {
+      Object logger = type.getMethod("getLoggerName").invoke(entry);
+      if (logger instanceof String name && name.startsWith("Events.")) {
+        return; // What the framework does, told as log entries: it is no news here.
+      }
       Object level = type.getMethod("getLogLevel").invoke(entry);
       Object message = type.getMethod("getMessage").invoke(entry);
       Object thrown = type.getMethod("getException").invoke(entry);

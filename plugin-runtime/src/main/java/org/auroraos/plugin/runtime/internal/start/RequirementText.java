@@ -1,6 +1,7 @@
 package org.auroraos.plugin.runtime.internal.start;
 
 import java.util.Optional;
+import org.osgi.framework.Constants;
 import org.osgi.framework.namespace.BundleNamespace;
 import org.osgi.framework.namespace.ExecutionEnvironmentNamespace;
 import org.osgi.framework.namespace.HostNamespace;
@@ -12,19 +13,25 @@ import org.osgi.resource.Requirement;
 /**
  * A requirement as a person would say it: {@code package com.acme.stock [1.0.0,2.0.0)}.
  *
- * <p>Requirements are filters; those that tools write have one form, a name and a version range. A
- * filter of another form is shown as it is.
+ * @param namespace what kind of thing is required
+ * @param name the one name that is required; empty if the filter leaves a choice
+ * @param filter the requirement as it is, may be empty
  */
-record RequirementText(String namespace, Optional<String> name, String range, String filter) {
+record RequirementText(String namespace, Optional<String> name, String filter) {
+  /** Namespace of services, from the service compendium (osgi.cmpn 135.4). */
+  private static final String SERVICE_NAMESPACE = "osgi.service";
+
   static RequirementText of(Requirement requirement) {
     String namespace = requirement.getNamespace();
-    String filter =
-        requirement.getDirectives().getOrDefault(Namespace.REQUIREMENT_FILTER_DIRECTIVE, "");
-    return new RequirementText(
-        namespace,
-        value(filter, "(" + namespace + "="),
-        range(filter, versionAttribute(namespace)),
-        filter);
+    String filter = requirement.getDirectives().get(Namespace.REQUIREMENT_FILTER_DIRECTIVE);
+    return filter == null
+        ? new RequirementText(namespace, Optional.empty(), "")
+        : new RequirementText(namespace, name(filter, nameAttribute(namespace)), filter);
+  }
+
+  /** The attribute that is a capability's name: by custom, the one named like the namespace. */
+  static String nameAttribute(String namespace) {
+    return namespace.equals(SERVICE_NAMESPACE) ? Constants.OBJECTCLASS : namespace;
   }
 
   /** The attribute that is a capability's version. */
@@ -38,51 +45,33 @@ record RequirementText(String namespace, Optional<String> name, String range, St
 
   /** What is required. */
   String describe() {
-    String what =
-        switch (namespace) {
-          case PackageNamespace.PACKAGE_NAMESPACE -> named("package");
-          case BundleNamespace.BUNDLE_NAMESPACE -> named("bundle");
-          case HostNamespace.HOST_NAMESPACE -> named("the host bundle");
-          case ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE -> named("Java");
-          case NativeNamespace.NATIVE_NAMESPACE -> "a platform like " + filter;
-          default -> named("capability " + namespace);
-        };
-    return what;
+    return switch (namespace) {
+      case PackageNamespace.PACKAGE_NAMESPACE -> named("package");
+      case BundleNamespace.BUNDLE_NAMESPACE -> named("bundle");
+      case HostNamespace.HOST_NAMESPACE -> named("the host bundle");
+      case ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE -> named("Java");
+      case NativeNamespace.NATIVE_NAMESPACE -> named("a platform with");
+      default -> named("capability " + namespace);
+    };
   }
 
   private String named(String kind) {
-    if (name.isEmpty()) {
-      return kind + (filter.isEmpty() ? "" : " " + filter);
+    VersionTerms versions = VersionTerms.of(filter, versionAttribute(namespace));
+    // A filter that says more than a name and a range is shown as it is.
+    boolean simple = name.isPresent() && comparisons(filter) == 1 + versions.count();
+    if (!simple) {
+      return (kind + " " + filter).trim();
     }
-    return kind + " " + name.get() + (range.isEmpty() ? "" : " " + range);
+    return (kind + " " + name.get() + " " + versions.range()).trim();
   }
 
-  private static String range(String filter, String attribute) {
-    Optional<String> exact = value(filter, "(" + attribute + "=");
-    if (exact.isPresent()) {
-      return exact.get();
-    }
-    Optional<String> above = value(filter, "(!(" + attribute + "<=");
-    Optional<String> below = value(filter, "(!(" + attribute + ">=");
-    String rest = below.isPresent() ? filter.replace("(!(" + attribute + ">=", "") : filter;
-    Optional<String> from = value(rest, "(" + attribute + ">=");
-    Optional<String> to =
-        value(filter.replace("(!(" + attribute + "<=", ""), "(" + attribute + "<=");
-    if (below.isEmpty() && to.isEmpty()) {
-      return from.or(() -> above).map(version -> version + " or later").orElse("");
-    }
-    String floor = above.map(version -> "(" + version).orElse("[" + from.orElse("0"));
-    String ceiling = below.map(version -> version + ")").orElse(to.orElse("") + "]");
-    return floor + "," + ceiling;
+  private static long comparisons(String filter) {
+    return filter.chars().filter(c -> c == '=').count();
   }
 
-  /** The text between a prefix and the next closing parenthesis. */
-  private static Optional<String> value(String filter, String prefix) {
-    int start = filter.indexOf(prefix);
-    if (start < 0) {
-      return Optional.empty();
-    }
-    int end = filter.indexOf(')', start);
-    return end < 0 ? Optional.empty() : Optional.of(filter.substring(start + prefix.length(), end));
+  private static Optional<String> name(String filter, String attribute) {
+    Optional<String> name = VersionTerms.value(filter, "(" + attribute + "=");
+    boolean choice = filter.contains("(|") || (name.isPresent() && name.get().contains("*"));
+    return choice ? Optional.empty() : name;
   }
 }

@@ -1,0 +1,86 @@
+package org.auroraos.plugin.runtime.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.auroraos.plugin.runtime.internal.RuntimeSettings;
+import org.auroraos.plugin.runtime.internal.bridge.Bridge;
+import org.auroraos.plugin.runtime.internal.run.PluginRun;
+
+/** A runtime in this JVM, on a socket of its own; its exit code is recorded, and nothing ends. */
+public final class InProcessRuntime implements AutoCloseable {
+  private static final Path SUPPORT = Path.of(System.getProperty("runtime.directory"), "bundles");
+
+  private final Path code;
+  private final Path data;
+  private final Path temp;
+  private final Socket platform;
+  private final Socket plugin;
+  private final BlockingQueue<Integer> exits = new LinkedBlockingQueue<>();
+  private final Connection connection;
+
+  /** A runtime that has not started, with its folders under {@code root}. */
+  public InProcessRuntime(Path root) throws IOException {
+    this.code = Files.createDirectories(root.resolve("plugin"));
+    this.data = Files.createDirectories(root.resolve("data"));
+    this.temp = Files.createDirectories(root.resolve("tmp"));
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      this.platform = new Socket(server.getInetAddress(), server.getLocalPort());
+      this.plugin = server.accept();
+    }
+    this.connection = new Connection(platform.getInputStream(), platform.getOutputStream());
+  }
+
+  /** Where the plugin's bundles go. */
+  public Path code() {
+    return code;
+  }
+
+  public Path data() {
+    return data;
+  }
+
+  public Connection connection() {
+    return connection;
+  }
+
+  /** Starts the plugin, on a thread of its own. */
+  public InProcessRuntime start() throws IOException {
+    RuntimeSettings settings =
+        new RuntimeSettings(code, data, SUPPORT, temp, "sample", "1.0.0", Duration.ofMillis(200));
+    Bridge bridge = new Bridge(plugin.getInputStream(), plugin.getOutputStream());
+    Thread main = new Thread(new PluginRun(settings, bridge, exits::add)::run, "plugin-main");
+    main.setDaemon(true);
+    main.start();
+    return this;
+  }
+
+  /** The exit code, when it ends. */
+  public int exitCode() throws InterruptedException {
+    Integer code = exits.poll(60, TimeUnit.SECONDS);
+    if (code == null) {
+      throw new AssertionError("the runtime does not end");
+    }
+    return code;
+  }
+
+  /** What the fixtures have written down so far. */
+  public List<String> journal() throws IOException {
+    Path journal = data.resolve("journal");
+    return Files.exists(journal) ? Files.readAllLines(journal) : List.of();
+  }
+
+  /** The platform goes away. */
+  @Override
+  public void close() throws IOException {
+    platform.close();
+  }
+}
