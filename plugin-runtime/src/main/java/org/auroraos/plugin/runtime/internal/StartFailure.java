@@ -47,9 +47,16 @@ public final class StartFailure extends Exception {
 
   /** A failure that an exception explains; the message gets its chain of causes. */
   public StartFailure(Stage stage, String bundle, String message, Throwable cause) {
-    super(message + ": " + Causes.of(cause), cause);
-    this.stage = stage;
-    this.bundle = bundle;
+    this(stage, bundle, message + ": " + Causes.of(cause));
+    initCause(cause);
+  }
+
+  /** What a bundle's activator threw; the message also says where. */
+  public static StartFailure ofActivator(String bundle, Throwable cause) {
+    String message = "the activator of " + bundle + " failed: " + Causes.withPlaces(cause);
+    StartFailure failure = new StartFailure(Stage.START, bundle, message);
+    failure.initCause(cause);
+    return failure;
   }
 
   /** What the platform is told. */

@@ -11,6 +11,11 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.auroraos.api.runtime.RuntimeMessage.Failed;
+import org.auroraos.api.runtime.RuntimeMessage.Hello;
+import org.auroraos.api.runtime.RuntimeMessage.Ready;
+import org.auroraos.api.runtime.RuntimeMessage.Stop;
+import org.auroraos.api.runtime.RuntimeMessage.Stopped;
 import org.auroraos.plugin.runtime.internal.RuntimeSettings;
 import org.auroraos.plugin.runtime.internal.bridge.Bridge;
 import org.auroraos.plugin.runtime.internal.run.PluginRun;
@@ -61,6 +66,25 @@ public final class InProcessRuntime implements AutoCloseable {
     main.setDaemon(true);
     main.start();
     return this;
+  }
+
+  /** Starts the plugin, waits until it is ready, stops it. */
+  public void startAndStop() throws IOException, InterruptedException {
+    start();
+    connection.next(Hello.class);
+    connection.next(Ready.class);
+    connection.send(new Stop());
+    connection.next(Stopped.class);
+    if (exitCode() != 0) {
+      throw new AssertionError("it does not end with 0");
+    }
+  }
+
+  /** Starts a plugin that does not start. */
+  public Failed startAndFail() throws IOException, InterruptedException {
+    start();
+    connection.next(Hello.class);
+    return connection.next(Failed.class);
   }
 
   /** The exit code, when it ends. */

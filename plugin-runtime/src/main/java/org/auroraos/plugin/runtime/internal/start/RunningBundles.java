@@ -72,7 +72,7 @@ public final class RunningBundles {
     String name = bundle.getSymbolicName();
     boolean activator = e.getType() == BundleException.ACTIVATOR_ERROR && e.getCause() != null;
     return activator
-        ? new StartFailure(Stage.START, name, "the activator of " + name + " failed", e.getCause())
+        ? StartFailure.ofActivator(name, e.getCause())
         : new StartFailure(Stage.START, name, name + " does not start", e);
   }
 

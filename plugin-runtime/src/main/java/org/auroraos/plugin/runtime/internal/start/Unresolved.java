@@ -119,11 +119,12 @@ final class Unresolved {
   }
 
   private static String frameworkReason(Bundle bundle) {
+    String prefix = name(bundle) + " does not go together with the others";
     try {
       bundle.start(Bundle.START_TRANSIENT);
-      return name(bundle) + " does not resolve";
+      return prefix;
     } catch (BundleException e) {
-      return e.getMessage();
+      return prefix + ": " + e.getMessage().replace(" Unresolved requirements: []", "");
     }
   }
 

@@ -40,12 +40,17 @@ record VersionTerms(
       return exactly.get();
     }
     if (to.isEmpty() && before.isEmpty()) {
-      return from.isPresent()
-          ? from.get() + " or later"
-          : after.isPresent() ? "later than " + after.get() : "";
+      return openRange();
     }
     String floor = after.isPresent() ? "(" + after.get() : "[" + from.orElse("0");
     return floor + "," + (before.isPresent() ? before.get() + ")" : to.get() + "]");
+  }
+
+  private String openRange() {
+    if (after.isPresent()) {
+      return "later than " + after.get();
+    }
+    return from.filter(version -> !version.equals("0.0.0")).map(v -> v + " or later").orElse("");
   }
 
   /** The text between a prefix and the next closing parenthesis. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.auroraos.api.runtime.RuntimeMessage;
 import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
@@ -60,7 +61,7 @@ class PluginRunTest {
     bundle("third").activator(NotingActivator.class).to(file("cä%41.jar"));
     bundle("first").activator(NotingActivator.class).to(file("a.jar"));
 
-    startAndStop();
+    runtime.startAndStop();
 
     assertThat(runtime.journal())
         .containsExactly(
@@ -91,7 +92,11 @@ class PluginRunTest {
     bundle("two").activator(FrameworkStoppingActivator.class).to(file("2.jar"));
     runtime.start();
     runtime.connection().next(Hello.class);
+    runtime.connection().next(Ready.class);
 
+    Files.createFile(runtime.data().resolve("go"));
+
+    runtime.connection().next(Stopped.class);
     assertThat(runtime.exitCode()).isZero();
     assertThat(runtime.journal()).containsExactly("start one", "stop one");
   }
@@ -102,7 +107,7 @@ class PluginRunTest {
     bundle("two").activator(ThrowingActivator.class).to(file("2.jar"));
     bundle("three").activator(NotingActivator.class).to(file("3.jar"));
 
-    Failed failed = startAndFail();
+    Failed failed = runtime.startAndFail();
 
     assertThat(failed.stage()).isEqualTo("start");
     assertThat(failed.bundle()).isEqualTo("two");
@@ -164,7 +169,7 @@ class PluginRunTest {
     bundle("victim").activator(NotingActivator.class).to(file("1.jar"));
     bundle("two").activator(StoppingActivator.class).to(file("2.jar"));
 
-    Failed failed = startAndFail();
+    Failed failed = runtime.startAndFail();
 
     assertThat(failed.stage()).isEqualTo("start");
     assertThat(failed.bundle()).isEqualTo("victim");
@@ -177,7 +182,7 @@ class PluginRunTest {
         .header("Bundle-ActivationPolicy", "lazy")
         .to(file("1.jar"));
 
-    startAndStop();
+    runtime.startAndStop();
 
     assertThat(runtime.journal()).isEmpty();
   }
@@ -187,7 +192,7 @@ class PluginRunTest {
     bundle("host").activator(NotingActivator.class).to(file("2-host.jar"));
     bundle("fragment").header("Fragment-Host", "host").to(file("1-fragment.jar"));
 
-    startAndStop();
+    runtime.startAndStop();
 
     assertThat(runtime.journal()).containsExactly("start host", "stop host");
   }
@@ -196,7 +201,7 @@ class PluginRunTest {
   void bundlesSeeTheJdkAndTheirPluginButNotTheRuntime() throws Exception {
     bundle("one").activator(LookingActivator.class).to(file("1.jar"));
 
-    startAndStop();
+    runtime.startAndStop();
 
     assertThat(runtime.journal())
         .contains(
@@ -213,7 +218,7 @@ class PluginRunTest {
   void refusesAFolderWithoutBundles() throws Exception {
     Files.writeString(runtime.code().resolve("readme.txt"), "nothing here");
 
-    Failed failed = startAndFail();
+    Failed failed = runtime.startAndFail();
 
     assertThat(failed.stage()).isEqualTo("install");
     assertThat(failed.message()).contains("no bundle (*.jar) in " + runtime.code());
@@ -223,7 +228,7 @@ class PluginRunTest {
   void refusesAFileThatIsNoJar() throws Exception {
     Files.writeString(file("broken.jar"), "PK no zip at all");
 
-    Failed failed = startAndFail();
+    Failed failed = runtime.startAndFail();
 
     assertThat(failed.stage()).isEqualTo("install");
     assertThat(failed.bundle()).isEqualTo("broken.jar");
@@ -234,9 +239,9 @@ class PluginRunTest {
   void refusesATruncatedJar() throws Exception {
     byte[] whole =
         Files.readAllBytes(bundle("one").activator(NotingActivator.class).to(file("1.jar")));
-    Files.write(file("1.jar"), java.util.Arrays.copyOf(whole, whole.length / 2));
+    Files.write(file("1.jar"), Arrays.copyOf(whole, whole.length / 2));
 
-    Failed failed = startAndFail();
+    Failed failed = runtime.startAndFail();
 
     assertThat(failed.stage()).isEqualTo("install");
     assertThat(failed.bundle()).isEqualTo("1.jar");
@@ -246,7 +251,7 @@ class PluginRunTest {
   void refusesAJarThatIsNoBundle() throws Exception {
     BundleJar.plain().with(NotingActivator.class).to(file("library.jar"));
 
-    Failed failed = startAndFail();
+    Failed failed = runtime.startAndFail();
 
     assertThat(failed.stage()).isEqualTo("install");
     assertThat(failed.message())
@@ -259,7 +264,7 @@ class PluginRunTest {
     bundle("one").activator(NotingActivator.class).to(file("1.jar"));
     Files.delete(runtime.data());
 
-    Failed failed = startAndFail();
+    Failed failed = runtime.startAndFail();
 
     assertThat(failed.stage()).isEqualTo("framework");
     assertThat(failed.message()).contains("the data folder " + runtime.data());
@@ -271,20 +276,5 @@ class PluginRunTest {
 
   private Path file(String name) {
     return runtime.code().resolve(name);
-  }
-
-  private void startAndStop() throws Exception {
-    runtime.start();
-    runtime.connection().next(Hello.class);
-    runtime.connection().next(Ready.class);
-    runtime.connection().send(new Stop());
-    runtime.connection().next(Stopped.class);
-    assertThat(runtime.exitCode()).isZero();
-  }
-
-  private Failed startAndFail() throws Exception {
-    runtime.start();
-    runtime.connection().next(Hello.class);
-    return runtime.connection().next(Failed.class);
   }
 }
