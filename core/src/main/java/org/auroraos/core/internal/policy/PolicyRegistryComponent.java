@@ -69,7 +69,12 @@ public final class PolicyRegistryComponent implements PolicyRegistry, ManagedSer
     this(Optional.ofNullable(context.getProperty("aurora.etc")).map(Path::of));
   }
 
-  PolicyRegistryComponent(Optional<Path> folder) {
+  /**
+   * A registry without a framework.
+   *
+   * @param folder the configuration folder, if there is one
+   */
+  public PolicyRegistryComponent(Optional<Path> folder) {
     unread = folder.map(PolicyRegistryComponent::filesIn).orElseGet(TreeMap::new);
     outcomes = PolicyResolver.resolve(builtIn, List.of(), unread);
   }

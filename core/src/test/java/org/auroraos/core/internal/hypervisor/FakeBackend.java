@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.auroraos.api.backend.BackendSupport;
 import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxBackend;
@@ -28,17 +29,21 @@ import org.auroraos.api.sandbox.Isolation;
 import org.auroraos.api.sandbox.SandboxStatus;
 
 /** A backend that runs nothing: the test plays the program. */
-final class FakeBackend implements SandboxBackend {
+public final class FakeBackend implements SandboxBackend {
   /** What was launched, in order. */
-  final List<FakeProcess> launched = new CopyOnWriteArrayList<>();
+  public final List<FakeProcess> launched = new CopyOnWriteArrayList<>();
 
-  /** What the next launch throws, if anything. */
-  Optional<Exception> failure = Optional.empty();
+  /** What a launch throws, if anything. */
+  public Optional<Exception> failure = Optional.empty();
 
-  EnforcementReport report = EnforcementReport.empty();
+  /** What is said to be enforced. */
+  public EnforcementReport report = EnforcementReport.empty();
+
+  /** What a program does, in a thread of its own; nothing by itself. */
+  public Consumer<FakeProcess> script = process -> {};
 
   /** Whether a program ends when it is asked to. */
-  boolean obedient = true;
+  public boolean obedient = true;
 
   @Override
   public String name() {
@@ -60,19 +65,35 @@ final class FakeBackend implements SandboxBackend {
     }
     FakeProcess process = new FakeProcess(launch);
     launched.add(process);
+    new Thread(() -> script.accept(process), "fake-program").start();
     return process;
   }
 
-  FakeProcess last() {
+  /** A hypervisor on this backend, for the tests of other packages. */
+  public HypervisorComponent hypervisor() {
+    HypervisorComponent hypervisor = new HypervisorComponent();
+    hypervisor.bindBackend(this);
+    return hypervisor;
+  }
+
+  /** The last one. */
+  public FakeProcess last() {
     return launched.get(launched.size() - 1);
   }
 
   /** A program whose output and end the test decides. */
-  final class FakeProcess implements SandboxProcess {
-    final SandboxLaunch launch;
-    final ByteArrayOutputStream received = new ByteArrayOutputStream();
+  public final class FakeProcess implements SandboxProcess {
+    /** What was asked for. */
+    public final SandboxLaunch launch;
+
+    /** What came in on standard input. */
+    public final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
     final CompletableFuture<SandboxExit> exit = new CompletableFuture<>();
-    final List<String> signals = new CopyOnWriteArrayList<>();
+
+    /** What it was sent. */
+    public final List<String> signals = new CopyOnWriteArrayList<>();
+
     final PipedOutputStream toStdout = new PipedOutputStream();
     final PipedOutputStream toStderr = new PipedOutputStream();
     private final InputStream stdout = pipe(toStdout);
@@ -82,11 +103,13 @@ final class FakeBackend implements SandboxBackend {
       this.launch = launch;
     }
 
-    void write(String text) {
+    /** Writes to standard output. */
+    public void write(String text) {
       write(toStdout, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void writeError(String text) {
+    /** Writes to standard error. */
+    public void writeError(String text) {
       write(toStderr, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -99,7 +122,8 @@ final class FakeBackend implements SandboxBackend {
       }
     }
 
-    void exit(SandboxStatus status, int rc, String reason) {
+    /** Ends. */
+    public void exit(SandboxStatus status, int rc, String reason) {
       closeOutput();
       SandboxExit how =
           new SandboxExit(

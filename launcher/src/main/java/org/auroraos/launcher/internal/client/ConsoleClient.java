@@ -60,7 +60,7 @@ public final class ConsoleClient {
   private static int receive(SocketChannel channel, OutputStream out, OutputStream err)
       throws IOException {
     DataInputStream fromPlatform =
-        new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+        new DataInputStream(new BufferedInputStream(new ChannelInput(channel)));
     while (true) {
       Frame frame = Frame.readFrom(fromPlatform);
       switch (frame.type()) {
