@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -63,7 +64,7 @@ static void become_caller(const struct mode *mode, int control, int output) {
   fcntl(3, F_SETFL, O_NONBLOCK);
   be_careless();
   if (mode->caller != geteuid()) {
-    if (setresgid(mode->caller, mode->caller, mode->caller) != 0 ||
+    if (setgroups(0, NULL) != 0 || setresgid(mode->caller, mode->caller, mode->caller) != 0 ||
         setresuid(mode->caller, mode->caller, mode->caller) != 0) {
       _exit(98);
     }
