@@ -1,10 +1,11 @@
 package org.auroraos.launcher.internal.client;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 
 /** A frame of the console protocol: {@code u8 type, u32 length (big-endian), bytes}. */
 final class Frame {
@@ -23,9 +24,9 @@ final class Frame {
   /** From the platform, last: the exit code as u32. */
   static final char EXIT = 'X';
 
-  /**
-   * Nobody sends more at once; a larger length means that the other side speaks another language.
-   */
+  private static final int HEADER = 5;
+
+  /** Nobody sends more at once; a larger length means that the other side speaks otherwise. */
   private static final int MAX_LENGTH = 1 << 24;
 
   private final char type;
@@ -52,33 +53,45 @@ final class Frame {
     stream.flush();
   }
 
-  /** Writes and flushes the frame. */
-  void writeTo(DataOutputStream out) throws IOException {
-    out.writeByte(type);
-    out.writeInt(content.length);
-    out.write(content);
-    out.flush();
-  }
-
-  /**
-   * Reads the next frame.
-   *
-   * @throws java.io.EOFException when the other side has closed
-   */
-  static Frame readFrom(DataInputStream in) throws IOException {
-    char type = (char) in.readUnsignedByte();
-    int length = in.readInt();
-    if (length < 0 || length > MAX_LENGTH) {
-      throw new IOException("a frame of " + Integer.toUnsignedString(length) + " bytes");
-    }
-    return new Frame(type, in.readNBytes(length));
-  }
-
   /** The exit code in an {@link #EXIT} frame. */
   int exitCode() throws IOException {
     if (content.length != Integer.BYTES) {
       throw new IOException("an exit code of " + content.length + " bytes");
     }
     return ByteBuffer.wrap(content).getInt();
+  }
+
+  /** Writes the frame to a blocking channel. */
+  void writeTo(WritableByteChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(HEADER + content.length);
+    buffer.put((byte) type).putInt(content.length).put(content).flip();
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
+  /**
+   * Reads the next frame from a blocking channel.
+   *
+   * @throws EOFException when the other side has closed
+   */
+  static Frame readFrom(ReadableByteChannel channel) throws IOException {
+    ByteBuffer header = read(channel, HEADER);
+    char type = (char) (header.get() & 0xff);
+    int length = header.getInt();
+    if (length < 0 || length > MAX_LENGTH) {
+      throw new IOException("a frame of " + Integer.toUnsignedString(length) + " bytes");
+    }
+    return new Frame(type, read(channel, length).array());
+  }
+
+  private static ByteBuffer read(ReadableByteChannel channel, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer) < 0) {
+        throw new EOFException();
+      }
+    }
+    return buffer.flip();
   }
 }
