@@ -43,8 +43,8 @@ static int write_value(int directory, const char *file, const char *value) {
   return number;
 }
 
-static struct error fill_leaf(const struct leaf *leaf, const struct cgroup_spec *spec,
-                              size_t index, struct buffer *report) {
+static struct error fill_leaf(const struct leaf *leaf, const struct cgroup_spec *spec, size_t index,
+                              struct buffer *report) {
   for (size_t i = 0; i < spec->write_count; i++) {
     const struct cgroup_write *write = &spec->writes[i];
     int number = write_value(leaf->directory, write->file, write->value);
@@ -76,8 +76,8 @@ static struct error open_entrance(struct leaf *leaf, const struct cgroup_spec *s
   return ok();
 }
 
-static struct error make_leaf(struct cgroups *cgroups, const struct cgroup_spec *spec,
-                              size_t index, struct buffer *report) {
+static struct error make_leaf(struct cgroups *cgroups, const struct cgroup_spec *spec, size_t index,
+                              struct buffer *report) {
   struct leaf *leaf = &cgroups->leaves[index];
   *leaf = (struct leaf){.parent = -1, .directory = -1, .entrance = -1};
   int parent = open_plain(AT_FDCWD, spec->parent, O_DIRECTORY);

@@ -11,12 +11,12 @@ struct error {
 };
 
 // Leave the calling function with the error of a step that failed.
-#define TRY(call)                  \
-  do {                             \
-    struct error tried_ = (call);  \
-    if (tried_.number != 0) {      \
-      return tried_;               \
-    }                              \
+#define TRY(call)                 \
+  do {                            \
+    struct error tried_ = (call); \
+    if (tried_.number != 0) {     \
+      return tried_;              \
+    }                             \
   } while (0)
 
 // The parts make up the detail; the last one is the object of the operation.

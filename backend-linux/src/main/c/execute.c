@@ -74,7 +74,8 @@ static struct error explain(const char *program, int number) {
     case EACCES:
       return FAIL(LAYER_EXEC, number, "program: not executable, or on a noexec mount: ", program);
     case ENOEXEC:
-      return FAIL(LAYER_EXEC, number, "program: neither a binary of this machine nor #!: ", program);
+      return FAIL(LAYER_EXEC, number,
+                  "program: neither a binary of this machine nor #!: ", program);
     default:
       return FAIL(LAYER_EXEC, number, "program: ", program);
   }

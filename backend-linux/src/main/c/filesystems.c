@@ -80,7 +80,11 @@ struct error proc_make(const struct mount_spec *mount, int *tree) {
       {"hidepid", "invisible"}, {"subset", "pid"}, {NULL, NULL}};
   unsigned attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
   attributes |= (mount->flags & FLAG_READ_ONLY) != 0 ? MOUNT_ATTR_RDONLY : 0;
-  return make(LAYER_PROC, "proc", options, attributes, tree);
+  struct error wrong = make(LAYER_PROC, "proc", options, attributes, tree);
+  // A user namespace gets no more of /proc than its maker sees, mount_namespaces(7).
+  return wrong.number != EPERM
+             ? wrong
+             : FAIL(LAYER_PROC, EPERM, wrong.detail, " (is a part of the caller's /proc covered?)");
 }
 
 static struct error add_devices(const struct root *root, int directory, struct sources *sources) {

@@ -42,8 +42,7 @@ static inline int open_tree_clone(int directory, const char *path, unsigned flag
 }
 
 static inline int move_mount_at(int mount, int directory, const char *path, unsigned flags) {
-  return (int)syscall(SYS_move_mount, mount, "", directory, path,
-                      MOVE_MOUNT_F_EMPTY_PATH | flags);
+  return (int)syscall(SYS_move_mount, mount, "", directory, path, MOVE_MOUNT_F_EMPTY_PATH | flags);
 }
 
 static inline int mount_setattr_of(int mount, unsigned flags, struct mount_attr *attributes) {
@@ -51,7 +50,9 @@ static inline int mount_setattr_of(int mount, unsigned flags, struct mount_attr 
                       sizeof *attributes);
 }
 
-static inline int fs_open(const char *type) { return (int)syscall(SYS_fsopen, type, FSOPEN_CLOEXEC); }
+static inline int fs_open(const char *type) {
+  return (int)syscall(SYS_fsopen, type, FSOPEN_CLOEXEC);
+}
 
 static inline int fs_set(int context, const char *key, const char *value) {
   return (int)syscall(SYS_fsconfig, context, FSCONFIG_SET_STRING, key, value, 0);

@@ -1,5 +1,11 @@
-// aurora-launch: turns a launch spec into a sandbox. docs/launcher-protocol.md is the contract; this
-// file reads as the order in it.
+// aurora-launch: turns a launch spec into a sandbox. docs/launcher-protocol.md is the contract;
+// this file reads as the order in it.
+//
+//   what is asked for   spec, spec_* (a pure function over a buffer), wire (its encoding)
+//   outside             descriptors, ids, cgroup, sources, namespaces, then watch, watch_*
+//   inside, PID 1       inside, mounts, targets, filesystems, then reaper
+//   inside, worker      worker, limits, capabilities, then execute
+//   what is told        message, report, outcome, error, text
 #include <errno.h>
 #include <string.h>
 #include <sys/prctl.h>

@@ -96,7 +96,8 @@ bool send_message(int fd, uint32_t type, const struct buffer *payload) {
   size_t length = payload != NULL ? payload->length : 0;
   store_u32(header, type);
   store_u32(header + 4, (uint32_t)length);
-  struct iovec parts[2] = {{header, sizeof header}, {payload != NULL ? payload->bytes : NULL, length}};
+  struct iovec parts[2] = {{header, sizeof header},
+                           {payload != NULL ? payload->bytes : NULL, length}};
   struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
   while (parts[0].iov_len + parts[1].iov_len > 0) {
     ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL);

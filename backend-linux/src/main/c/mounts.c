@@ -74,8 +74,8 @@ static struct error make_link(const struct root *root, const struct target *targ
 static struct error make_file(const struct root *root, const struct target *target,
                               const struct mount_spec *mount) {
   TRY(target_is_ours(root, target));
-  int fd = openat(target->parent, target->name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC,
-                  mount->mode);
+  int fd =
+      openat(target->parent, target->name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mount->mode);
   if (fd < 0) {
     return FAIL(target->layer, errno, "create: ", target->path);
   }
@@ -138,8 +138,8 @@ static struct error detach_propagation(void) {
   return ok();
 }
 
-// Linux before 6.15 mounts nothing onto a detached tree, so the private root is attached first: over
-// the old "/", where paths from outside still lead past it.
+// Linux before 6.15 mounts nothing onto a detached tree, so the private root is attached first:
+// over the old "/", where paths from outside still lead past it.
 static struct error attach_root(struct root *root) {
   TRY(root_make(&root->fd));
   TRY(root_own(root, root->fd));

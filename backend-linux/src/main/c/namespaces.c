@@ -24,8 +24,8 @@ static const struct {
 };
 
 // All but the cgroup namespace, which has to wait until the cgroups are entered.
-static const __u64 BORN_WITH = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC |
-                               CLONE_NEWUTS | CLONE_NEWNS;
+static const __u64 BORN_WITH =
+    CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNS;
 
 bool is_privileged(void) {
   struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};

@@ -10,7 +10,13 @@
 
 enum how { HOW_EXITED = 1, HOW_SIGNALED = 2 };
 
-enum cause { CAUSE_NONE = 0, CAUSE_WALL = 1, CAUSE_CPU = 2, CAUSE_CALLER_GONE = 3, CAUSE_CALLER = 100 };
+enum cause {
+  CAUSE_NONE = 0,
+  CAUSE_WALL = 1,
+  CAUSE_CPU = 2,
+  CAUSE_CALLER_GONE = 3,
+  CAUSE_CALLER = 100
+};
 
 enum { EXIT_FAILURE_OF_REAPER = 70 };
 

@@ -7,9 +7,8 @@
 #include "text.h"
 
 static const uint32_t MANDATORY_NAMESPACES = CLONE_NEWPID | CLONE_NEWNS;
-static const uint32_t KNOWN_NAMESPACES = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUSER |
-                                         CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS |
-                                         CLONE_NEWCGROUP;
+static const uint32_t KNOWN_NAMESPACES = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUSER | CLONE_NEWNET |
+                                         CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
 
 struct error parse_rlimit(struct spec *spec, const struct field *field) {
   if (field->length != 24 || u32_at(field->bytes + 4) != 0) {
@@ -31,8 +30,7 @@ struct error parse_rlimit(struct spec *spec, const struct field *field) {
 
 static struct error check_namespaces(const struct spec *spec) {
   uint32_t asked = spec->namespaces;
-  if ((asked & ~KNOWN_NAMESPACES) != 0 ||
-      (asked & MANDATORY_NAMESPACES) != MANDATORY_NAMESPACES) {
+  if ((asked & ~KNOWN_NAMESPACES) != 0 || (asked & MANDATORY_NAMESPACES) != MANDATORY_NAMESPACES) {
     return invalid("NAMESPACES", "NEWPID and NEWNS are mandatory, unknown ones refused",
                    NUMBER(asked));
   }

@@ -35,7 +35,9 @@ void spec_free(struct spec *spec) {
   memset(spec, 0, sizeof *spec);
 }
 
-struct error malformed(const char *what) { return FAIL(LAYER_SPEC, EPROTO, what); }
+struct error malformed(const char *what) {
+  return FAIL(LAYER_SPEC, EPROTO, what);
+}
 
 struct error invalid(const char *name, const char *why, const char *value) {
   return FAIL(LAYER_SPEC, EPROTO, name, ": ", why, ": ", value);

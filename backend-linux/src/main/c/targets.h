@@ -12,8 +12,8 @@
 #include "spec.h"
 
 struct root {
-  int fd;                         // the root of the private root
-  dev_t owned[MAX_MOUNTS + 1];    // its file system, and every tmpfs mounted in it
+  int fd;                       // the root of the private root
+  dev_t owned[MAX_MOUNTS + 1];  // its file system, and every tmpfs mounted in it
   size_t owned_count;
 };
 

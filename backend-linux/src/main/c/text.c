@@ -42,7 +42,8 @@ uint64_t number_from(const char *bytes, size_t length) {
   return value;
 }
 
-// The length of the well-formed sequence that starts here, 0 if there is none (RFC 3629, section 4).
+// The length of the well-formed sequence that starts here, 0 if there is none (RFC 3629, section
+// 4).
 static size_t sequence_length(const uint8_t *at, size_t left) {
   if (at[0] < 0x80) {
     return 1;

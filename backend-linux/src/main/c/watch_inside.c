@@ -133,8 +133,8 @@ static void take_end(struct watch *watch, const struct channel *channel) {
   bool whole = next_field(&cursor, &how) == STEP_FIELD &&
                next_field(&cursor, &code) == STEP_FIELD && field_u32(&how, &end.how) &&
                field_u32(&code, &end.code);
-  // The worker closed its channel before it ended; that may have come since we looked. This can read
-  // on in the reaper's channel too, so the message is gone afterwards.
+  // The worker closed its channel before it ended; that may have come since we looked. This can
+  // read on in the reaper's channel too, so the message is gone afterwards.
   watch_worker(watch);
   if (!whole || watch->started_us == 0) {
     return;

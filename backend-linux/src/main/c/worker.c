@@ -50,6 +50,8 @@ static struct error enter_directory(const struct spec *spec) {
   return chdir(spec->cwd) == 0 ? ok() : FAIL(LAYER_CWD, errno, "chdir: ", spec->cwd);
 }
 
+// What restricts the program also restricts the steps after it, hence the order: Landlock, then the
+// self-probe, belong at the end of this; seccomp right before the program is executed.
 static struct error confine(const struct spec *spec, struct buffer *report) {
   TRY(new_session(report));
   TRY(limits_apply(spec, report));
@@ -62,8 +64,7 @@ static struct error wait_for_proceed(struct channel *channel) {
   return proceed ? ok() : FAIL(LAYER_EXEC, ECANCELED, "the launcher is gone");
 }
 
-static struct error start(const struct spec *spec, struct channel *channel,
-                          struct buffer *report) {
+static struct error start(const struct spec *spec, struct channel *channel, struct buffer *report) {
   TRY(confine(spec, report));
   if (report->failed || !send_message(channel->fd, MESSAGE_READY, report)) {
     return FAIL(LAYER_EXEC, report->failed ? ENOMEM : errno, "send the report");

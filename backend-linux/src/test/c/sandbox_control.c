@@ -160,12 +160,12 @@ static void hostile_messages_are_refused(const struct mode *mode) {
   static const struct {
     const char bytes[20];
     size_t length;
-  } cases[] = {{{1, 0, 0, 0, 0, 0, 0, 0}, 8},                             // empty spec
-               {{2, 0, 0, 0, 0, 0, 0, 0}, 8},                             // GO first
-               {{4, 0, 0, 0, 0, 0, 0, 0}, 8},                             // KILL first
-               {{0, 0, 0, 0, 0, 0, 0, 0}, 8},                             // unknown
-               {{1, 0, 0, 0, 1, 0, 64, 0}, 8},                            // above 4 MiB
-               {{1, 0, 0, 0, -1, -1, -1, -1}, 8},                         // far above
+  } cases[] = {{{1, 0, 0, 0, 0, 0, 0, 0}, 8},                                 // empty spec
+               {{2, 0, 0, 0, 0, 0, 0, 0}, 8},                                 // GO first
+               {{4, 0, 0, 0, 0, 0, 0, 0}, 8},                                 // KILL first
+               {{0, 0, 0, 0, 0, 0, 0, 0}, 8},                                 // unknown
+               {{1, 0, 0, 0, 1, 0, 64, 0}, 8},                                // above 4 MiB
+               {{1, 0, 0, 0, -1, -1, -1, -1}, 8},                             // far above
                {{1, 0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0, -1, -1, -1, 127}, 16}};  // field too long
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     static struct result result;
@@ -196,7 +196,8 @@ static void a_caller_that_says_half_and_leaves_ends_the_launcher(const struct mo
 }
 
 static void nonsense_before_the_start_fails_the_setup(const struct mode *mode) {
-  static const uint32_t wrong[] = {1, 2, 3, 4, 77};  // second SPEC, GO too many, no numbers, unknown
+  static const uint32_t wrong[] = {1, 2, 3, 4,
+                                   77};  // second SPEC, GO too many, no numbers, unknown
   for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
     static struct result result;
     memset(&result, 0, sizeof result);

@@ -58,12 +58,9 @@ static void only_what_may_be_written_is_writable(const struct mode *mode) {
   static struct result result;
   static const struct {
     const char *path, *wanted;
-  } cases[] = {{"/new", "/new:EROFS "},
-               {"/dev/new", "/dev/new:EROFS "},
-               {"/read/new", "/read/new:EROFS "},
-               {"/tmp/new", "/tmp/new:OK "},
-               {"/data/new", "/data/new:OK "},
-               {"/dev/null", "/dev/null:OK "}};
+  } cases[] = {{"/new", "/new:EROFS "},           {"/dev/new", "/dev/new:EROFS "},
+               {"/read/new", "/read/new:EROFS "}, {"/tmp/new", "/tmp/new:OK "},
+               {"/data/new", "/data/new:OK "},    {"/dev/null", "/dev/null:OK "}};
   make_data(mode);
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct buffer spec = USUAL(mode, "touch", cases[i].path);

@@ -69,8 +69,7 @@ static void test_all(const struct mode *mode) {
 }
 
 static void test_as_root(void) {
-  const struct mode mapped = {
-      "root, user namespace", ALL, 0, {PRIVATE_ID, PRIVATE_ID, 1000, 1000}};
+  const struct mode mapped = {"root, user namespace", ALL, 0, {PRIVATE_ID, PRIVATE_ID, 1000, 1000}};
   const struct mode plain = {
       "root, no user namespace", ALL_BUT_USER, 0, {PRIVATE_ID, PRIVATE_ID, 0, 0}};
   const struct mode nobody = {"rootless", ALL, NOBODY, {NOBODY, NOBODY, 1000, 1000}};

@@ -1,5 +1,5 @@
-// The parser of the spec, under the sanitizers: what it takes, what it refuses, and that no input at
-// all makes it read or write outside of its buffers.
+// The parser of the spec, under the sanitizers: what it takes, what it refuses, and that no input
+// at all makes it read or write outside of its buffers.
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -242,7 +242,7 @@ static void what_would_change_the_host_is_refused(void) {
 }
 
 static void mount_targets_must_be_normalised(void) {
-  static const char *const wrong[] = {"",     "/",      "usr",     "//usr",    "/usr/",  "/usr//x",
+  static const char *const wrong[] = {"",     "/",      "usr",     "//usr",   "/usr/",  "/usr//x",
                                       "/./x", "/usr/.", "/usr/..", "/../etc", "/a/../b"};
   for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
     REFUSES(put_plain(&spec, 5, wrong[i]), "MOUNT.target");

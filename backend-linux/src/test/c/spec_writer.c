@@ -22,9 +22,8 @@ void put_identity(struct buffer *spec, const uint32_t ids[4]) {
 }
 
 void put_rlimit(struct buffer *spec, uint32_t resource, uint64_t soft, uint64_t hard) {
-  const uint32_t numbers[] = {resource,       0,
-                              (uint32_t)soft, (uint32_t)(soft >> 32),
-                              (uint32_t)hard, (uint32_t)(hard >> 32)};
+  const uint32_t numbers[] = {
+      resource, 0, (uint32_t)soft, (uint32_t)(soft >> 32), (uint32_t)hard, (uint32_t)(hard >> 32)};
   put_numbers(spec, S_RLIMIT, numbers, 6);
 }
 
