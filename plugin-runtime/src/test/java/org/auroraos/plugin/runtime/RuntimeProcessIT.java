@@ -22,8 +22,7 @@ import org.auroraos.plugin.runtime.fixture.NotingActivator;
 import org.auroraos.plugin.runtime.fixture.NotingComponent;
 import org.auroraos.plugin.runtime.fixture.ReadingActivator;
 import org.auroraos.plugin.runtime.fixture.ThrowingActivator;
-import org.auroraos.plugin.runtime.testing.BundleJar;
-import org.auroraos.plugin.runtime.testing.ProcessRuntime;
+import org.auroraos.plugin.testing.ProcessRuntime;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,8 +45,8 @@ class RuntimeProcessIT {
 
   @Test
   void runsAPluginUntilItIsAskedToStop() throws Exception {
-    BundleJar.named("one").activator(NotingActivator.class).to(code.resolve("1.jar"));
-    BundleJar.named("two").component(NotingComponent.class).to(code.resolve("2.jar"));
+    Fixtures.bundle("one").activator(NotingActivator.class).to(code.resolve("1.jar"));
+    Fixtures.bundle("two").component(NotingComponent.class).to(code.resolve("2.jar"));
 
     try (ProcessRuntime runtime = start()) {
       assertThat(runtime.connection().next(Hello.class).protocol())
@@ -64,7 +63,7 @@ class RuntimeProcessIT {
 
   @Test
   void endsWhenThePlatformHangsUp() throws Exception {
-    BundleJar.named("one").activator(NotingActivator.class).to(code.resolve("1.jar"));
+    Fixtures.bundle("one").activator(NotingActivator.class).to(code.resolve("1.jar"));
 
     try (ProcessRuntime runtime = start()) {
       runtime.connection().next(Hello.class);
@@ -77,7 +76,7 @@ class RuntimeProcessIT {
 
   @Test
   void endsThoughAnActivatorHangs() throws Exception {
-    BundleJar.named("one").activator(HangingActivator.class).to(code.resolve("1.jar"));
+    Fixtures.bundle("one").activator(HangingActivator.class).to(code.resolve("1.jar"));
 
     try (ProcessRuntime runtime = start()) {
       runtime.connection().next(Hello.class);
@@ -91,7 +90,7 @@ class RuntimeProcessIT {
 
   @Test
   void reportsAFailedStartAndLeavesTheStackTraceInTheLog() throws Exception {
-    BundleJar.named("one").activator(ThrowingActivator.class).to(code.resolve("1.jar"));
+    Fixtures.bundle("one").activator(ThrowingActivator.class).to(code.resolve("1.jar"));
 
     try (ProcessRuntime runtime = start()) {
       runtime.connection().next(Hello.class);
@@ -106,7 +105,7 @@ class RuntimeProcessIT {
 
   @Test
   void aComponentThatCannotBeActivatedIsSeenInTheLogAndNoFailure() throws Exception {
-    BundleJar.named("one").component(FailingComponent.class).to(code.resolve("1.jar"));
+    Fixtures.bundle("one").component(FailingComponent.class).to(code.resolve("1.jar"));
 
     try (ProcessRuntime runtime = start()) {
       runtime.connection().next(Hello.class);
@@ -119,7 +118,7 @@ class RuntimeProcessIT {
 
   @Test
   void anErrorOfScrIsSeenWhenThereIsALogServiceToo() throws Exception {
-    BundleJar.named("one")
+    Fixtures.bundle("one")
         .component(FailingComponent.class)
         .header("Import-Package", "org.osgi.framework,org.osgi.service.log")
         .to(code.resolve("1.jar"));
@@ -133,7 +132,7 @@ class RuntimeProcessIT {
 
   @Test
   void whatAPluginLogsGoesToStandardError() throws Exception {
-    BundleJar.named("one")
+    Fixtures.bundle("one")
         .activator(LoggingActivator.class)
         .header("Import-Package", "org.osgi.framework,org.osgi.service.log,org.slf4j")
         .to(code.resolve("1.jar"));
@@ -152,7 +151,7 @@ class RuntimeProcessIT {
 
   @Test
   void aPluginMayEndTheProcessItself() throws Exception {
-    BundleJar.named("one").activator(ExitingActivator.class).to(code.resolve("1.jar"));
+    Fixtures.bundle("one").activator(ExitingActivator.class).to(code.resolve("1.jar"));
 
     try (ProcessRuntime runtime = start()) {
       assertThat(runtime.exitCode()).isEqualTo(42);
@@ -161,7 +160,7 @@ class RuntimeProcessIT {
 
   @Test
   void aPluginThatReadsItsInputDoesNotGetThePlatformsMessages() throws Exception {
-    BundleJar.named("one").activator(ReadingActivator.class).to(code.resolve("1.jar"));
+    Fixtures.bundle("one").activator(ReadingActivator.class).to(code.resolve("1.jar"));
 
     try (ProcessRuntime runtime = start()) {
       runtime.connection().next(Hello.class);

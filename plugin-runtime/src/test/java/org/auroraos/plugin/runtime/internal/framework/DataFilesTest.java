@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.auroraos.plugin.runtime.Fixtures;
+import org.auroraos.plugin.runtime.InProcessRuntime;
 import org.auroraos.plugin.runtime.fixture.CountingActivator;
-import org.auroraos.plugin.runtime.testing.BundleJar;
-import org.auroraos.plugin.runtime.testing.InProcessRuntime;
+import org.auroraos.plugin.testing.BundleJar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,7 +72,7 @@ class DataFilesTest {
   }
 
   private static BundleJar counter(String version) {
-    return BundleJar.named("counter")
+    return Fixtures.bundle("counter")
         .header("Bundle-Version", version)
         .activator(CountingActivator.class);
   }

@@ -13,6 +13,8 @@ import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ready;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
 import org.auroraos.api.runtime.RuntimeMessage.Stopped;
+import org.auroraos.plugin.runtime.Fixtures;
+import org.auroraos.plugin.runtime.InProcessRuntime;
 import org.auroraos.plugin.runtime.fixture.FrameworkStoppingActivator;
 import org.auroraos.plugin.runtime.fixture.HangingActivator;
 import org.auroraos.plugin.runtime.fixture.LookingActivator;
@@ -20,8 +22,7 @@ import org.auroraos.plugin.runtime.fixture.NotingActivator;
 import org.auroraos.plugin.runtime.fixture.StoppingActivator;
 import org.auroraos.plugin.runtime.fixture.ThrowingActivator;
 import org.auroraos.plugin.runtime.fixture.WaitingActivator;
-import org.auroraos.plugin.runtime.testing.BundleJar;
-import org.auroraos.plugin.runtime.testing.InProcessRuntime;
+import org.auroraos.plugin.testing.BundleJar;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -271,7 +272,7 @@ class PluginRunTest {
   }
 
   private BundleJar bundle(String name) {
-    return BundleJar.named(name);
+    return Fixtures.bundle(name);
   }
 
   private Path file(String name) {

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.auroraos.api.runtime.RuntimeMessage.Failed;
-import org.auroraos.plugin.runtime.testing.BundleJar;
-import org.auroraos.plugin.runtime.testing.InProcessRuntime;
+import org.auroraos.plugin.runtime.Fixtures;
+import org.auroraos.plugin.runtime.InProcessRuntime;
+import org.auroraos.plugin.testing.BundleJar;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,7 +146,7 @@ class ResolveTest {
   }
 
   private static BundleJar bundle(String name, String version) {
-    return BundleJar.named(name).header("Bundle-Version", version);
+    return Fixtures.bundle(name).header("Bundle-Version", version);
   }
 
   private Path file(String name) {

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.auroraos.plugin.runtime.Fixtures;
+import org.auroraos.plugin.runtime.InProcessRuntime;
 import org.auroraos.plugin.runtime.fixture.ListingActivator;
 import org.auroraos.plugin.runtime.fixture.NotingActivator;
 import org.auroraos.plugin.runtime.fixture.NotingComponent;
-import org.auroraos.plugin.runtime.testing.BundleJar;
-import org.auroraos.plugin.runtime.testing.InProcessRuntime;
+import org.auroraos.plugin.testing.BundleJar;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class SupportBundlesTest {
   @Test
   void aBundleWithComponentsGetsDeclarativeServices() throws Exception {
     lister("").to(file("1.jar"));
-    BundleJar.named("components").component(NotingComponent.class).to(file("2.jar"));
+    Fixtures.bundle("components").component(NotingComponent.class).to(file("2.jar"));
 
     runtime.startAndStop();
 
@@ -143,8 +144,8 @@ class SupportBundlesTest {
 
   @Test
   void supportStartsBeforeThePluginAndStopsAfterIt() throws Exception {
-    BundleJar.named("components").component(NotingComponent.class).to(file("1.jar"));
-    BundleJar.named("plain").activator(NotingActivator.class).to(file("2.jar"));
+    Fixtures.bundle("components").component(NotingComponent.class).to(file("1.jar"));
+    Fixtures.bundle("plain").activator(NotingActivator.class).to(file("2.jar"));
 
     runtime.startAndStop();
 
@@ -153,7 +154,7 @@ class SupportBundlesTest {
   }
 
   private static BundleJar lister(String moreImports) {
-    return BundleJar.named("lister")
+    return Fixtures.bundle("lister")
         .activator(ListingActivator.class)
         .header("Import-Package", "org.osgi.framework" + moreImports);
   }

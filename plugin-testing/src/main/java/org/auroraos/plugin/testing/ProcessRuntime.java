@@ -1,4 +1,4 @@
-package org.auroraos.plugin.runtime.testing;
+package org.auroraos.plugin.testing;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package org.auroraos.plugin.runtime.testing;
+package org.auroraos.plugin.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,6 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import org.auroraos.plugin.runtime.fixture.Journal;
 
 /** Makes bundles out of classes of the test class path. */
 public final class BundleJar {
@@ -61,7 +60,7 @@ public final class BundleJar {
 
   /** Puts a class in that is the bundle's activator. */
   public BundleJar activator(Class<?> type) {
-    return with(type, Journal.class)
+    return with(type)
         .header("Bundle-Activator", type.getName())
         .header("Import-Package", "org.osgi.framework");
   }
@@ -76,7 +75,7 @@ public final class BundleJar {
             + "'><implementation class='"
             + name
             + "'/></scr:component>";
-    return with(type, Journal.class)
+    return with(type)
         .entry("OSGI-INF/component.xml", xml)
         .header("Service-Component", "OSGI-INF/component.xml")
         .header("Import-Package", "org.osgi.framework")

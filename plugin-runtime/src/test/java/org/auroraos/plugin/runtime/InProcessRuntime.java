@@ -1,4 +1,4 @@
-package org.auroraos.plugin.runtime.testing;
+package org.auroraos.plugin.runtime;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +19,7 @@ import org.auroraos.api.runtime.RuntimeMessage.Stopped;
 import org.auroraos.plugin.runtime.internal.RuntimeSettings;
 import org.auroraos.plugin.runtime.internal.bridge.Bridge;
 import org.auroraos.plugin.runtime.internal.run.PluginRun;
+import org.auroraos.plugin.testing.Connection;
 
 /** A runtime in this JVM, on a socket of its own; its exit code is recorded, and nothing ends. */
 public final class InProcessRuntime implements AutoCloseable {
