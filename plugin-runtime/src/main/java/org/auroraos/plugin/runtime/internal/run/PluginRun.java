@@ -45,9 +45,11 @@ public final class PluginRun implements Bridge.Listener {
     bridge.listen(this);
     try {
       Framework framework = new PluginStart(settings, bundles).run();
-      bridge.send(new Ready());
+      if (!ending.get()) {
+        bridge.send(new Ready());
+      }
       awaitStop(framework);
-      stopAndEnd();
+      end(); // Of its own accord: a plugin can stop its framework.
     } catch (StartFailure e) {
       fail(e.toMessage(), e);
     } catch (RuntimeException | Error e) {
@@ -57,21 +59,22 @@ public final class PluginRun implements Bridge.Listener {
 
   @Override
   public void stopRequested() {
-    stopAndEnd();
-  }
-
-  @Override
-  public void platformGone() {
     if (ending.compareAndSet(false, true)) {
       bundles.stop();
+      bridge.send(new Stopped());
       exit.exit(0);
     }
   }
 
-  private void stopAndEnd() {
+  @Override
+  public void platformGone() {
+    end();
+  }
+
+  /** Ends without an answer that nobody has asked for. */
+  private void end() {
     if (ending.compareAndSet(false, true)) {
       bundles.stop();
-      bridge.send(new Stopped());
       exit.exit(0);
     }
   }
@@ -82,7 +85,8 @@ public final class PluginRun implements Bridge.Listener {
     }
     bridge.send(failed);
     System.err.println("aurora: the plugin cannot be started: " + failed.message());
-    if (cause.getCause() != null) {
+    // Where in the framework a file turned out to be broken helps nobody.
+    if (cause.getCause() != null && !failed.stage().equals(Stage.INSTALL.word())) {
       cause.getCause().printStackTrace();
     }
     bundles.stop();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.auroraos.plugin.runtime.internal.StartFailure;
 import org.auroraos.plugin.runtime.internal.StartFailure.Stage;
 import org.auroraos.plugin.runtime.internal.framework.SymbolicName;
@@ -24,15 +25,21 @@ final class BundleFiles {
     if (!Files.isDirectory(folder)) {
       return files;
     }
-    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
-      for (Path jar : jars) {
-        files.add(jar);
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+      for (Path child : children) {
+        if (isJar(child)) {
+          files.add(child);
+        }
       }
     } catch (IOException e) {
       throw new StartFailure(Stage.INSTALL, "", "the folder " + folder + " cannot be read", e);
     }
     Collections.sort(files);
     return files;
+  }
+
+  private static boolean isJar(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".jar");
   }
 
   /** Installs one file, which the framework reads in place. */
