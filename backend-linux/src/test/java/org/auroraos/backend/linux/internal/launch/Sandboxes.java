@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxExit;
@@ -28,9 +30,8 @@ final class Sandboxes implements AutoCloseable {
       Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8", "HOME", "/data");
 
   /** What an ordinary user may lack on this machine. */
-  static final java.util.Set<Capability> PRIVILEGED =
-      java.util.Set.of(
-          Capability.MEMORY, Capability.CPU_TIME, Capability.CPU_WEIGHT, Capability.CPU_QUOTA);
+  static final Set<Capability> PRIVILEGED =
+      Set.of(Capability.MEMORY, Capability.CPU_TIME, Capability.CPU_WEIGHT, Capability.CPU_QUOTA);
 
   private static final AtomicInteger IDS = new AtomicInteger();
 
@@ -49,7 +50,7 @@ final class Sandboxes implements AutoCloseable {
 
   /** A policy with every limit, that this user can have. */
   static SandboxPolicy.Builder policy() {
-    return SandboxPolicy.builder().optional(isRoot() ? java.util.Set.of() : PRIVILEGED);
+    return SandboxPolicy.builder().optional(isRoot() ? Set.of() : PRIVILEGED);
   }
 
   static SandboxPolicy with(Limits.Builder limits) {
@@ -81,7 +82,7 @@ final class Sandboxes implements AutoCloseable {
   static Ended await(SandboxProcess process) {
     CompletableFuture<String> stdout = read(process.stdout());
     CompletableFuture<String> stderr = read(process.stderr());
-    SandboxExit exit = process.onExit().orTimeout(2, java.util.concurrent.TimeUnit.MINUTES).join();
+    SandboxExit exit = process.onExit().orTimeout(2, TimeUnit.MINUTES).join();
     return new Ended(exit, stdout.join(), stderr.join(), process.report());
   }
 
@@ -94,7 +95,14 @@ final class Sandboxes implements AutoCloseable {
             throw new UncheckedIOException(e);
           }
         },
-        task -> new Thread(task).start());
+        Sandboxes::thread);
+  }
+
+  /** An executor of threads that may wait for ever. */
+  static void thread(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   static Limits.Builder seconds(int wall) {

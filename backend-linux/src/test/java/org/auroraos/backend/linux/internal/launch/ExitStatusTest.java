@@ -1,0 +1,245 @@
+package org.auroraos.backend.linux.internal.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.auroraos.api.backend.KillCause;
+import org.auroraos.api.backend.SandboxExit;
+import org.auroraos.api.backend.SandboxLaunch;
+import org.auroraos.api.backend.SandboxProcess;
+import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.sandbox.Isolation;
+import org.auroraos.api.sandbox.SandboxStatus;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every status of the table, from real programs. */
+class ExitStatusTest {
+  private static final long MIB = 1L << 20;
+
+  @TempDir static Path data;
+
+  private static Sandboxes sandboxes;
+
+  @BeforeAll
+  static void open() throws Exception {
+    sandboxes = new Sandboxes(data);
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    sandboxes.close();
+  }
+
+  @Test
+  void successIsOk() throws Exception {
+    SandboxExit exit = sandboxes.run("echo hello").exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.OK);
+    assertThat(exit.rc()).isZero();
+    assertThat(exit.reason()).isEmpty();
+    assertThat(exit.isolation()).isEqualTo(Isolation.UNSHARE_NAMESPACES);
+    assertThat(exit.duration()).isPositive();
+    assertThat(exit.cpuTime()).isPositive();
+    assertThat(exit.peakMemory()).isPositive();
+  }
+
+  @Test
+  void anotherExitCodeIsTheReturnCode() throws Exception {
+    SandboxExit exit = sandboxes.run("exit 3").exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.EXITED);
+    assertThat(exit.rc()).isEqualTo(3);
+  }
+
+  @Test
+  void sleepingPastTheWallClockLimitIsATimeout() throws Exception {
+    SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().wallTime(Duration.ofMillis(300)));
+    SandboxExit exit = sandboxes.run(Sandboxes.script(policy, "sleep 60 & sleep 60")).exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.TIMEOUT);
+    assertThat(exit.rc()).isEqualTo(124);
+    assertThat(exit.reason()).contains("300ms");
+    assertThat(exit.isolation()).isEqualTo(Isolation.UNSHARE_NAMESPACES_TIMEOUT);
+  }
+
+  @Test
+  void aKillBecauseOfTheTimeOfTheRunIsATimeout() throws Exception {
+    SandboxProcess process = start("trap '' TERM; sleep 60");
+    process.kill(KillCause.TIMEOUT);
+    process.kill(KillCause.STOPPED);
+    SandboxExit exit = Sandboxes.await(process).exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.TIMEOUT);
+    assertThat(exit.isolation()).isEqualTo(Isolation.UNSHARE_NAMESPACES_TIMEOUT);
+  }
+
+  @Test
+  void aProgramThatIsStoppedAtOnceIsKilled() throws Exception {
+    SandboxProcess process = start("sleep 60");
+    process.kill(KillCause.STOPPED);
+    SandboxExit exit = Sandboxes.await(process).exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.KILLED_KILL);
+    assertThat(exit.rc()).isEqualTo(137);
+  }
+
+  @Test
+  void aProgramThatEndsWhenAskedIsTerminated() throws Exception {
+    SandboxProcess process = start("exec sleep 60");
+    process.terminate();
+    SandboxExit exit = Sandboxes.await(process).exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.KILLED_TERM);
+    assertThat(exit.rc()).isEqualTo(143);
+  }
+
+  @Test
+  void aProgramThatCleansUpWhenAskedMayExitWithSuccess() throws Exception {
+    SandboxProcess process =
+        start("trap 'echo cleaned; exit 0' TERM; echo ready; while :; do sleep 0.1; done");
+    assertThat((char) process.stdout().read()).isEqualTo('r');
+    process.terminate();
+    Sandboxes.Ended ended = Sandboxes.await(process);
+
+    assertThat(ended.exit().status()).isEqualTo(SandboxStatus.OK);
+    assertThat(ended.stdout()).endsWith("cleaned\n");
+  }
+
+  @Test
+  void aJvmThatIsAskedToEndIsTerminated() throws Exception {
+    Optional<SandboxLaunch.Builder> java = Jvms.sleeping();
+    assumeThat(java).as("a JDK below /usr").isPresent();
+    SandboxProcess process = sandboxes.backend.launch(java.get().build());
+    assertThat((char) process.stdout().read()).isEqualTo('r');
+    process.terminate();
+    SandboxExit exit = Sandboxes.await(process).exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.KILLED_TERM);
+    assertThat(exit.rc()).isEqualTo(143);
+  }
+
+  @Test
+  void oneBusyProcessReachesTheCpuLimit() throws Exception {
+    SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().cpuTime(Duration.ofSeconds(1)));
+    SandboxExit exit = sandboxes.run(Sandboxes.script(policy, "while :; do :; done")).exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.CPU_LIMIT);
+    assertThat(exit.rc()).isEqualTo(152);
+    assertThat(exit.cpuTime()).isGreaterThan(Duration.ofMillis(500));
+  }
+
+  @Test
+  void manyBusyProcessesReachTheCpuLimitTogether() throws Exception {
+    assumeThat(Sandboxes.isRoot()).as("a control group that counts CPU time").isTrue();
+    SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().cpuTime(Duration.ofMillis(800)));
+    String script = "for i in 1 2 3 4 5 6; do while :; do :; done & done; wait";
+    SandboxExit exit = sandboxes.run(Sandboxes.script(policy, script)).exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.CPU_LIMIT);
+    assertThat(exit.rc()).isEqualTo(152);
+  }
+
+  @Test
+  void aStormOfShortProcessesReachesTheCpuLimit() throws Exception {
+    assumeThat(Sandboxes.isRoot()).as("a control group that counts CPU time").isTrue();
+    SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().cpuTime(Duration.ofMillis(800)));
+    SandboxExit exit =
+        sandboxes.run(Sandboxes.script(policy, "while :; do /bin/true; done")).exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.CPU_LIMIT);
+  }
+
+  @Test
+  void aProgramThatIgnoresTheCpuSignalEndsAllTheSame() throws Exception {
+    SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().cpuTime(Duration.ofSeconds(1)));
+    SandboxExit exit =
+        sandboxes.run(Sandboxes.script(policy, "trap '' XCPU; while :; do :; done")).exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.CPU_LIMIT);
+    assertThat(exit.rc()).isEqualTo(152);
+  }
+
+  @Test
+  void aFileThatGrowsTooLargeIsTheFileSizeLimit() throws Exception {
+    SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().fileSize(MIB));
+    String script = "exec dd if=/dev/zero of=/tmp/file bs=64k count=64";
+    SandboxExit exit = sandboxes.run(Sandboxes.script(policy, script)).exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.FILE_SIZE_LIMIT);
+    assertThat(exit.rc()).isEqualTo(153);
+    assertThat(exit.reason()).contains("1MiB");
+  }
+
+  @Test
+  void aMemoryBombIsTheMemoryLimit() throws Exception {
+    assumeThat(Sandboxes.isRoot()).as("a control group that limits memory").isTrue();
+    SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().memory(32 * MIB));
+    SandboxExit exit =
+        sandboxes
+            .run(Sandboxes.script(policy, "exec dd if=/dev/zero of=/dev/null bs=200M count=1"))
+            .exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.MEM_LIMIT);
+    assertThat(exit.rc()).isEqualTo(137);
+    assertThat(exit.peakMemory()).isBetween(16 * MIB, 33 * MIB);
+    assertThat(exit.reason()).contains("32MiB");
+  }
+
+  @Test
+  void filesInMemoryCountAsMemory() throws Exception {
+    assumeThat(Sandboxes.isRoot()).as("a control group that limits memory").isTrue();
+    SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().memory(32 * MIB));
+    SandboxExit exit =
+        sandboxes.run(Sandboxes.script(policy, "cat /dev/zero > /dev/shm/bomb")).exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.MEM_LIMIT);
+  }
+
+  @Test
+  void aForkBombStaysWithinItsLimitAndSaysSo() throws Exception {
+    SandboxPolicy policy =
+        Sandboxes.with(Sandboxes.limits().processes(16).wallTime(Duration.ofSeconds(2)));
+    String script = "bomb() { bomb | bomb & }; bomb; for i in $(seq 99); do sleep 9 & done; wait";
+    SandboxExit exit = sandboxes.run(Sandboxes.script(policy, script)).exit();
+
+    assertThat(exit.status()).isIn(SandboxStatus.TIMEOUT, SandboxStatus.EXITED);
+    if (Sandboxes.isRoot()) {
+      assertThat(exit.reason()).contains("process limit reached");
+    }
+  }
+
+  @Test
+  void anotherSignalIsItsNumber() throws Exception {
+    SandboxExit exit = sandboxes.run("kill -SEGV $$").exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.SIGNALED);
+    assertThat(exit.rc()).isEqualTo(128 + 11);
+    assertThat(exit.reason()).contains("SIGSEGV");
+  }
+
+  @Test
+  void aForbiddenSystemCallIsItsSignal() throws Exception {
+    SandboxExit exit = sandboxes.run("kill -SYS $$").exit();
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.FORBIDDEN_SYSCALL);
+    assertThat(exit.rc()).isEqualTo(159);
+  }
+
+  @Test
+  void theEndOfTheProgramIsTheEndOfWhatItLeftBehind() throws Exception {
+    Sandboxes.Ended ended = sandboxes.run("(trap '' HUP TERM; sleep 60) & exit 5");
+
+    assertThat(ended.exit().rc()).isEqualTo(5);
+    assertThat(ended.exit().duration()).isLessThan(Duration.ofSeconds(50));
+  }
+
+  private static SandboxProcess start(String script) throws Exception {
+    return sandboxes.backend.launch(Sandboxes.script(Sandboxes.policy().build(), script).build());
+  }
+}
