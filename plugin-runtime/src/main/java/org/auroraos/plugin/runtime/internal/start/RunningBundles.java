@@ -108,7 +108,7 @@ public final class RunningBundles {
   private static void stop(Bundle bundle) {
     try {
       bundle.stop(Bundle.STOP_TRANSIENT);
-    } catch (BundleException | IllegalStateException e) {
+    } catch (BundleException | RuntimeException e) {
       System.err.println("aurora: " + bundle.getSymbolicName() + " did not stop cleanly: " + e);
       if (e.getCause() != null) {
         e.getCause().printStackTrace();

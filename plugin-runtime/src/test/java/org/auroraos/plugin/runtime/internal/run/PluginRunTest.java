@@ -88,6 +88,19 @@ class PluginRunTest {
   }
 
   @Test
+  void stopsWhenThePlatformDoesNotKeepToTheProtocol() throws Exception {
+    bundle("one").activator(NotingActivator.class).to(file("one.jar"));
+    runtime.start();
+    runtime.connection().next(Hello.class);
+    runtime.connection().next(Ready.class);
+
+    runtime.connection().send(new Ready());
+
+    assertThat(runtime.exitCode()).isZero();
+    assertThat(runtime.journal()).containsExactly("start one", "stop one");
+  }
+
+  @Test
   void endsWhenThePluginStopsTheFramework() throws Exception {
     bundle("one").activator(NotingActivator.class).to(file("1.jar"));
     bundle("two").activator(FrameworkStoppingActivator.class).to(file("2.jar"));
