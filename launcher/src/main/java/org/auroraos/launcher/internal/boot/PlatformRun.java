@@ -17,6 +17,8 @@ import org.auroraos.launcher.internal.lock.PlatformLock;
 import org.auroraos.launcher.internal.log.Logging;
 import org.auroraos.launcher.internal.state.PublishedState;
 import org.osgi.framework.launch.Framework;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The platform from start to end: lock, framework, console, orderly stop. */
 public final class PlatformRun {
@@ -60,18 +62,26 @@ public final class PlatformRun {
     Duration grace = FrameworkProperties.stopGrace(properties);
     List<SystemBundle> bundles = SystemBundles.read(locations.system(), Mode.PLATFORM);
 
+    Logger log = LoggerFactory.getLogger(PlatformRun.class);
+    log.info(
+        "Aurora {} starts, pid {}, Java {}",
+        build.aurora(),
+        ProcessHandle.current().pid(),
+        Runtime.version());
     Framework framework = FrameworkBoot.create(properties, locations.deploy());
     OrderlyEnd end = new OrderlyEnd(framework, grace, state, processEnd);
     ConsoleCommands.register(framework.getBundleContext(), end);
     Signals.onTermination(signal -> endBySignal(signal, end));
     try {
       Problems.check(FrameworkBoot.start(framework, bundles));
+      log.info("Aurora {} runs on {}", build.aurora(), locations.data());
       new ConsoleWatch(locations, state).start(console -> onConsole(console, end));
     } catch (LauncherException e) {
       end.request();
       throw e;
     } finally {
       end.await();
+      log.info("Aurora has stopped");
     }
   }
 
