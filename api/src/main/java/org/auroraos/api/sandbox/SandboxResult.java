@@ -12,8 +12,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param version version of this structure, {@value #VERSION}
  * @param status why it ended
  * @param rc the return code that goes with the status, as a shell would give it
- * @param reason more about the status in words, or {@code PARTIAL_ENFORCEMENT} for a good run under
- *     a policy that was enforced in part; empty when there is nothing to say
+ * @param reason more about the status in words; begins with {@code PARTIAL_ENFORCEMENT} when the
+ *     program ended by itself under a policy that was enforced in part; empty when there is nothing
+ *     to say
  * @param stdout what the program wrote to standard output, up to the policy's limit, then {@value
  *     #TRUNCATED}
  * @param stderr the same for standard error
@@ -47,7 +48,7 @@ public record SandboxResult(
   /** Follows the kept part of an output stream that was longer than the policy's limit. */
   public static final String TRUNCATED = "[TRUNCATED]";
 
-  /** The reason of a run that went well under a policy that could be enforced only in part. */
+  /** Begins the reason of a run that ended by itself and was enforced only in part. */
   public static final String PARTIAL_ENFORCEMENT = "PARTIAL_ENFORCEMENT";
 
   /** Checks that nothing is null and copies the command. */

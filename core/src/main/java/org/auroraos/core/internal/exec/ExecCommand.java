@@ -65,7 +65,7 @@ public final class ExecCommand implements ToIntFunction<String[]> {
         out.writeBytes(json.getBytes(StandardCharsets.UTF_8));
         out.flush();
       } else {
-        messages.end(result, options.quiet());
+        messages.end(result, options.quiet() || options.report());
       }
       if (options.report()) {
         messages.report(result.enforced());
@@ -91,7 +91,7 @@ public final class ExecCommand implements ToIntFunction<String[]> {
       PrintStream out,
       PrintStream err)
       throws InterruptedException {
-    String id = "exec-" + Long.toHexString(System.nanoTime());
+    String id = "exec-" + Long.toHexString(System.nanoTime() & 0xff_ffff);
     Instance instance = hypervisor.create(InstanceSpec.of(id, policyName(options), policy));
     OutputListener live =
         new LiveOutput(

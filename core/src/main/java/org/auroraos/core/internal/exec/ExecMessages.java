@@ -30,13 +30,13 @@ final class ExecMessages {
 
   /** What a reader of the exit code alone would not know. */
   void end(SandboxResult result, boolean quiet) {
-    boolean ranToItsEnd =
-        result.status() == SandboxStatus.OK
-            || (result.status() == SandboxStatus.EXITED && result.isolation() != Isolation.ERROR);
-    if (!ranToItsEnd) {
+    boolean ownEnd = result.status() == SandboxStatus.OK || result.status() == SandboxStatus.EXITED;
+    if (!ownEnd) {
       String reason = result.reason().isEmpty() ? "" : ": " + result.reason();
       problem(result.status() + reason);
-    } else if (result.reason().equals(SandboxResult.PARTIAL_ENFORCEMENT) && !quiet) {
+    } else if (result.isolation() == Isolation.ERROR) {
+      problem(result.reason());
+    } else if (result.reason().startsWith(SandboxResult.PARTIAL_ENFORCEMENT) && !quiet) {
       problem("not enforced here: " + missing(result.enforced()) + " (--report says why)");
     }
   }
@@ -49,11 +49,7 @@ final class ExecMessages {
             Column.whole("APPLIED"),
             Column.text("MECHANISM", 9));
     for (Enforcement entry : report.entries()) {
-      table.row(
-          entry.capability().id(),
-          entry.requested(),
-          entry.applied() ? "yes" : "NO",
-          entry.mechanism());
+      table.row(entry.capability().id(), entry.requested(), applied(entry), entry.mechanism());
     }
     err.println(table.render());
     for (Enforcement entry : report.entries()) {
@@ -61,6 +57,13 @@ final class ExecMessages {
         err.println(TerminalText.line(entry.capability().id() + ": " + entry.detail()));
       }
     }
+  }
+
+  private static String applied(Enforcement entry) {
+    if (entry.applied()) {
+      return "yes";
+    }
+    return entry.missing() ? "NO" : "-";
   }
 
   private static String missing(EnforcementReport report) {

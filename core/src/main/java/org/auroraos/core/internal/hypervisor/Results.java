@@ -11,6 +11,7 @@ import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.Isolation;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.core.internal.text.Units;
 
 /** Makes results out of what a backend says. */
 final class Results {
@@ -66,7 +67,9 @@ final class Results {
       status = SandboxStatus.EXITED;
       rc = NOT_EXECUTABLE;
     }
-    String reason = failure.kind() + " " + failure.layer() + ": " + failure.getMessage();
+    String layer = failure.layer() + ": ";
+    String message = failure.getMessage();
+    String reason = failure.kind() + " " + (message.startsWith(layer) ? "" : layer) + message;
     return SandboxResult.builder(command, traceId)
         .status(status, rc, reason)
         .enforced(Isolation.ERROR, failure.report())
@@ -78,7 +81,8 @@ final class Results {
     List<Enforcement> entries = new ArrayList<>(report.entries());
     if (report.find(Capability.OUTPUT).isEmpty()) {
       entries.add(
-          new Enforcement(Capability.OUTPUT, size(outputLimit), true, "platform.capture", ""));
+          new Enforcement(
+              Capability.OUTPUT, Units.bytes(outputLimit), true, "platform.capture", ""));
     }
     if (report.find(Capability.ENVIRONMENT).isEmpty()) {
       entries.add(
@@ -90,10 +94,10 @@ final class Results {
   private static String reason(SandboxExit exit, EnforcementReport report) {
     boolean ownEnd = exit.status() == SandboxStatus.OK || exit.status() == SandboxStatus.EXITED;
     boolean partial = ownEnd && !report.missing().isEmpty();
-    return partial ? SandboxResult.PARTIAL_ENFORCEMENT : exit.reason();
-  }
-
-  private static String size(long bytes) {
-    return bytes % 1024 == 0 ? bytes / 1024 + "KiB" : bytes + "B";
+    if (!partial) {
+      return exit.reason();
+    }
+    String more = exit.reason().isEmpty() ? "" : ": " + exit.reason();
+    return SandboxResult.PARTIAL_ENFORCEMENT + more;
   }
 }

@@ -59,7 +59,7 @@ final class SandboxInstance implements Instance {
     try {
       run = launch(request, traceId);
     } catch (SandboxException e) {
-      LOG.warn("Run {} in {} did not start: {}", traceId, spec.id(), e.getMessage());
+      LOG.info("Run {} in {} did not start: {}", traceId, spec.id(), e.getMessage());
       return Results.failed(request.command(), traceId, e);
     }
     try {

@@ -22,8 +22,8 @@ final class BuiltInPolicies {
   static final String SOURCE = "built-in";
 
   /**
-   * What an ordinary user without a delegated cgroup and without ids of others cannot enforce.
-   * Isolation is not among it. What is missing is reported with every run.
+   * What an ordinary user without a delegated cgroup cannot enforce. Isolation is not among it.
+   * What is missing is reported with every run.
    */
   private static final Set<Capability> NEEDS_PRIVILEGE =
       EnumSet.of(
@@ -31,8 +31,7 @@ final class BuiltInPolicies {
           Capability.MEMORY,
           Capability.PROCESSES,
           Capability.CPU_WEIGHT,
-          Capability.CPU_QUOTA,
-          Capability.IDENTITY);
+          Capability.CPU_QUOTA);
 
   private BuiltInPolicies() {}
 

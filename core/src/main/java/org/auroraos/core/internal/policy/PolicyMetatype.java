@@ -77,7 +77,5 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String identity() default "private";
 
   @AttributeDefinition(description = PolicyTexts.ALLOW_PARTIAL)
-  String[] allow$_$partial() default {
-    "cpu-time", "memory", "processes", "cpu-weight", "cpu-quota", "identity"
-  };
+  String[] allow$_$partial() default {"cpu-time", "memory", "processes", "cpu-weight", "cpu-quota"};
 }

@@ -1,13 +1,9 @@
 package org.auroraos.core.internal.policy;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Dictionary;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +17,17 @@ import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.PolicyListener;
 import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.core.internal.config.NamedConfiguration;
+import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.policy.PolicyResolver.Outcome;
 import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.ManagedServiceFactory;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +40,11 @@ import org.slf4j.LoggerFactory;
  * invalid until then, so that nothing runs under a built-in policy that the operator has replaced.
  */
 @Component(
-    service = {PolicyRegistry.class, ManagedServiceFactory.class},
-    property = "service.pid=" + PolicyRegistryComponent.FACTORY_PID,
+    service = {PolicyRegistry.class, ConfigurationListener.class},
     configurationPid = PolicyRegistryComponent.FACTORY_PID,
     configurationPolicy = ConfigurationPolicy.IGNORE)
 @Designate(ocd = PolicyMetatype.class, factory = true)
-public final class PolicyRegistryComponent implements PolicyRegistry, ManagedServiceFactory {
+public final class PolicyRegistryComponent implements PolicyRegistry, ConfigurationListener {
   static final String FACTORY_PID = "org.auroraos.policy";
 
   private static final Logger LOG = LoggerFactory.getLogger(PolicyRegistryComponent.class);
@@ -52,31 +52,38 @@ public final class PolicyRegistryComponent implements PolicyRegistry, ManagedSer
   private final Map<String, SandboxPolicy> builtIn = BuiltInPolicies.all();
   private final List<Listening> listeners = new CopyOnWriteArrayList<>();
 
-  /** Guards what follows; held while listeners are told, so that changes reach them in order. */
+  private final Optional<NamedConfigurations> source;
+
+  /** Held while configurations are read and listeners are told: changes come in order. */
   private final Object changes = new Object();
 
-  private final Map<String, PolicyConfiguration> configurations = new TreeMap<>();
-  private final Map<String, Path> unread;
+  /** Files whose configurations have not come yet, by the name of their policy. */
+  private final SortedMap<String, Path> unread;
 
   /** Guards {@code outcomes} and wakes those who wait for it to change. */
   private final Object published = new Object();
 
   private SortedMap<String, Outcome> outcomes;
 
-  /** Finds the files that will be read. */
+  /** Finds the configurations that are there and the files that will be read. */
   @Activate
-  public PolicyRegistryComponent(BundleContext context) {
-    this(Optional.ofNullable(context.getProperty("aurora.etc")).map(Path::of));
+  public PolicyRegistryComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
+    this(
+        Optional.ofNullable(context.getProperty("aurora.etc")).map(Path::of),
+        Optional.of(new NamedConfigurations(admin, FACTORY_PID)));
   }
 
   /**
-   * A registry without a framework.
+   * A registry.
    *
    * @param folder the configuration folder, if there is one
+   * @param source where configurations come from; none for the built-in policies alone
    */
-  public PolicyRegistryComponent(Optional<Path> folder) {
+  public PolicyRegistryComponent(Optional<Path> folder, Optional<NamedConfigurations> source) {
+    this.source = source;
     unread = folder.map(PolicyRegistryComponent::filesIn).orElseGet(TreeMap::new);
     outcomes = PolicyResolver.resolve(builtIn, List.of(), unread);
+    source.ifPresent(this::read);
   }
 
   @Override
@@ -148,29 +155,24 @@ public final class PolicyRegistryComponent implements PolicyRegistry, ManagedSer
   }
 
   @Override
-  public String getName() {
-    return "Aurora sandbox policies";
+  public void configurationEvent(ConfigurationEvent event) {
+    source.filter(configurations -> configurations.concerns(event)).ifPresent(this::read);
   }
 
-  @Override
-  public void updated(String pid, Dictionary<String, ?> dictionary) {
-    Map<String, Object> properties = new HashMap<>();
-    for (String key : Collections.list(dictionary.keys())) {
-      properties.put(key, dictionary.get(key));
-    }
-    PolicyConfiguration configuration = PolicyConfiguration.of(pid, properties);
+  /** Takes these configurations for all that there are. */
+  void configure(List<NamedConfiguration> configurations) {
     synchronized (changes) {
-      configurations.put(pid, configuration);
-      unread.remove(configuration.name());
-      publish();
+      configurations.forEach(configuration -> unread.remove(configuration.name()));
+      publish(PolicyResolver.resolve(builtIn, configurations, unread));
     }
   }
 
-  @Override
-  public void deleted(String pid) {
+  private void read(NamedConfigurations configurations) {
     synchronized (changes) {
-      if (configurations.remove(pid) != null) {
-        publish();
+      try {
+        configure(configurations.list());
+      } catch (IOException e) {
+        LOG.error("The configurations of policies cannot be read; they stay as they were", e);
       }
     }
   }
@@ -181,9 +183,7 @@ public final class PolicyRegistryComponent implements PolicyRegistry, ManagedSer
     }
   }
 
-  private void publish() {
-    SortedMap<String, Outcome> next =
-        PolicyResolver.resolve(builtIn, List.copyOf(configurations.values()), unread);
+  private void publish(SortedMap<String, Outcome> next) {
     SortedMap<String, Outcome> previous;
     synchronized (published) {
       previous = outcomes;
@@ -213,19 +213,12 @@ public final class PolicyRegistryComponent implements PolicyRegistry, ManagedSer
     }
   }
 
-  private static Map<String, Path> filesIn(Path folder) {
-    Map<String, Path> files = new TreeMap<>();
-    if (!Files.isDirectory(folder)) {
-      return files;
-    }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, FACTORY_PID + "*")) {
-      for (Path file : entries) {
-        PolicyConfiguration.nameOf(file).ifPresent(name -> files.put(name, file));
-      }
+  private static SortedMap<String, Path> filesIn(Path folder) {
+    try {
+      return NamedConfigurations.filesIn(folder, FACTORY_PID);
     } catch (IOException e) {
-      throw new IllegalStateException("the configuration folder cannot be read: " + folder, e);
+      throw new UncheckedIOException("the configuration folder cannot be read: " + folder, e);
     }
-    return files;
   }
 
   /** One subscription; the same listener may have several. */

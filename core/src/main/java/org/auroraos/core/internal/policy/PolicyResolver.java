@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.auroraos.api.policy.PolicyEntry;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.core.internal.config.NamedConfiguration;
 
 /** Makes policies out of configurations, each after the one that it extends. */
 final class PolicyResolver {
@@ -28,17 +29,17 @@ final class PolicyResolver {
   record Outcome(PolicyEntry entry, boolean pending) {}
 
   private final Map<String, SandboxPolicy> builtIn;
-  private final Map<String, List<PolicyConfiguration>> configured;
+  private final Map<String, List<NamedConfiguration>> configured;
   private final Map<String, Path> unread;
   private final SortedMap<String, Outcome> outcomes = new TreeMap<>();
 
   private PolicyResolver(
       Map<String, SandboxPolicy> builtIn,
-      List<PolicyConfiguration> configurations,
+      List<NamedConfiguration> configurations,
       Map<String, Path> unread) {
     this.builtIn = builtIn;
     this.configured =
-        configurations.stream().collect(Collectors.groupingBy(PolicyConfiguration::name));
+        configurations.stream().collect(Collectors.groupingBy(NamedConfiguration::name));
     this.unread = unread;
   }
 
@@ -49,7 +50,7 @@ final class PolicyResolver {
    */
   static SortedMap<String, Outcome> resolve(
       Map<String, SandboxPolicy> builtIn,
-      List<PolicyConfiguration> configurations,
+      List<NamedConfiguration> configurations,
       Map<String, Path> unread) {
     PolicyResolver resolver = new PolicyResolver(builtIn, configurations, unread);
     TreeSet<String> names = new TreeSet<>(builtIn.keySet());
@@ -70,7 +71,7 @@ final class PolicyResolver {
   }
 
   private Optional<Outcome> make(String name, List<String> children) {
-    List<PolicyConfiguration> found = configured.getOrDefault(name, List.of());
+    List<NamedConfiguration> found = configured.getOrDefault(name, List.of());
     if (found.size() > 1) {
       return Optional.of(duplicate(name, found));
     }
@@ -85,13 +86,13 @@ final class PolicyResolver {
         .map(entry -> new Outcome(entry, false));
   }
 
-  private Outcome read(PolicyConfiguration configuration, List<String> children) {
+  private Outcome read(NamedConfiguration configuration, List<String> children) {
     String name = configuration.name();
     if (!NAME.matcher(name).matches()) {
       return invalid(
           configuration, "", name, "the name of a policy is letters, digits and . _ -, at most 64");
     }
-    String parent = configuration.parent(builtIn);
+    String parent = parent(configuration);
     if (parent.equals(name) && builtIn.containsKey(name)) {
       return read(configuration, builtIn.get(name));
     }
@@ -119,7 +120,7 @@ final class PolicyResolver {
     return read(configuration, entry.policy().get());
   }
 
-  private static Outcome read(PolicyConfiguration configuration, SandboxPolicy base) {
+  private static Outcome read(NamedConfiguration configuration, SandboxPolicy base) {
     Map<String, Object> properties = new TreeMap<>(configuration.properties());
     properties.remove(PolicyKeys.EXTENDS);
     try {
@@ -132,6 +133,16 @@ final class PolicyResolver {
     }
   }
 
+  /** A policy that replaces a built-in one starts from that, unless it says otherwise. */
+  private String parent(NamedConfiguration configuration) {
+    Object named = configuration.properties().get(PolicyKeys.EXTENDS);
+    if (named != null) {
+      return named.toString().strip();
+    }
+    String name = configuration.name();
+    return builtIn.containsKey(name) ? name : BuiltInPolicies.DEFAULT;
+  }
+
   private String unknown(String name) {
     TreeSet<String> names = new TreeSet<>(builtIn.keySet());
     names.addAll(configured.keySet());
@@ -139,9 +150,9 @@ final class PolicyResolver {
     return "there is no policy of this name" + Suggestions.didYouMean(name, names);
   }
 
-  private static Outcome duplicate(String name, List<PolicyConfiguration> found) {
+  private static Outcome duplicate(String name, List<NamedConfiguration> found) {
     String sources =
-        found.stream().map(PolicyConfiguration::source).sorted().collect(Collectors.joining(", "));
+        found.stream().map(NamedConfiguration::source).sorted().collect(Collectors.joining(", "));
     String problem = "the policy is defined more than once: " + sources + "; remove all but one";
     return new Outcome(PolicyEntry.invalid(name, sources, problem), false);
   }
@@ -155,7 +166,7 @@ final class PolicyResolver {
   }
 
   private static Outcome invalid(
-      PolicyConfiguration configuration, String key, String value, String problem) {
+      NamedConfiguration configuration, String key, String value, String problem) {
     String message = new PolicyException(configuration.source(), key, value, problem).getMessage();
     return new Outcome(
         PolicyEntry.invalid(configuration.name(), configuration.source(), message), false);

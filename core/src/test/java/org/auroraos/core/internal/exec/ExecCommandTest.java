@@ -220,7 +220,8 @@ class ExecCommandTest {
 
   private int exec(PrintStream stdout, String... arguments) {
     err.reset();
-    PolicyRegistryComponent policies = new PolicyRegistryComponent(Optional.empty());
+    PolicyRegistryComponent policies =
+        new PolicyRegistryComponent(Optional.empty(), Optional.empty());
     ExecCommand command =
         new ExecCommand(backend.hypervisor(), policies, new PolicyCodecComponent());
     ByteArrayInputStream in = new ByteArrayInputStream("input".getBytes(StandardCharsets.UTF_8));

@@ -8,11 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.auroraos.api.policy.NetworkAccess;
@@ -20,15 +19,17 @@ import org.auroraos.api.policy.PolicyEntry;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.PolicyRegistry.Subscription;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.core.internal.config.NamedConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@SuppressWarnings("JdkObsolete") // Config Admin gives a Dictionary.
 class PolicyRegistryTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   @TempDir Path etc;
-  private final PolicyRegistryComponent registry = new PolicyRegistryComponent(Optional.empty());
+  private final Map<String, NamedConfiguration> configurations = new TreeMap<>();
+  private final PolicyRegistryComponent registry =
+      new PolicyRegistryComponent(Optional.empty(), Optional.empty());
 
   @Test
   void theBuiltInPoliciesAreThere() throws PolicyException {
@@ -56,7 +57,7 @@ class PolicyRegistryTest {
     configure("p", "network", "loopback");
     assertThat(registry.require("p").network()).isEqualTo(NetworkAccess.LOOPBACK);
 
-    registry.deleted("org.auroraos.policy~p");
+    remove("p");
     assertThat(registry.find("p")).isEmpty();
   }
 
@@ -124,24 +125,25 @@ class PolicyRegistryTest {
     assertThat(registry.require("service").limits().wallTime()).isZero();
     assertThat(registry.require("mine").limits().memory()).isEqualTo(1L << 30);
 
-    registry.deleted("org.auroraos.policy~service");
+    remove("service");
     assertThat(registry.find("service").orElseThrow().source()).isEqualTo("built-in");
   }
 
   @Test
   void twoConfigurationsOfOneNameAreAnError() {
     configure("p", "network", "host");
-    registry.updated("org.auroraos.policy.1234", properties("p.config", "network", "none"));
-    registry.updated("org.auroraos.policy~q", properties("p", "network", "none"));
+    configurations.put(
+        "other",
+        new NamedConfiguration("org.auroraos.policy.1", "p", "org.auroraos.policy.1", Map.of()));
+    registry.configure(List.copyOf(configurations.values()));
 
     assertThat(registry.find("p").orElseThrow().problem().orElseThrow())
-        .contains("more than once")
-        .contains("org.auroraos.policy~p.cfg, ");
+        .contains("more than once: /etc/aurora/org.auroraos.policy~p.cfg, org.auroraos.policy.1;");
   }
 
   @Test
   void aNameThatCouldBeTakenForSomethingElseIsAnError() {
-    registry.updated("org.auroraos.policy~../x", new Hashtable<>());
+    configure("../x");
     assertThat(registry.find("../x").orElseThrow().problem().orElseThrow())
         .contains("the name of a policy is");
   }
@@ -151,14 +153,15 @@ class PolicyRegistryTest {
     Path file = Files.createFile(etc.resolve("org.auroraos.policy~service.cfg"));
     Files.createFile(etc.resolve("org.auroraos.policy~child.config"));
     Files.createFile(etc.resolve("org.auroraos.other~x.cfg"));
-    PolicyRegistryComponent waiting = new PolicyRegistryComponent(Optional.of(etc));
+    PolicyRegistryComponent waiting =
+        new PolicyRegistryComponent(Optional.of(etc), Optional.empty());
 
     assertThat(waiting.list())
         .extracting(PolicyEntry::name)
         .containsExactly("child", "default", "service", "trusted");
     assertThatThrownBy(() -> waiting.require("service")).hasMessageContaining(file.toString());
 
-    waiting.updated("org.auroraos.policy~service", new Hashtable<>(Map.of("network", "host")));
+    waiting.configure(List.of(configuration("service", "network", "host")));
     assertThat(waiting.require("service").network()).isEqualTo(NetworkAccess.HOST);
   }
 
@@ -166,13 +169,15 @@ class PolicyRegistryTest {
   void whoAwaitsAPolicyGetsItWhenItsFileAndTheFilesItExtendsAreRead() throws Exception {
     Files.createFile(etc.resolve("org.auroraos.policy~parent.cfg"));
     Files.createFile(etc.resolve("org.auroraos.policy~child.cfg"));
-    PolicyRegistryComponent waiting = new PolicyRegistryComponent(Optional.of(etc));
+    PolicyRegistryComponent waiting =
+        new PolicyRegistryComponent(Optional.of(etc), Optional.empty());
     CompletableFuture<SandboxPolicy> child =
         CompletableFuture.supplyAsync(() -> await(waiting, "child"));
 
-    waiting.updated("org.auroraos.policy~child", new Hashtable<>(Map.of("extends", "parent")));
+    NamedConfiguration read = configuration("child", "extends", "parent");
+    waiting.configure(List.of(read));
     assertThat(child).isNotDone();
-    waiting.updated("org.auroraos.policy~parent", new Hashtable<>(Map.of("network", "host")));
+    waiting.configure(List.of(read, configuration("parent", "network", "host")));
 
     assertThat(child.get(30, TimeUnit.SECONDS).network()).isEqualTo(NetworkAccess.HOST);
   }
@@ -180,7 +185,8 @@ class PolicyRegistryTest {
   @Test
   void whoAwaitsInVainIsToldWhichFileWasNotRead() throws IOException {
     Path file = Files.createFile(etc.resolve("org.auroraos.policy~p.cfg"));
-    PolicyRegistryComponent waiting = new PolicyRegistryComponent(Optional.of(etc));
+    PolicyRegistryComponent waiting =
+        new PolicyRegistryComponent(Optional.of(etc), Optional.empty());
     assertThatThrownBy(() -> waiting.await("p", Duration.ofMillis(1)))
         .isInstanceOf(PolicyException.class)
         .hasMessageContaining(file + ": not read yet");
@@ -238,15 +244,21 @@ class PolicyRegistryTest {
   }
 
   private void configure(String name, String... keysAndValues) {
-    registry.updated("org.auroraos.policy~" + name, properties(name + ".cfg", keysAndValues));
+    configurations.put(name, configuration(name, keysAndValues));
+    registry.configure(List.copyOf(configurations.values()));
   }
 
-  private static Dictionary<String, Object> properties(String file, String... keysAndValues) {
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put("felix.fileinstall.filename", "file:/etc/aurora/org.auroraos.policy~" + file);
+  private void remove(String name) {
+    configurations.remove(name);
+    registry.configure(List.copyOf(configurations.values()));
+  }
+
+  private static NamedConfiguration configuration(String name, String... keysAndValues) {
+    Map<String, Object> properties = new TreeMap<>(Map.of("service.pid", "x"));
     for (int i = 0; i < keysAndValues.length; i += 2) {
       properties.put(keysAndValues[i], keysAndValues[i + 1]);
     }
-    return properties;
+    String pid = "org.auroraos.policy~" + name;
+    return new NamedConfiguration(pid, name, "/etc/aurora/" + pid + ".cfg", properties);
   }
 }

@@ -1,0 +1,2 @@
+/** Configurations that have names, from Config Admin. */
+package org.auroraos.core.internal.config;
