@@ -1,0 +1,126 @@
+package org.auroraos.core.internal.archive;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+
+/** The manifest of a bundle, as far as Aurora reads it. */
+final class BundleManifest {
+  static final String PATH = "META-INF/MANIFEST.MF";
+
+  private static final String PLUGIN = "org.auroraos.plugin";
+  private static final String PERMISSION = "org.auroraos.permission";
+  private static final int MAX_BYTES = 8 << 20;
+  private static final String SYMBOLIC_NAME = "Bundle-SymbolicName";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
+
+  private final Attributes main;
+  private final String source;
+
+  private BundleManifest(Attributes main, String source) {
+    this.main = main;
+    this.source = source;
+  }
+
+  /**
+   * The manifest of a jar, if it says that it is a bundle.
+   *
+   * @param source what to name in errors
+   */
+  static Optional<BundleManifest> find(ZipReader jar, String source) throws IOException {
+    Optional<ZipEntryRecord> entry = jar.find(PATH);
+    if (entry.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] content = jar.content(entry.get(), MAX_BYTES);
+    try {
+      Attributes main = new Manifest(new ByteArrayInputStream(content)).getMainAttributes();
+      BundleManifest manifest = new BundleManifest(main, source);
+      return manifest.header(SYMBOLIC_NAME).isEmpty() ? Optional.empty() : Optional.of(manifest);
+    } catch (IOException e) {
+      throw new ArchiveException(source, PATH, e.getMessage());
+    }
+  }
+
+  /**
+   * The manifest of a jar that has to be a bundle.
+   *
+   * @param source what to name in errors
+   */
+  static BundleManifest require(ZipReader jar, String source) throws IOException {
+    Optional<BundleManifest> manifest = find(jar, source);
+    if (manifest.isPresent()) {
+      return manifest.get();
+    }
+    String missing = jar.has(PATH) ? SYMBOLIC_NAME + " in its manifest" : PATH;
+    throw new ArchiveException(source, "not an OSGi bundle: it has no " + missing);
+  }
+
+  String symbolicName() throws ArchiveException {
+    String name = header(SYMBOLIC_NAME).split(";", 2)[0].strip();
+    if (!NAME.matcher(name).matches()) {
+      throw new ArchiveException(source, "'" + name + "' is not a " + SYMBOLIC_NAME);
+    }
+    return name;
+  }
+
+  String version() {
+    return header("Bundle-Version");
+  }
+
+  /** The name for people; empty if it is one to be looked up in a localization. */
+  String name() {
+    return plain(header("Bundle-Name"));
+  }
+
+  String description() {
+    return plain(header("Bundle-Description"));
+  }
+
+  boolean fragment() {
+    return !header("Fragment-Host").isEmpty();
+  }
+
+  /** The capability by which the bundle says that it is a plugin. */
+  Optional<HeaderClause> plugin() throws ArchiveException {
+    List<HeaderClause> clauses =
+        clauses("Provide-Capability").stream().filter(c -> c.path().equals(PLUGIN)).toList();
+    if (clauses.size() > 1) {
+      throw new ArchiveException(source, "more than one capability " + PLUGIN);
+    }
+    return clauses.stream().findFirst();
+  }
+
+  List<RequestedPermission> permissions() throws ArchiveException {
+    return clauses("Require-Capability").stream()
+        .filter(c -> c.path().equals(PERMISSION))
+        .map(
+            c ->
+                new RequestedPermission(
+                    c.attribute("name").orElse(""),
+                    c.attribute("value").orElse(""),
+                    c.attribute("reason").orElse("")))
+        .toList();
+  }
+
+  private List<HeaderClause> clauses(String header) throws ArchiveException {
+    try {
+      return HeaderClause.parse(header(header));
+    } catch (IllegalArgumentException e) {
+      throw new ArchiveException(source, header + ": " + e.getMessage());
+    }
+  }
+
+  private String header(String name) {
+    String value = main.getValue(name);
+    return value == null ? "" : value.strip();
+  }
+
+  private static String plain(String text) {
+    return text.startsWith("%") ? "" : text;
+  }
+}

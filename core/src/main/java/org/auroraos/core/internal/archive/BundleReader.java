@@ -1,0 +1,128 @@
+package org.auroraos.core.internal.archive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.auroraos.api.plugin.PluginShape;
+
+/** Describes a directory with the jars of one or several bundles. */
+final class BundleReader {
+  private final Path root;
+  private final String source;
+  private final ArchiveLimits limits;
+
+  BundleReader(Path root, String source, ArchiveLimits limits) {
+    this.root = root;
+    this.source = source;
+    this.limits = limits;
+  }
+
+  /**
+   * Describes the plugin.
+   *
+   * @param baseName its id, if no bundle gives one
+   */
+  PluginDescription describe(String baseName) throws IOException {
+    Map<String, BundleManifest> bundles = manifests();
+    List<RequestedPermission> permissions = new ArrayList<>();
+    List<Map.Entry<String, BundleManifest>> plugins = new ArrayList<>();
+    boolean onlyFragments = true;
+    for (Map.Entry<String, BundleManifest> bundle : bundles.entrySet()) {
+      permissions.addAll(bundle.getValue().permissions());
+      onlyFragments &= bundle.getValue().fragment();
+      if (bundle.getValue().plugin().isPresent()) {
+        plugins.add(bundle);
+      }
+    }
+    if (onlyFragments) {
+      throw new ArchiveException(source, "nothing but fragments: there is no bundle to start");
+    }
+    if (plugins.size() > 1) {
+      throw new ArchiveException(
+          source,
+          "several bundles say that they are the plugin: "
+              + String.join(", ", plugins.stream().map(Map.Entry::getKey).toList()));
+    }
+    Optional<BundleManifest> main =
+        plugins.isEmpty() && bundles.size() == 1
+            ? bundles.values().stream().findFirst()
+            : plugins.stream().map(Map.Entry::getValue).findFirst();
+    return describe(baseName, main, List.copyOf(bundles.keySet()), permissions);
+  }
+
+  private PluginDescription describe(
+      String baseName,
+      Optional<BundleManifest> main,
+      List<String> bundles,
+      List<RequestedPermission> permissions)
+      throws ArchiveException {
+    Optional<HeaderClause> capability = main.isPresent() ? main.get().plugin() : Optional.empty();
+    Optional<String> declared = capability.flatMap(c -> c.attribute("id"));
+    if (capability.isPresent() && declared.isEmpty()) {
+      throw new ArchiveException(source, "its capability org.auroraos.plugin has no id");
+    }
+    return new PluginDescription(
+        PluginId.check(declared.orElse(baseName), source),
+        capability
+            .flatMap(c -> c.attribute("label"))
+            .or(() -> main.map(BundleManifest::name))
+            .orElse(""),
+        main.map(BundleManifest::version).orElse(""),
+        capability
+            .flatMap(c -> c.attribute("description"))
+            .or(() -> main.map(BundleManifest::description))
+            .orElse(""),
+        PluginShape.BUNDLE,
+        bundles,
+        Map.of(),
+        permissions,
+        permissions.isEmpty()
+            ? List.of()
+            : List.of("permissions are asked for; what it gets is what its policy says"));
+  }
+
+  private Map<String, BundleManifest> manifests() throws IOException {
+    Map<String, BundleManifest> manifests = new TreeMap<>();
+    for (Path jar : jars()) {
+      String name = jar.getFileName().toString();
+      String label = jarLabel(name);
+      try (ZipReader zip = new ZipReader(jar, label, limits)) {
+        manifests.put(name, BundleManifest.require(zip, label));
+      }
+    }
+    return manifests;
+  }
+
+  private List<Path> jars() throws IOException {
+    try (Stream<Path> children = Files.list(root)) {
+      List<Path> jars =
+          children
+              .filter(PluginArchive::isFile)
+              .filter(file -> PluginArchive.isJar(file.getFileName().toString()))
+              .sorted()
+              .toList();
+      if (!jars.isEmpty()) {
+        return jars;
+      }
+    }
+    boolean unpacked = PluginArchive.isFile(root.resolve(BundleManifest.PATH));
+    throw new ArchiveException(
+        source,
+        unpacked
+            ? "an unpacked bundle: deploy it as a jar"
+            : "no plugin: at its top there is neither "
+                + String.join(", ", CommandManifest.FILES)
+                + " nor the jar of a bundle");
+  }
+
+  /** A bundle that was deployed as it is goes by the name of its file. */
+  private String jarLabel(String jar) {
+    return PluginArchive.isJar(source) ? source : source + ": " + jar;
+  }
+}

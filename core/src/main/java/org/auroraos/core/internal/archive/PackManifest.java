@@ -1,0 +1,139 @@
+package org.auroraos.core.internal.archive;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.auroraos.api.plugin.PluginShape;
+import org.auroraos.core.internal.json.Fields;
+import org.auroraos.core.internal.json.JsonException;
+
+/** {@code manifest.yaml} in the format {@value #SCHEMA}. */
+final class PackManifest {
+  private static final String SCHEMA = "aurora-manifest-v1";
+  private static final String VERSION = "\\d+(\\.[0-9A-Za-z_-]+)*";
+  private static final Pattern CONSTRAINT =
+      Pattern.compile(
+          "(>=|<=|==|=|>|<|~|\\^)?\\s*V(\\s*,\\s*(>=|<=|==|=|>|<)\\s*V)*|[\\[(]\\s*V\\s*,\\s*(V)?\\s*[\\])]"
+              .replace("V", VERSION));
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+  private final Path root;
+  private final String place;
+  private final List<String> notes = new ArrayList<>();
+
+  /**
+   * A pack.
+   *
+   * @param root the unpacked plugin
+   * @param place what to name in errors
+   */
+  PackManifest(Path root, String place) {
+    this.root = root;
+    this.place = place;
+  }
+
+  PluginDescription describe(Fields top) throws IOException {
+    String schema = top.string("schema_version");
+    if (!schema.equals(SCHEMA)) {
+      throw new ArchiveException(place, "schema_version is '" + schema + "', known is " + SCHEMA);
+    }
+    Fields pack =
+        top.optionalObject("pack")
+            .orElseThrow(() -> new ArchiveException(place, "the key 'pack' is missing"));
+    top.end();
+    String id = PluginId.check(pack.string("id"), place + ": id");
+    String name = pack.string("name");
+    String version = pack.string("version");
+    String description = pack.optionalString("description").orElse("");
+    Map<EntryPoint, List<String>> commands = entryPoints(pack);
+    checkDependencies(pack.objects("dependencies"));
+    checkArtifacts(pack.objects("artifacts"));
+    checkSafety(pack.optionalObject("safety"));
+    pack.end();
+    return new PluginDescription(
+        id, name, version, description, PluginShape.PACK, List.of(), commands, List.of(), notes);
+  }
+
+  private Map<EntryPoint, List<String>> entryPoints(Fields pack) throws IOException {
+    Fields fields =
+        pack.optionalObject("entrypoint")
+            .orElseThrow(() -> new JsonException(pack.place(), "the key 'entrypoint' is missing"));
+    Map<EntryPoint, List<String>> commands = new EnumMap<>(EntryPoint.class);
+    for (EntryPoint point : EntryPoint.values()) {
+      Optional<String> entry = fields.optionalString(point.key());
+      if (entry.isPresent()) {
+        String where = fields.place() + ": " + point.key();
+        commands.put(point, EntryCommand.of(root, entry.get(), where));
+      }
+    }
+    fields.end();
+    if (!commands.containsKey(EntryPoint.START)) {
+      throw new JsonException(fields.place(), "the key 'start' is missing: nothing to run");
+    }
+    for (EntryPoint unused : List.of(EntryPoint.INSTALL, EntryPoint.HEALTH)) {
+      if (commands.containsKey(unused)) {
+        notes.add("its entry point '" + unused.key() + "' is not run");
+      }
+    }
+    return commands;
+  }
+
+  private void checkDependencies(List<Fields> dependencies) throws IOException {
+    for (Fields dependency : dependencies) {
+      String id = PluginId.check(dependency.string("pack_id"), dependency.place() + ": pack_id");
+      String constraint = dependency.optionalString("version_constraint").orElse("").strip();
+      dependency.end();
+      if (!constraint.isEmpty() && !CONSTRAINT.matcher(constraint).matches()) {
+        throw new JsonException(
+            dependency.place() + ": version_constraint",
+            "'" + constraint + "' is neither like >=1.2.0 nor a range like [1.2,2)");
+      }
+      notes.add("that it depends on " + (id + " " + constraint).strip() + " is not checked");
+    }
+  }
+
+  private void checkArtifacts(List<Fields> artifacts) throws IOException {
+    for (Fields artifact : artifacts) {
+      String path = artifact.string("path");
+      String expected = artifact.optionalString("sha256").orElse("").toLowerCase(Locale.ROOT);
+      artifact.end();
+      Path file = EntryCommand.inside(root, path, artifact.place() + ": path");
+      if (expected.isEmpty()) {
+        continue;
+      }
+      if (!SHA256.matcher(expected).matches()) {
+        throw new JsonException(
+            artifact.place() + ": sha256", "'" + expected + "' is not 64 hexadecimal digits");
+      }
+      String actual = Sha256.of(file);
+      if (!actual.equals(expected)) {
+        throw new ArchiveException(
+            artifact.place(), path, "its SHA-256 is " + actual + ", not " + expected);
+      }
+    }
+  }
+
+  private void checkSafety(Optional<Fields> safety) throws IOException {
+    if (safety.isEmpty()) {
+      return;
+    }
+    Fields fields = safety.get();
+    fields.bool("dry_run_supported", false);
+    boolean approval = fields.bool("operator_approval_required", false);
+    Optional<Long> timeout = fields.optionalLong("health_check_timeout_seconds");
+    fields.end();
+    if (timeout.isPresent() && (timeout.get() < 1 || timeout.get() > 86_400)) {
+      throw new JsonException(
+          fields.place() + ": health_check_timeout_seconds", "must be 1 to 86400");
+    }
+    if (approval) {
+      notes.add("that it wants an operator's approval is not acted upon");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.auroraos.core.internal.archive;
+
+/**
+ * An entry of a zip's central directory (APPNOTE.TXT 4.3.12).
+ *
+ * @param name as it stands there
+ * @param flags general purpose bit flag
+ * @param method 0 stored, 8 deflated
+ * @param crc CRC-32 of the content
+ * @param compressed bytes in the archive
+ * @param size bytes unpacked
+ * @param unixMode {@code st_mode} where the archive was made on Unix, else 0
+ * @param offset of its local header
+ */
+record ZipEntryRecord(
+    String name,
+    int flags,
+    int method,
+    long crc,
+    long compressed,
+    long size,
+    int unixMode,
+    long offset) {
+  private static final int TYPE = 0170000;
+  private static final int REGULAR = 0100000;
+  private static final int DIRECTORY = 0040000;
+  private static final int LINK = 0120000;
+  private static final int ANY_EXECUTE = 0111;
+
+  boolean directory() {
+    return name.endsWith("/") || (unixMode & TYPE) == DIRECTORY;
+  }
+
+  boolean link() {
+    return (unixMode & TYPE) == LINK;
+  }
+
+  boolean executable() {
+    return (unixMode & ANY_EXECUTE) != 0;
+  }
+
+  /** Not a file, directory or link: a device, a pipe, a socket. */
+  boolean special() {
+    int type = unixMode & TYPE;
+    return type != 0 && type != REGULAR && type != DIRECTORY && type != LINK;
+  }
+
+  boolean encrypted() {
+    return (flags & 1) != 0;
+  }
+
+  /** Sizes and CRC follow the content and are zero in the local header. */
+  boolean hasDataDescriptor() {
+    return (flags & 8) != 0;
+  }
+}

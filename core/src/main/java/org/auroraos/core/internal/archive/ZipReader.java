@@ -1,0 +1,149 @@
+package org.auroraos.core.internal.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/** A zip archive or jar whose structure was checked. */
+final class ZipReader implements AutoCloseable {
+  private static final int MAX_LINK = 4096;
+
+  private final String source;
+  private final ArchiveLimits limits;
+  private final List<ZipEntryRecord> entries;
+  private final ZipFile zip;
+
+  /**
+   * Opens an archive.
+   *
+   * @param source what to name in errors
+   */
+  ZipReader(Path file, String source, ArchiveLimits limits) throws IOException {
+    this.source = source;
+    this.limits = limits;
+    this.entries = ZipStructure.read(file, source, limits);
+    try {
+      this.zip = new ZipFile(file.toFile());
+    } catch (ZipException e) {
+      throw new ArchiveException(source, "a broken zip archive: " + e.getMessage());
+    }
+  }
+
+  List<ZipEntryRecord> entries() {
+    return entries;
+  }
+
+  /** The entry of this name; that there are two of it is an error. */
+  Optional<ZipEntryRecord> find(String name) throws ArchiveException {
+    List<ZipEntryRecord> found = entries.stream().filter(e -> e.name().equals(name)).toList();
+    if (found.size() > 1) {
+      throw new ArchiveException(source, name, "occurs twice");
+    }
+    return found.stream().findFirst();
+  }
+
+  boolean has(String name) {
+    return entries.stream().anyMatch(entry -> entry.name().equals(name));
+  }
+
+  /** Content of a small entry. */
+  byte[] content(ZipEntryRecord entry, int most) throws IOException {
+    try (CheckedInputStream in = open(entry)) {
+      byte[] content = in.readNBytes(most + 1);
+      if (content.length > most) {
+        throw new ArchiveException(source, entry.name(), "larger than " + most + " bytes");
+      }
+      checkSum(entry, in);
+      return content;
+    } catch (ZipException e) {
+      throw damaged(entry, e);
+    }
+  }
+
+  /** Unpacks everything. */
+  void unpack(TreeTarget target) throws IOException {
+    long claimed = entries.stream().mapToLong(ZipEntryRecord::size).sum();
+    if (claimed > limits.bytes()) {
+      throw new ArchiveException(
+          source, claimed + " bytes unpacked, at most " + limits.bytes() + " are allowed");
+    }
+    checkNames();
+    for (ZipEntryRecord entry : entries) {
+      unpack(entry, target);
+    }
+    target.finish();
+  }
+
+  /** The library would give the content of the last one for both. */
+  private void checkNames() throws ArchiveException {
+    Set<String> names = new HashSet<>();
+    for (ZipEntryRecord entry : entries) {
+      if (!names.add(entry.name())) {
+        throw new ArchiveException(source, entry.name(), "occurs twice");
+      }
+    }
+  }
+
+  private void unpack(ZipEntryRecord entry, TreeTarget target) throws IOException {
+    EntryName name = EntryName.parse(entry.name(), limits, source);
+    if (entry.special()) {
+      throw new ArchiveException(source, entry.name(), "a device, pipe or socket");
+    }
+    if (entry.link()) {
+      target.link(name, new String(content(entry, MAX_LINK), StandardCharsets.UTF_8));
+    } else if (entry.directory()) {
+      target.directory(name);
+    } else {
+      unpackFile(entry, name, target);
+    }
+  }
+
+  private void unpackFile(ZipEntryRecord entry, EntryName name, TreeTarget target)
+      throws IOException {
+    long most = Math.max(ArchiveLimits.RATIO_FROM, entry.compressed() * ArchiveLimits.RATIO);
+    try (CheckedInputStream in = open(entry)) {
+      long length = target.file(name, entry.executable(), in, most);
+      checkSum(entry, in);
+      if (length != entry.size()) {
+        throw new ArchiveException(
+            source, entry.name(), length + " bytes, the directory says " + entry.size());
+      }
+    } catch (ZipException e) {
+      throw damaged(entry, e);
+    }
+  }
+
+  private CheckedInputStream open(ZipEntryRecord entry) throws IOException {
+    ZipEntry found = zip.getEntry(entry.name());
+    InputStream in = found == null ? null : zip.getInputStream(found);
+    if (in == null) {
+      throw new ArchiveException(source, entry.name(), "cannot be found");
+    }
+    return new CheckedInputStream(in, new CRC32());
+  }
+
+  private void checkSum(ZipEntryRecord entry, CheckedInputStream read) throws ArchiveException {
+    if (read.getChecksum().getValue() != entry.crc()) {
+      throw new ArchiveException(source, entry.name(), "damaged: its checksum does not match");
+    }
+  }
+
+  private ArchiveException damaged(ZipEntryRecord entry, ZipException cause) {
+    return new ArchiveException(source, entry.name(), "damaged: " + cause.getMessage());
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}
