@@ -1,0 +1,44 @@
+package org.auroraos.core.internal.lifecycle;
+
+import java.util.List;
+import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.text.TerminalText;
+
+/** How a run ended, in words for an operator. */
+final class Endings {
+  private static final int LINES = 5;
+
+  private Endings() {}
+
+  /**
+   * What happened and what to do.
+   *
+   * @param policy name of the policy it ran under
+   * @param errors the last lines of its standard error
+   */
+  static String describe(SandboxResult result, String policy, List<String> errors) {
+    String what =
+        switch (result.status()) {
+          case OK -> "it ended by itself";
+          case EXITED -> "it exited with " + result.rc();
+          case TIMEOUT -> "it reached the wall-time of the policy " + policy + " and was killed";
+          case CPU_LIMIT -> "it used up the cpu-time of the policy " + policy;
+          case FILE_SIZE_LIMIT -> "it wrote a file larger than file-size of the policy " + policy;
+          case MEM_LIMIT -> "it needed more than the memory of the policy " + policy;
+          case FORBIDDEN_SYSCALL -> "it made a system call that the policy " + policy + " forbids";
+          case KILLED_TERM -> "it was ended from outside (SIGTERM)";
+          case KILLED_KILL -> "it was killed from outside (SIGKILL)";
+          case SIGNALED -> "it was ended by signal " + (result.rc() - 128);
+          case INTERNAL_ERROR -> "its sandbox failed";
+        };
+    StringBuilder text = new StringBuilder(what);
+    if (!result.reason().isEmpty() && !result.reason().equals(SandboxResult.PARTIAL_ENFORCEMENT)) {
+      text.append(" (").append(result.reason()).append(')');
+    }
+    List<String> last = errors.subList(Math.max(0, errors.size() - LINES), errors.size());
+    if (!last.isEmpty()) {
+      text.append("; its last words: ").append(String.join(" | ", last));
+    }
+    return TerminalText.line(text.toString());
+  }
+}

@@ -1,0 +1,139 @@
+package org.auroraos.core.internal.lifecycle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.auroraos.api.backend.SandboxMount;
+import org.auroraos.api.hypervisor.InstanceSpec;
+import org.auroraos.api.plugin.PluginShape;
+import org.auroraos.api.policy.Limits;
+import org.auroraos.core.internal.archive.EntryPoint;
+import org.auroraos.core.internal.archive.PluginDescription;
+import org.auroraos.core.internal.store.PluginRecord;
+import org.auroraos.core.internal.store.PluginStore;
+
+/** Turns a plugin and its settings into what the hypervisor has to run. */
+final class LaunchPlanner {
+  private static final String CODE = "/plugin";
+  private static final String DATA = "/data";
+  private static final String RUNTIME = "/runtime";
+  private static final String MAIN = "org.auroraos.plugin.runtime.Main";
+
+  private final PlatformPaths paths;
+  private final PluginStore store;
+
+  LaunchPlanner(PlatformPaths paths, PluginStore store) {
+    this.paths = paths;
+    this.store = store;
+  }
+
+  /**
+   * The plan for a start.
+   *
+   * @throws IOException when something of the platform is missing, or the policy cannot carry it;
+   *     the message is for the operator
+   */
+  LaunchPlan plan(PluginRecord plugin, PluginSettings settings) throws IOException {
+    boolean bundle = plugin.description().shape() == PluginShape.BUNDLE;
+    List<SandboxMount> mounts = new ArrayList<>();
+    mounts.add(SandboxMount.readOnly(store.code(plugin.id(), plugin.digest()), CODE));
+    if (bundle) {
+      checkJvm(settings);
+      mounts.add(SandboxMount.readOnly(paths.runtime().toRealPath(), RUNTIME));
+      mounts.addAll(JavaHome.mounts(paths.javaHome()));
+    }
+    InstanceSpec instance =
+        new InstanceSpec(
+            plugin.id(),
+            settings.policyName(),
+            settings.policy(),
+            mounts,
+            Optional.of(store.data(plugin.id())),
+            plugin.id());
+    Map<EntryPoint, List<String>> commands = plugin.description().commands();
+    return new LaunchPlan(
+        instance,
+        bundle ? javaCommand(settings.policy().limits()) : commands.get(EntryPoint.START),
+        environment(plugin.description(), settings),
+        bundle ? DATA : CODE,
+        bundle,
+        Optional.ofNullable(commands.get(EntryPoint.STOP)));
+  }
+
+  private static void checkJvm(PluginSettings settings) throws IOException {
+    Limits limits = settings.policy().limits();
+    boolean memory = limits.memory() == 0 || limits.memory() >= Limits.JVM_MIN_MEMORY;
+    boolean processes = limits.processes() == 0 || limits.processes() >= Limits.JVM_MIN_PROCESSES;
+    if (!memory || !processes) {
+      throw new IOException(
+          String.format(
+              "the policy %s gives %d MiB and %d processes; the JVM of a bundle plugin needs at"
+                  + " least %d MiB and %d processes",
+              settings.policyName(),
+              limits.memory() >> 20,
+              limits.processes(),
+              Limits.JVM_MIN_MEMORY >> 20,
+              Limits.JVM_MIN_PROCESSES));
+    }
+  }
+
+  private List<String> javaCommand(Limits limits) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(JavaHome.INSIDE + "/bin/java");
+    command.addAll(MemoryFlags.of(limits));
+    // A report of a crash belongs into the plugin's log, and nobody could read its other files.
+    command.addAll(
+        List.of(
+            "-XX:+ErrorFileToStderr",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-UsePerfData",
+            "-Djava.io.tmpdir=/tmp",
+            "-Duser.home=" + DATA));
+    if (Runtime.version().feature() >= 24) {
+      // Felix 7 uses Unsafe; without these, each start writes warnings into the plugin's log.
+      command.add("--sun-misc-unsafe-memory-access=allow");
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.add("-cp");
+    command.add(String.join(":", classPath()));
+    command.add(MAIN);
+    return command;
+  }
+
+  private List<String> classPath() throws IOException {
+    Path lib = paths.runtime().resolve("lib");
+    try (Stream<Path> files = Files.list(lib)) {
+      List<String> jars =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".jar"))
+              .sorted()
+              .map(name -> RUNTIME + "/lib/" + name)
+              .toList();
+      if (!jars.isEmpty()) {
+        return jars;
+      }
+    }
+    throw new IOException(lib + " has no jars: the plugin runtime of the platform is missing");
+  }
+
+  private static Map<String, String> environment(
+      PluginDescription plugin, PluginSettings settings) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    environment.put("HOME", DATA);
+    environment.put("TMPDIR", "/tmp");
+    environment.put("LANG", "C.UTF-8");
+    // What the operator's policy says goes before what is only a habit.
+    environment.keySet().removeAll(settings.policy().environment().variables().keySet());
+    environment.put("AURORA_PLUGIN_ID", plugin.id());
+    environment.put("AURORA_PLUGIN_VERSION", plugin.version());
+    return environment;
+  }
+}

@@ -1,0 +1,283 @@
+package org.auroraos.core.internal.lifecycle;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.auroraos.api.hypervisor.Hypervisor;
+import org.auroraos.api.plugin.PluginException;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginListener;
+import org.auroraos.api.plugin.PluginManager;
+import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.policy.PolicyRegistry;
+import org.auroraos.core.internal.logs.PluginLog;
+import org.auroraos.core.internal.store.PluginStore;
+import org.auroraos.core.internal.store.StoreContent;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.FieldOption;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The plugins of this platform. Enabled where there is a platform. */
+@Component(
+    enabled = false,
+    configurationPid = "org.auroraos.plugins",
+    service = {PluginManager.class, PluginDeployer.class, ConfigurationListener.class})
+@Designate(ocd = LifecycleConfiguration.class)
+public final class Lifecycle implements PluginManager, PluginDeployer, ConfigurationListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
+  /** Each ends within its own grace period and is killed then; this is for what should not be. */
+  private static final Duration MOST_TO_STOP = Duration.ofMinutes(2);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      fieldOption = FieldOption.UPDATE)
+  private final List<PluginListener> listeners = new CopyOnWriteArrayList<>();
+
+  private final Threads threads = new Threads();
+  private final Path data;
+  private final Rejections rejections;
+  private final Deployments deployments;
+  private final PolicyRegistry.Subscription policyChanges;
+  private volatile LifecycleSettings common;
+  private volatile Optional<BooleanSupplier> folder = Optional.empty();
+
+  /** Opens the store. Plugins start when the deploy folder has told that they are still there. */
+  @Activate
+  public Lifecycle(
+      BundleContext context,
+      LifecycleConfiguration configuration,
+      @Reference Hypervisor hypervisor,
+      @Reference PolicyRegistry policies,
+      @Reference ConfigurationAdmin configurations)
+      throws IOException {
+    this(
+        PlatformPaths.of(context),
+        LifecycleSettings.of(configuration),
+        hypervisor,
+        policies,
+        configurations);
+  }
+
+  Lifecycle(
+      PlatformPaths paths,
+      LifecycleSettings settings,
+      Hypervisor hypervisor,
+      PolicyRegistry policies,
+      ConfigurationAdmin configurations)
+      throws IOException {
+    this.data = paths.data();
+    this.common = settings;
+    PluginStore store = PluginStore.open(data);
+    Clock clock = Clock.systemUTC();
+    LifecycleServices services =
+        new LifecycleServices(
+            store,
+            hypervisor,
+            new SettingsSource(configurations, policies, paths.etc(), () -> common),
+            new LaunchPlanner(paths, store),
+            data,
+            () -> common,
+            threads.pool(),
+            threads.timers(),
+            this::tellListeners,
+            clock);
+    this.rejections = new Rejections(this::tellListeners, clock);
+    this.deployments = new Deployments(services, rejections);
+    StoreContent content = store.load();
+    content.problems().forEach(problem -> LOG.warn("Plugin store: {}", problem));
+    content.plugins().forEach(deployments::adopt);
+    this.policyChanges = policies.subscribe(name -> settingsChanged(deployments.list()));
+  }
+
+  /** Holds for what is deployed, started and written from now on. */
+  @Modified
+  public void modified(LifecycleConfiguration configuration) {
+    common = LifecycleSettings.of(configuration);
+  }
+
+  /** Stops all plugins, all at the same time, and waits for them. */
+  @Deactivate
+  public void close() {
+    policyChanges.close();
+    Map<String, CompletableFuture<PluginInfo>> ends = new TreeMap<>();
+    deployments.list().forEach(plugin -> ends.put(plugin.id(), submit(plugin, Plugin::shutdown)));
+    long deadline = System.nanoTime() + MOST_TO_STOP.toNanos();
+    try {
+      for (Map.Entry<String, CompletableFuture<PluginInfo>> end : ends.entrySet()) {
+        awaitEnd(end.getKey(), end.getValue(), deadline);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      threads.close();
+    }
+  }
+
+  private static void awaitEnd(String id, CompletableFuture<PluginInfo> end, long deadline)
+      throws InterruptedException {
+    try {
+      end.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException undeployed) {
+      LOG.debug("Plugin {} was undeployed while the platform stops", id, undeployed);
+    } catch (TimeoutException e) {
+      LOG.warn("Plugin {} has not ended; it is left to its sandbox", id);
+    }
+  }
+
+  @Override
+  public List<PluginInfo> list() {
+    return Stream.concat(deployments.list().stream().map(Plugin::info), rejections.list().stream())
+        .sorted(Comparator.comparing(PluginInfo::id).thenComparing(PluginInfo::source))
+        .toList();
+  }
+
+  @Override
+  public Optional<PluginInfo> find(String id) {
+    return deployments
+        .find(id)
+        .map(Plugin::info)
+        .or(() -> rejections.list().stream().filter(info -> info.id().equals(id)).findFirst());
+  }
+
+  @Override
+  public PluginInfo start(String id) throws PluginException, InterruptedException {
+    return await(id, Plugin::start);
+  }
+
+  @Override
+  public PluginInfo stop(String id) throws PluginException, InterruptedException {
+    return await(id, Plugin::stop);
+  }
+
+  @Override
+  public PluginInfo restart(String id) throws PluginException, InterruptedException {
+    return await(id, Plugin::restart);
+  }
+
+  @Override
+  public boolean awaitSettled(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!settled()) {
+      if (System.nanoTime() - deadline >= 0) {
+        return false;
+      }
+      Thread.sleep(LOOK_AGAIN.toMillis());
+    }
+    return true;
+  }
+
+  @Override
+  public Path log(String id) throws PluginException {
+    require(id);
+    return PluginLog.current(data, id);
+  }
+
+  @Override
+  public void offer(Path source, String fingerprint) {
+    deployments.offer(source, fingerprint);
+  }
+
+  @Override
+  public void keepOnly(Set<Path> sources) {
+    deployments.keepOnly(sources);
+  }
+
+  @Override
+  public Runnable watchedBy(BooleanSupplier caughtUp) {
+    folder = Optional.of(caughtUp);
+    return () -> folder = Optional.empty();
+  }
+
+  @Override
+  public void configurationEvent(ConfigurationEvent event) {
+    if (SettingsSource.FACTORY_PID.equals(event.getFactoryPid())) {
+      String id =
+          event.getPid().substring(SettingsSource.FACTORY_PID.length()).replaceFirst("^~", "");
+      settingsChanged(deployments.find(id).stream().toList());
+    }
+  }
+
+  /** The folder first: what it offers makes the deployments busy, and these change states. */
+  private boolean settled() {
+    return folder.map(BooleanSupplier::getAsBoolean).orElse(false)
+        && !deployments.busy()
+        && list().stream().allMatch(plugin -> plugin.state().settled());
+  }
+
+  private static void settingsChanged(List<Plugin> plugins) {
+    plugins.forEach(plugin -> plugin.execute(plugin::settingsChanged));
+  }
+
+  private PluginInfo await(String id, BiConsumer<Plugin, CompletableFuture<PluginInfo>> operation)
+      throws PluginException, InterruptedException {
+    try {
+      return submit(require(id), operation).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof PluginException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static CompletableFuture<PluginInfo> submit(
+      Plugin plugin, BiConsumer<Plugin, CompletableFuture<PluginInfo>> operation) {
+    CompletableFuture<PluginInfo> done = new CompletableFuture<>();
+    plugin.execute(() -> operation.accept(plugin, done));
+    return done;
+  }
+
+  private Plugin require(String id) throws PluginException {
+    Optional<Plugin> plugin = deployments.find(id);
+    if (plugin.isEmpty()) {
+      Optional<PluginInfo> refused = find(id).filter(i -> i.state() == PluginState.REJECTED);
+      throw new PluginException(
+          id,
+          refused
+              .map(info -> id + " was refused: " + info.problem())
+              .orElse("there is no plugin " + id));
+    }
+    return plugin.get();
+  }
+
+  private void tellListeners(PluginState before, PluginInfo plugin) {
+    for (PluginListener listener : listeners) {
+      try {
+        listener.stateChanged(before, plugin);
+      } catch (RuntimeException e) {
+        LOG.error("A plugin listener failed: {}", listener, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.auroraos.core.internal.lifecycle;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configuration {@code org.auroraos.plugins}. */
+@ObjectClassDefinition(
+    name = "Aurora plugins",
+    description = "What holds for all plugins from their next deployment or start on")
+@interface LifecycleConfiguration {
+  @AttributeDefinition(description = "most files and directories that a plugin may consist of")
+  int archive_entries() default 10_000;
+
+  @AttributeDefinition(description = "most MiB of a plugin, unpacked")
+  int archive_megabytes() default 512;
+
+  @AttributeDefinition(description = "MiB of a plugin's log after which a new file begins")
+  int log_megabytes() default 10;
+
+  @AttributeDefinition(description = "how many files of a plugin's log are kept")
+  int log_files() default 5;
+
+  @AttributeDefinition(description = "seconds that a plugin may take until it is ready")
+  int start_timeout() default 60;
+
+  @AttributeDefinition(description = "seconds that a plugin may take to end before it is killed")
+  int stop_grace() default 10;
+}

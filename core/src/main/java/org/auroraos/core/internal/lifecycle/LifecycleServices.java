@@ -1,0 +1,41 @@
+package org.auroraos.core.internal.lifecycle;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.auroraos.api.hypervisor.Hypervisor;
+import org.auroraos.api.plugin.PluginListener;
+import org.auroraos.core.internal.logs.PluginLog;
+import org.auroraos.core.internal.store.PluginStore;
+
+/**
+ * What all plugins share.
+ *
+ * @param store their code and their state
+ * @param hypervisor runs them
+ * @param settings what the operator wants for each
+ * @param planner what to run
+ * @param data the platform's data directory
+ * @param common what holds for all of them now
+ * @param pool threads for what happens to them
+ * @param timers tells what took too long
+ * @param listener hears of every change
+ * @param clock for all times
+ */
+record LifecycleServices(
+    PluginStore store,
+    Hypervisor hypervisor,
+    SettingsSource settings,
+    LaunchPlanner planner,
+    Path data,
+    Supplier<LifecycleSettings> common,
+    Executor pool,
+    Timers timers,
+    PluginListener listener,
+    Clock clock) {
+
+  PluginLog log(String id) {
+    return new PluginLog(id, PluginLog.current(data, id), () -> common.get().logs(), clock);
+  }
+}

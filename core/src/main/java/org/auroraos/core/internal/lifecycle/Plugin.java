@@ -1,0 +1,300 @@
+package org.auroraos.core.internal.lifecycle;
+
+import static org.auroraos.api.plugin.PluginState.FAILED;
+import static org.auroraos.api.plugin.PluginState.STAGED;
+import static org.auroraos.api.plugin.PluginState.STOPPED;
+import static org.auroraos.api.plugin.PluginState.VERIFIED;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.auroraos.api.plugin.PluginException;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginState;
+import org.auroraos.core.internal.archive.PluginDescription;
+import org.auroraos.core.internal.archive.UnpackedPlugin;
+import org.auroraos.core.internal.store.PluginRecord;
+import org.auroraos.core.internal.store.PluginStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One plugin: what is wanted of it, and the steps there. An operation only notes what is wanted;
+ * {@link #reconcile} takes the next step, and is called again by what the step leads to. Apart from
+ * {@link #info} and {@link #execute}, everything is called on the plugin's queue.
+ */
+final class Plugin {
+  private static final Logger LOG = LoggerFactory.getLogger(Plugin.class);
+
+  /** Whether a start was asked for, and by whom. */
+  private enum Ask {
+    NONE,
+    AUTOMATIC,
+    OPERATOR
+  }
+
+  private final String id;
+  private final PluginStore store;
+  private final SerialQueue queue;
+  private final PluginStatus status;
+  private final Activation activation;
+  private final List<CompletableFuture<PluginInfo>> waiting = new ArrayList<>();
+
+  private Optional<PluginRecord> current = Optional.empty();
+  private Optional<PluginRecord> next = Optional.empty();
+  private Ask start = Ask.NONE;
+  private boolean stop;
+  private boolean confirmed;
+  private boolean closing;
+  private Optional<Runnable> removal = Optional.empty();
+
+  Plugin(PluginDescription description, Path source, LifecycleServices services) {
+    this.id = description.id();
+    this.store = services.store();
+    this.queue = new SerialQueue(services.pool());
+    this.status =
+        new PluginStatus(description, source.toString(), services.listener(), services.clock());
+    this.activation = new Activation(id, services, queue, status, this::activationChanged);
+  }
+
+  String id() {
+    return id;
+  }
+
+  PluginInfo info() {
+    return status.info();
+  }
+
+  void execute(Runnable task) {
+    queue.execute(task);
+  }
+
+  /** Takes over what the store knows. It is not started before its source is known to be there. */
+  void adopt(PluginRecord record) {
+    current = Optional.of(record);
+    status.version(record.description(), record.source().toString(), record.digest());
+    status.to(VERIFIED);
+  }
+
+  /**
+   * Its source lies there with this fingerprint.
+   *
+   * @return whether it is the one that was deployed
+   */
+  boolean confirm(Path source, String fingerprint) {
+    boolean same =
+        current.filter(r -> r.comesFrom(source, fingerprint)).isPresent()
+            && next.isEmpty()
+            && removal.isEmpty();
+    if (same) {
+      status.replacementProblem("");
+      confirmed();
+    }
+    return same;
+  }
+
+  /**
+   * A sound version was deployed.
+   *
+   * @throws IOException when it cannot be kept; everything is as before then
+   */
+  void offer(UnpackedPlugin unpacked, Path source, String fingerprint) throws IOException {
+    String digest = store.commit(id, unpacked.root());
+    removal = Optional.empty();
+    PluginRecord offered =
+        new PluginRecord(
+            unpacked.description(), source, fingerprint, digest, Optional.empty(), true);
+    if (next.isEmpty() && current.filter(now -> now.digest().equals(digest)).isPresent()) {
+      PluginRecord seen = current.get().seenAt(source, fingerprint);
+      store.save(seen);
+      current = Optional.of(seen);
+      status.version(seen.description(), source.toString(), digest);
+      confirmed();
+    } else {
+      next = Optional.of(offered);
+      reconcile();
+    }
+  }
+
+  /** What was deployed to replace it is not sound; it stays as it is. */
+  void replacementRefused(String problem) {
+    status.replacementProblem(problem);
+    confirmed();
+  }
+
+  /** Whether nothing of it was ever kept. */
+  boolean empty() {
+    return current.isEmpty() && next.isEmpty();
+  }
+
+  void start(CompletableFuture<PluginInfo> done) {
+    want(true, done);
+    boolean up = activation.present() && status.state() != PluginState.STOPPING && !stop;
+    start = up ? start : Ask.OPERATOR;
+    reconcile();
+  }
+
+  void stop(CompletableFuture<PluginInfo> done) {
+    want(false, done);
+    start = Ask.NONE;
+    stop = true;
+    reconcile();
+  }
+
+  void restart(CompletableFuture<PluginInfo> done) {
+    want(true, done);
+    start = Ask.OPERATOR;
+    stop = true;
+    reconcile();
+  }
+
+  /**
+   * Its source is gone.
+   *
+   * @param gone called when nothing of it is left but its data
+   */
+  void undeploy(Runnable gone) {
+    removal = Optional.of(gone);
+    next = Optional.empty();
+    start = Ask.NONE;
+    reconcile();
+  }
+
+  /** The platform ends; what is wanted of it stays as it is. */
+  void shutdown(CompletableFuture<PluginInfo> done) {
+    closing = true;
+    waiting.add(done);
+    reconcile();
+  }
+
+  /** A policy or a configuration has changed. */
+  void settingsChanged() {
+    boolean mended = activation.settingsChanged();
+    if (mended && current.filter(PluginRecord::wanted).isPresent()) {
+      start = Ask.AUTOMATIC;
+      reconcile();
+    }
+  }
+
+  private void activationChanged() {
+    if (status.state() == PluginState.ACTIVE) {
+      prune();
+    }
+    reconcile();
+  }
+
+  private void reconcile() {
+    if (activation.present()) {
+      if (stop || closing || removal.isPresent() || next.isPresent()) {
+        activation.stop();
+      } else if (status.state().settled()) {
+        complete();
+      }
+      return;
+    }
+    if (closing) {
+      complete();
+      return;
+    }
+    if (removal.isPresent()) {
+      remove(removal.get());
+      return;
+    }
+    if (stop && (status.state() == FAILED || status.state() == VERIFIED)) {
+      status.to(STOPPED);
+    }
+    stop = false;
+    next.ifPresent(this::swap);
+    Ask asked = start;
+    start = Ask.NONE;
+    if (asked != Ask.NONE && current.isPresent()) {
+      activation.start(current.get(), asked == Ask.AUTOMATIC);
+    }
+    if (status.state().settled()) {
+      complete();
+    }
+  }
+
+  /** The new version takes the place of the old one. */
+  private void swap(PluginRecord version) {
+    next = Optional.empty();
+    PluginRecord record = current.map(now -> now.replacedBy(version)).orElse(version);
+    try {
+      store.save(record);
+    } catch (IOException e) {
+      status.replacementProblem("its state cannot be written: " + e);
+      start = current.isPresent() ? Ask.AUTOMATIC : Ask.NONE;
+      return;
+    }
+    current = Optional.of(record);
+    confirmed = true;
+    if (status.state() != STAGED) {
+      status.to(STAGED);
+    }
+    status.version(record.description(), record.source().toString(), record.digest());
+    status.to(VERIFIED);
+    record.description().notes().forEach(note -> LOG.info("Plugin {}: {}", id, note));
+    start = start == Ask.NONE ? Ask.AUTOMATIC : start;
+  }
+
+  /** At the platform's start a plugin waits until its source was seen. */
+  private void confirmed() {
+    if (confirmed || current.isEmpty()) {
+      return;
+    }
+    confirmed = true;
+    if (current.get().wanted()) {
+      start = Ask.AUTOMATIC;
+    } else {
+      activation.showPolicy();
+      stop = true;
+    }
+    reconcile();
+  }
+
+  private void want(boolean wanted, CompletableFuture<PluginInfo> done) {
+    waiting.add(done);
+    if (current.isEmpty() || current.get().wanted() == wanted) {
+      return;
+    }
+    current = Optional.of(current.get().wanted(wanted));
+    try {
+      store.save(current.get());
+    } catch (IOException e) {
+      String wish = wanted ? "started" : "stopped";
+      LOG.warn("Plugin {}: that it is to be {} cannot be written: {}", id, wish, e.toString());
+    }
+  }
+
+  private void remove(Runnable gone) {
+    try {
+      store.remove(id);
+    } catch (IOException e) {
+      LOG.warn("Plugin {}: its files could not all be deleted: {}", id, e.toString());
+    }
+    current = Optional.empty();
+    removal = Optional.empty();
+    confirmed = false;
+    LOG.info("Plugin {} is undeployed, its data is kept", id);
+    waiting.forEach(
+        done -> done.completeExceptionally(new PluginException(id, id + " was undeployed")));
+    waiting.clear();
+    gone.run();
+  }
+
+  private void prune() {
+    try {
+      store.prune(current.orElseThrow());
+    } catch (IOException e) {
+      LOG.warn("Plugin {}: an old version could not be deleted: {}", id, e.toString());
+    }
+  }
+
+  private void complete() {
+    waiting.forEach(done -> done.complete(info()));
+    waiting.clear();
+  }
+}

@@ -1,0 +1,20 @@
+package org.auroraos.core.internal.lifecycle;
+
+import java.time.Duration;
+import org.auroraos.api.policy.SandboxPolicy;
+
+/**
+ * What the operator has set for one plugin.
+ *
+ * @param policyName the policy that it runs under
+ * @param policy that policy, with what the plugin's own configuration changes of it
+ * @param autostart whether it is started when it is deployed and when the platform starts
+ * @param startTimeout how long it may take until it is ready
+ * @param stopGrace how long it may take to end
+ */
+record PluginSettings(
+    String policyName,
+    SandboxPolicy policy,
+    boolean autostart,
+    Duration startTimeout,
+    Duration stopGrace) {}

@@ -1,0 +1,174 @@
+package org.auroraos.core.internal.lifecycle;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.auroraos.api.hypervisor.Run;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginListener;
+import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.archive.PluginDescription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state of one plugin, and what an operator sees of it. Changed on the plugin's queue only,
+ * seen by anybody.
+ */
+final class PluginStatus {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginStatus.class);
+
+  private final PluginListener listener;
+  private final Clock clock;
+  private PluginDescription description;
+  private String source;
+  private String digest;
+  private PluginState state = PluginState.STAGED;
+  private Instant since;
+  private String problem = "";
+  private String replacementProblem = "";
+  private String policyProblem = "";
+  private String policyName = "";
+  private boolean policyStale;
+  private Optional<Run> run = Optional.empty();
+  private EnforcementReport enforced = EnforcementReport.empty();
+  private Optional<SandboxResult> lastResult = Optional.empty();
+  private volatile PluginInfo info;
+
+  PluginStatus(PluginDescription description, String source, PluginListener listener, Clock clock) {
+    this.description = description;
+    this.source = source;
+    this.digest = "";
+    this.listener = listener;
+    this.clock = clock;
+    this.since = clock.instant();
+    publish();
+  }
+
+  PluginInfo info() {
+    return info;
+  }
+
+  PluginState state() {
+    return state;
+  }
+
+  /** Says what it is now. */
+  void version(PluginDescription newDescription, String newSource, String newDigest) {
+    description = newDescription;
+    source = newSource;
+    digest = newDigest;
+    replacementProblem = "";
+    publish();
+  }
+
+  /** Goes to a state. */
+  void to(PluginState next) {
+    to(next, "");
+  }
+
+  /** Goes to a state for a reason that an operator has to know. */
+  void to(PluginState next, String reason) {
+    if (next != state && !Transitions.allowed(state, next)) {
+      throw new IllegalStateException(description.id() + ": from " + state + " to " + next);
+    }
+    PluginState before = state;
+    state = next;
+    problem = reason;
+    since = clock.instant();
+    publish();
+    log(before);
+    try {
+      listener.stateChanged(before, info);
+    } catch (RuntimeException e) {
+      LOG.error("A listener of the plugin lifecycle failed", e);
+    }
+  }
+
+  /** What was deployed to replace it is no good; empty when that is over. */
+  void replacementProblem(String text) {
+    replacementProblem = text.isEmpty() ? "" : "its replacement was refused: " + text;
+    publish();
+    if (!text.isEmpty()) {
+      LOG.warn("Plugin {}: {}", description.id(), replacementProblem);
+    }
+  }
+
+  /** The policy of its next start. */
+  void policy(String name) {
+    policyName = name;
+    publish();
+  }
+
+  /**
+   * Whether it runs under an earlier version of its policy.
+   *
+   * @param text why there is no valid one now; else empty
+   */
+  void policyStale(boolean stale, String text) {
+    policyStale = stale;
+    policyProblem = text.isEmpty() ? "" : "its policy is not valid any more: " + text;
+    publish();
+  }
+
+  void running(Run process) {
+    run = Optional.of(process);
+    enforced = process.enforced();
+    policyStale = false;
+    policyProblem = "";
+    publish();
+  }
+
+  void notStarted(EnforcementReport report) {
+    enforced = report;
+    publish();
+  }
+
+  void ended(SandboxResult result) {
+    run = Optional.empty();
+    lastResult = Optional.of(result);
+    enforced = result.enforced();
+    policyStale = false;
+    policyProblem = "";
+    publish();
+  }
+
+  private void publish() {
+    info =
+        new PluginInfo(
+            description.id(),
+            description.name(),
+            description.version(),
+            description.description(),
+            description.shape(),
+            state,
+            since,
+            source,
+            digest,
+            policyName,
+            policyStale,
+            run.map(process -> OptionalLong.of(process.pid())).orElseGet(OptionalLong::empty),
+            run.map(Run::started),
+            enforced,
+            lastResult,
+            Stream.of(problem, policyProblem, replacementProblem)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; ")));
+  }
+
+  private void log(PluginState before) {
+    String id = description.id();
+    if (state == PluginState.FAILED) {
+      LOG.warn("Plugin {}: {} -> {}: {}", id, before, state, problem);
+    } else if (problem.isEmpty()) {
+      LOG.info("Plugin {}: {} -> {}", id, before, state);
+    } else {
+      LOG.info("Plugin {}: {} -> {}: {}", id, before, state, problem);
+    }
+  }
+}

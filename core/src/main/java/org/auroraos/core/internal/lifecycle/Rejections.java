@@ -1,0 +1,134 @@
+package org.auroraos.core.internal.lifecycle;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginListener;
+import org.auroraos.api.plugin.PluginShape;
+import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.core.internal.archive.PluginDescription;
+import org.auroraos.core.internal.text.TerminalText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What lies in the deploy folder and is refused. Safe for concurrent use. */
+final class Rejections {
+  private static final Logger LOG = LoggerFactory.getLogger(Rejections.class);
+
+  private final Map<Path, Rejection> bySource = new TreeMap<>();
+  private final PluginListener listener;
+  private final Clock clock;
+
+  Rejections(PluginListener listener, Clock clock) {
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  /** Refuses something that is not sound; it goes by the name of its file. */
+  void refuse(Path source, String fingerprint, String problem) {
+    String name = TerminalText.line(String.valueOf(source.getFileName()));
+    add(
+        source,
+        new Rejection(fingerprint, info(name, name, "", "", guess(name), source, problem), false));
+  }
+
+  /** Refuses a sound plugin whose id another source has. */
+  void refuse(Path source, String fingerprint, PluginDescription plugin, Path owner) {
+    String problem =
+        source.getFileName()
+            + ": its id "
+            + plugin.id()
+            + " belongs to "
+            + owner.getFileName()
+            + "; remove one of the two";
+    PluginInfo info =
+        info(
+            plugin.id(),
+            plugin.name(),
+            plugin.version(),
+            plugin.description(),
+            plugin.shape(),
+            source,
+            problem);
+    add(source, new Rejection(fingerprint, info, true));
+  }
+
+  synchronized void forget(Path source) {
+    bySource.remove(source);
+  }
+
+  synchronized Optional<Rejection> find(Path source) {
+    return Optional.ofNullable(bySource.get(source));
+  }
+
+  synchronized void keepOnly(Set<Path> sources) {
+    bySource.keySet().retainAll(sources);
+  }
+
+  synchronized List<PluginInfo> list() {
+    return bySource.values().stream().map(Rejection::info).toList();
+  }
+
+  /** The sources that only wait for an id to become free. */
+  synchronized Map<Path, String> waitingFor(String id) {
+    Map<Path, String> waiting = new TreeMap<>();
+    for (Map.Entry<Path, Rejection> entry : new ArrayList<>(bySource.entrySet())) {
+      if (entry.getValue().idTaken() && entry.getValue().info().id().equals(id)) {
+        waiting.put(entry.getKey(), entry.getValue().fingerprint());
+        bySource.remove(entry.getKey());
+      }
+    }
+    return waiting;
+  }
+
+  private void add(Path source, Rejection rejection) {
+    synchronized (this) {
+      bySource.put(source, rejection);
+    }
+    LOG.warn("Not deployed: {}", rejection.info().problem());
+    try {
+      listener.stateChanged(PluginState.STAGED, rejection.info());
+    } catch (RuntimeException e) {
+      LOG.error("A listener of the plugin lifecycle failed", e);
+    }
+  }
+
+  private PluginInfo info(
+      String id,
+      String name,
+      String version,
+      String description,
+      PluginShape shape,
+      Path source,
+      String problem) {
+    return new PluginInfo(
+        id,
+        name,
+        version,
+        description,
+        shape,
+        PluginState.REJECTED,
+        clock.instant(),
+        source.toString(),
+        "",
+        "",
+        false,
+        OptionalLong.empty(),
+        Optional.empty(),
+        EnforcementReport.empty(),
+        Optional.empty(),
+        problem);
+  }
+
+  private static PluginShape guess(String name) {
+    return name.endsWith(".jar") ? PluginShape.BUNDLE : PluginShape.COMMAND;
+  }
+}

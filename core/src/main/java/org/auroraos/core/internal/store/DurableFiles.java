@@ -1,0 +1,89 @@
+package org.auroraos.core.internal.store;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** File operations after which a power cut leaves the old or the new, never something between. */
+final class DurableFiles {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> WRITABLE =
+      PosixFilePermissions.fromString("rwx------");
+
+  private DurableFiles() {}
+
+  /** Replaces a file (mode 0600) by one with this text. */
+  static void write(Path file, String text) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".new");
+    try (FileChannel out = FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE)) {
+      Files.setPosixFilePermissions(temporary, OWNER_ONLY);
+      for (ByteBuffer rest = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+          rest.hasRemaining(); ) {
+        out.write(rest);
+      }
+      out.force(true);
+    }
+    move(temporary, file);
+  }
+
+  /** Gives a file or directory its final name; replaces a file, but not a directory. */
+  static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    flush(to.getParent());
+  }
+
+  /** Makes a directory if it is not there, with exactly this mode ({@code rwx--x--x}). */
+  static Path directory(Path directory, String mode) throws IOException {
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectory(directory);
+      flush(directory.getParent());
+    }
+    // Not as an attribute of the creation: the umask would take its part.
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
+    return directory;
+  }
+
+  /** Writes a directory's entries to the disk: fsync(2) of its descriptor. */
+  static void flush(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Deletes a file or a whole directory, read-only ones too; links are not followed. */
+  static void delete(Path path) throws IOException {
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      Files.setPosixFilePermissions(path, WRITABLE);
+      for (Path child : children(path)) {
+        delete(child);
+      }
+    }
+    Files.deleteIfExists(path);
+  }
+
+  /** What is in a directory, sorted; nothing if it does not exist. */
+  static List<Path> children(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.sorted().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package org.auroraos.core.internal.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.auroraos.core.internal.archive.PluginId;
+import org.auroraos.core.internal.json.JsonException;
+
+/**
+ * The directory {@code plugins/} of the platform's data: {@code <id>/versions/<digest>/}, {@code
+ * <id>/data/}, {@code <id>/state.json}. Different plugins may be worked on at the same time, one
+ * plugin only by one at a time.
+ */
+public final class PluginStore {
+  private static final String STAGING = ".staging";
+  private static final String VERSIONS = "versions";
+  private static final String STATE = "state.json";
+  private static final String PASSABLE = "rwx--x--x";
+
+  private final Path root;
+
+  private PluginStore(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Opens the store, and creates it if it is not there.
+   *
+   * @param data the platform's data directory
+   */
+  public static PluginStore open(Path data) throws IOException {
+    Path root = data.toRealPath().resolve("plugins");
+    DurableFiles.directory(root, PASSABLE);
+    DurableFiles.delete(root.resolve(STAGING));
+    DurableFiles.directory(root.resolve(STAGING), "rwx------");
+    return new PluginStore(root);
+  }
+
+  /** Reads all plugins, and tidies up what an interrupted operation left. */
+  public StoreContent load() throws IOException {
+    List<PluginRecord> records = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (Path directory : DurableFiles.children(root)) {
+      String name = directory.getFileName().toString();
+      if (name.startsWith(".")) {
+        continue;
+      }
+      try {
+        if (!PluginId.isValid(name) || !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+          throw new IOException(directory + " is not a plugin's directory; it is left alone");
+        }
+        load(name).ifPresent(records::add);
+      } catch (IOException e) {
+        problems.add(e.getMessage());
+      }
+    }
+    return new StoreContent(records, problems);
+  }
+
+  /** A new empty directory to unpack a plugin into; to be committed or discarded. */
+  public Path stage() throws IOException {
+    return Files.createTempDirectory(root.resolve(STAGING), "");
+  }
+
+  /** Deletes a staged directory, whatever is in it. */
+  public void discard(Path staged) throws IOException {
+    DurableFiles.delete(staged);
+  }
+
+  /**
+   * Seals unpacked files and keeps them under their digest.
+   *
+   * @param unpacked a directory in a staged one
+   * @return the digest
+   */
+  public String commit(String id, Path unpacked) throws IOException {
+    String digest = Tree.digest(unpacked);
+    Tree.seal(unpacked);
+    DurableFiles.directory(directory(id), PASSABLE);
+    DurableFiles.directory(directory(id).resolve(VERSIONS), PASSABLE);
+    Path version = code(id, digest);
+    if (Files.exists(version)) {
+      if (digest.equals(Tree.digest(version))) {
+        Tree.sealTop(version);
+        return digest;
+      }
+      DurableFiles.delete(version);
+    }
+    DurableFiles.move(unpacked, version);
+    Tree.sealTop(version);
+    return digest;
+  }
+
+  /** Where the code of a version is. */
+  public Path code(String id, String digest) {
+    return directory(id).resolve(VERSIONS).resolve(digest);
+  }
+
+  /** Where a plugin keeps what is its own. */
+  public Path data(String id) {
+    return directory(id).resolve("data");
+  }
+
+  /**
+   * Checks that the code of a plugin is what it was when it was deployed.
+   *
+   * @throws IOException when it is not, or cannot be read
+   */
+  public void verify(PluginRecord plugin) throws IOException {
+    Path code = code(plugin.id(), plugin.digest());
+    String found = Tree.digest(code);
+    if (!found.equals(plugin.digest())) {
+      throw new IOException("the files in " + code + " were changed, their digest is " + found);
+    }
+  }
+
+  /** Makes this the truth about a plugin. */
+  public void save(PluginRecord plugin) throws IOException {
+    DurableFiles.write(directory(plugin.id()).resolve(STATE), RecordCodec.write(plugin));
+  }
+
+  /** Deletes the versions that are neither the current nor the previous one. */
+  public void prune(PluginRecord plugin) throws IOException {
+    Set<String> kept = new HashSet<>(Set.of(plugin.digest()));
+    plugin.previous().ifPresent(kept::add);
+    for (Path version : DurableFiles.children(directory(plugin.id()).resolve(VERSIONS))) {
+      if (!kept.contains(version.getFileName().toString())) {
+        DurableFiles.delete(version);
+      }
+    }
+  }
+
+  /** Forgets a plugin; its data is kept. */
+  public void remove(String id) throws IOException {
+    Path directory = directory(id);
+    Files.deleteIfExists(directory.resolve(STATE));
+    if (Files.isDirectory(directory)) {
+      DurableFiles.flush(directory);
+    }
+    removeRemains(directory);
+  }
+
+  private Optional<PluginRecord> load(String id) throws IOException {
+    Path state = directory(id).resolve(STATE);
+    if (!Files.exists(state, LinkOption.NOFOLLOW_LINKS)) {
+      removeRemains(directory(id));
+      return Optional.empty();
+    }
+    PluginRecord record;
+    try {
+      record = read(state, id);
+    } catch (JsonException e) {
+      Path aside = directory(id).resolve(STATE + ".invalid");
+      DurableFiles.move(state, aside);
+      removeRemains(directory(id));
+      throw new IOException(
+          e.getMessage()
+              + "; it is now "
+              + aside
+              + ", and the plugin is deployed anew if its source is still there",
+          e);
+    }
+    prune(record);
+    return Optional.of(record);
+  }
+
+  private static PluginRecord read(Path state, String id) throws IOException {
+    PluginRecord record = RecordCodec.read(state);
+    if (!record.id().equals(id)) {
+      throw new JsonException(state.toString(), "belongs to the plugin " + record.id());
+    }
+    return record;
+  }
+
+  private static void removeRemains(Path directory) throws IOException {
+    DurableFiles.delete(directory.resolve(VERSIONS));
+    DurableFiles.delete(directory.resolve(STATE + ".new"));
+    if (DurableFiles.children(directory).isEmpty()) {
+      Files.deleteIfExists(directory);
+    }
+  }
+
+  private Path directory(String id) {
+    if (!PluginId.isValid(id)) {
+      throw new IllegalArgumentException("not a plugin's id: " + id);
+    }
+    return root.resolve(id);
+  }
+}
