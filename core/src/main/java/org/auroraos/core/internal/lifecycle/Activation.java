@@ -16,14 +16,30 @@ import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running part of a plugin: from STARTING to STOPPED or FAILED, one process at a time. On the
  * plugin's queue.
  */
 final class Activation implements PluginRun.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
+
   /** At the platform's start, configuration files may not have been read yet. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** A backend is used by several who learn of it one after the other. */
+  private static final Duration BACKEND_KNOWN = Duration.ofSeconds(2);
+
+  private static final Duration RETRY = Duration.ofMillis(50);
+
+  /** What prevented the last start and may go away by itself. */
+  private enum Obstacle {
+    NONE,
+    SETTINGS,
+    BACKEND
+  }
 
   private final String id;
   private final LifecycleServices services;
@@ -37,7 +53,7 @@ final class Activation implements PluginRun.Listener {
   private Optional<PluginSettings> settings = Optional.empty();
   private Optional<Future<?>> startTimer = Optional.empty();
   private Optional<String> failure = Optional.empty();
-  private boolean failedForSettings;
+  private Obstacle obstacle = Obstacle.NONE;
 
   /**
    * Nothing runs yet.
@@ -70,7 +86,7 @@ final class Activation implements PluginRun.Listener {
    * @param automatic whether nobody asked for it but the configuration
    */
   void start(PluginRecord plugin, boolean automatic) {
-    failedForSettings = false;
+    obstacle = Obstacle.NONE;
     try {
       PluginSettings now = services.settings().of(id, PATIENCE);
       settings = Optional.of(now);
@@ -81,25 +97,47 @@ final class Activation implements PluginRun.Listener {
       }
       services.store().verify(plugin);
       LaunchPlan plan = services.planner().plan(plugin, now);
+      boolean backend = services.gate().await(PATIENCE);
+      obstacle = backend ? Obstacle.NONE : Obstacle.BACKEND;
       status.to(STARTING);
-      PluginRun started = starter.start(plan, this);
-      run = Optional.of(started);
-      status.running(started.process());
-      log.remark("started, pid " + started.process().pid());
-      startTimer = Optional.of(startTimer(started, now.startTimeout()));
+      begin(launch(plan), now.startTimeout());
+      obstacle = Obstacle.NONE;
     } catch (SettingsException e) {
-      failedForSettings = true;
+      obstacle = Obstacle.SETTINGS;
       status.policy(e.policyName());
       status.to(FAILED, e.getMessage());
     } catch (SandboxException e) {
       status.notStarted(e.report());
       status.to(FAILED, "its sandbox could not be built: " + e.getMessage());
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-      status.to(FAILED, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      status.to(FAILED, e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("Plugin {} could not be started", id, e);
+      status.to(FAILED, "it could not be started: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       status.to(FAILED, "its start was interrupted");
     }
+  }
+
+  private PluginRun launch(LaunchPlan plan) throws SandboxException, InterruptedException {
+    while (true) {
+      try {
+        return starter.start(plan, this);
+      } catch (SandboxException e) {
+        if (!e.layer().equals("backend") || !services.gate().openedWithin(BACKEND_KNOWN)) {
+          throw e;
+        }
+        Thread.sleep(RETRY.toMillis());
+      }
+    }
+  }
+
+  private void begin(PluginRun started, Duration startTimeout) {
+    run = Optional.of(started);
+    status.running(started.process());
+    log.remark("started, pid " + started.process().pid());
+    startTimer = Optional.of(startTimer(started, startTimeout));
   }
 
   /** Asks the process to end. */
@@ -133,17 +171,22 @@ final class Activation implements PluginRun.Listener {
       if (run.isPresent()) {
         status.policyStale(settings.filter(s -> s.policy().equals(now.policy())).isEmpty(), "");
       }
-      return failedForSettings && run.isEmpty();
+      return obstacle == Obstacle.SETTINGS && run.isEmpty();
     } catch (SettingsException e) {
       if (run.isPresent()) {
         status.policyStale(true, e.getMessage());
-      } else if (failedForSettings && status.state() == FAILED) {
+      } else if (obstacle == Obstacle.SETTINGS && status.state() == FAILED) {
         status.to(FAILED, e.getMessage());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return false;
+  }
+
+  /** Whether the last start failed for want of a backend. */
+  boolean failedForBackend() {
+    return obstacle == Obstacle.BACKEND && run.isEmpty();
   }
 
   @Override

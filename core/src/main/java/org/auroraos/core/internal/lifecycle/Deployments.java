@@ -35,6 +35,9 @@ final class Deployments {
   private final Map<Path, String> owners = new HashMap<>();
   private final Map<Path, SerialQueue> queues = new HashMap<>();
 
+  /** What need not be looked at again until it changes. */
+  private final Map<Path, String> refused = new HashMap<>();
+
   Deployments(LifecycleServices services, Rejections rejections) {
     this.services = services;
     this.rejections = rejections;
@@ -67,7 +70,7 @@ final class Deployments {
 
   /** A source lies there, complete. */
   synchronized void offer(Path source, String fingerprint) {
-    if (rejections.find(source).filter(r -> r.fingerprint().equals(fingerprint)).isPresent()) {
+    if (fingerprint.equals(refused.get(source))) {
       return;
     }
     onQueue(source, () -> take(source, fingerprint));
@@ -76,6 +79,7 @@ final class Deployments {
   /** Nothing but these sources is there. */
   synchronized void keepOnly(Set<Path> sources) {
     rejections.keepOnly(sources);
+    refused.keySet().retainAll(sources);
     queues.keySet().retainAll(sources);
     for (Path source : List.copyOf(owners.keySet())) {
       if (!sources.contains(source)) {
@@ -130,6 +134,7 @@ final class Deployments {
     Optional<Path> owner = source(id);
     if (owner.isPresent() && !owner.get().equals(source)) {
       rejections.refuse(source, fingerprint, unpacked.description(), owner.get());
+      refused.put(source, fingerprint);
       owner(source).ifPresent(old -> tellRefused(old, source));
       return false;
     }
@@ -138,7 +143,7 @@ final class Deployments {
       release(source);
     }
     owners.put(source, id);
-    rejections.forget(source);
+    forget(source);
     Plugin plugin =
         plugins.computeIfAbsent(id, i -> new Plugin(unpacked.description(), source, services));
     onQueue(plugin, p -> hand(p, unpacked, source, fingerprint, staged));
@@ -167,7 +172,13 @@ final class Deployments {
     String id = owners.remove(source);
     Plugin plugin = plugins.get(id);
     onQueue(plugin, p -> p.undeploy(() -> gone(p)));
-    rejections.waitingFor(id).forEach(this::offer);
+    rejections
+        .waitingFor(id)
+        .forEach(
+            (waiting, fingerprint) -> {
+              forget(waiting);
+              offer(waiting, fingerprint);
+            });
   }
 
   private synchronized void gone(Plugin plugin) {
@@ -177,13 +188,19 @@ final class Deployments {
   }
 
   /** Not sound: that is its own fault, and stays so until it changes. */
-  private void refuse(Path source, String fingerprint, String problem) {
-    rejections.refuse(source, fingerprint, problem);
+  private synchronized void refuse(Path source, String fingerprint, String problem) {
+    refused.put(source, fingerprint);
     Optional<Plugin> owner = owner(source);
     if (owner.isPresent()) {
-      rejections.forget(source);
       onQueue(owner.get(), plugin -> plugin.replacementRefused(problem));
+    } else {
+      rejections.refuse(source, fingerprint, problem);
     }
+  }
+
+  private synchronized void forget(Path source) {
+    refused.remove(source);
+    rejections.forget(source);
   }
 
   /** The machine's fault: a full disk, a missing permission. It is tried again. */
@@ -198,7 +215,7 @@ final class Deployments {
         .after(
             RETRY,
             () -> {
-              rejections.forget(source);
+              forget(source);
               offer(source, fingerprint);
             });
   }

@@ -21,10 +21,11 @@ final class Endings {
         switch (result.status()) {
           case OK -> "it ended by itself";
           case EXITED -> "it exited with " + result.rc();
-          case TIMEOUT -> "it reached the wall-time of the policy " + policy + " and was killed";
-          case CPU_LIMIT -> "it used up the cpu-time of the policy " + policy;
-          case FILE_SIZE_LIMIT -> "it wrote a file larger than file-size of the policy " + policy;
-          case MEM_LIMIT -> "it needed more than the memory of the policy " + policy;
+          case TIMEOUT -> "it reached limits.wall-time of the policy " + policy + " and was killed";
+          case CPU_LIMIT -> "it used up limits.cpu-time of the policy " + policy;
+          case FILE_SIZE_LIMIT ->
+              "it wrote a file larger than limits.file-size of the policy " + policy;
+          case MEM_LIMIT -> "it needed more than limits.memory of the policy " + policy;
           case FORBIDDEN_SYSCALL -> "it made a system call that the policy " + policy + " forbids";
           case KILLED_TERM -> "it was ended from outside (SIGTERM)";
           case KILLED_KILL -> "it was killed from outside (SIGKILL)";

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import org.auroraos.api.hypervisor.InstanceSpec;
 import org.auroraos.api.plugin.PluginShape;
 import org.auroraos.api.policy.Limits;
 import org.auroraos.core.internal.archive.EntryPoint;
-import org.auroraos.core.internal.archive.PluginDescription;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.auroraos.core.internal.store.PluginStore;
 
@@ -60,7 +58,11 @@ final class LaunchPlanner {
     return new LaunchPlan(
         instance,
         bundle ? javaCommand(settings.policy().limits()) : commands.get(EntryPoint.START),
-        environment(plugin.description(), settings),
+        Map.of(
+            "AURORA_PLUGIN_ID",
+            plugin.id(),
+            "AURORA_PLUGIN_VERSION",
+            plugin.description().version()),
         bundle ? DATA : CODE,
         bundle,
         Optional.ofNullable(commands.get(EntryPoint.STOP)));
@@ -74,7 +76,7 @@ final class LaunchPlanner {
       throw new IOException(
           String.format(
               "the policy %s gives %d MiB and %d processes; the JVM of a bundle plugin needs at"
-                  + " least %d MiB and %d processes",
+                  + " least %d MiB (limits.memory) and %d (limits.processes)",
               settings.policyName(),
               limits.memory() >> 20,
               limits.processes(),
@@ -121,19 +123,5 @@ final class LaunchPlanner {
       }
     }
     throw new IOException(lib + " has no jars: the plugin runtime of the platform is missing");
-  }
-
-  private static Map<String, String> environment(
-      PluginDescription plugin, PluginSettings settings) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-    environment.put("HOME", DATA);
-    environment.put("TMPDIR", "/tmp");
-    environment.put("LANG", "C.UTF-8");
-    // What the operator's policy says goes before what is only a habit.
-    environment.keySet().removeAll(settings.policy().environment().variables().keySet());
-    environment.put("AURORA_PLUGIN_ID", plugin.id());
-    environment.put("AURORA_PLUGIN_VERSION", plugin.version());
-    return environment;
   }
 }

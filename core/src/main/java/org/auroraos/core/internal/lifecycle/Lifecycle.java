@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.hypervisor.Hypervisor;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
@@ -62,8 +63,9 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       fieldOption = FieldOption.UPDATE)
-  private final List<PluginListener> listeners = new CopyOnWriteArrayList<>();
+  final List<PluginListener> listeners = new CopyOnWriteArrayList<>();
 
+  private final BackendGate gate = new BackendGate();
   private final Threads threads = new Threads();
   private final Path data;
   private final Rejections rejections;
@@ -104,6 +106,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
         new LifecycleServices(
             store,
             hypervisor,
+            gate,
             new SettingsSource(configurations, policies, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
             data,
@@ -118,6 +121,18 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
     content.problems().forEach(problem -> LOG.warn("Plugin store: {}", problem));
     content.plugins().forEach(deployments::adopt);
     this.policyChanges = policies.subscribe(name -> settingsChanged(deployments.list()));
+  }
+
+  /** What could not start without a backend starts now. */
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindBackend(SandboxBackend backend) {
+    gate.came();
+    deployments.list().forEach(plugin -> plugin.execute(plugin::backendCame));
+  }
+
+  /** What runs in it ends. */
+  void unbindBackend(SandboxBackend backend) {
+    gate.went();
   }
 
   /** Holds for what is deployed, started and written from now on. */

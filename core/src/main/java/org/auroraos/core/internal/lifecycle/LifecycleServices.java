@@ -14,6 +14,7 @@ import org.auroraos.core.internal.store.PluginStore;
  *
  * @param store their code and their state
  * @param hypervisor runs them
+ * @param gate whether it can
  * @param settings what the operator wants for each
  * @param planner what to run
  * @param data the platform's data directory
@@ -26,6 +27,7 @@ import org.auroraos.core.internal.store.PluginStore;
 record LifecycleServices(
     PluginStore store,
     Hypervisor hypervisor,
+    BackendGate gate,
     SettingsSource settings,
     LaunchPlanner planner,
     Path data,

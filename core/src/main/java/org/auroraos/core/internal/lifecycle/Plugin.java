@@ -172,7 +172,15 @@ final class Plugin {
 
   /** A policy or a configuration has changed. */
   void settingsChanged() {
-    boolean mended = activation.settingsChanged();
+    retryIf(activation.settingsChanged());
+  }
+
+  /** There is a sandbox backend now. */
+  void backendCame() {
+    retryIf(activation.failedForBackend());
+  }
+
+  private void retryIf(boolean mended) {
     if (mended && current.filter(PluginRecord::wanted).isPresent()) {
       start = Ask.AUTOMATIC;
       reconcile();

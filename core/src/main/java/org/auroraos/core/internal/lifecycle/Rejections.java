@@ -2,7 +2,6 @@ package org.auroraos.core.internal.lifecycle;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,15 +76,15 @@ final class Rejections {
     return bySource.values().stream().map(Rejection::info).toList();
   }
 
-  /** The sources that only wait for an id to become free. */
+  /** The sources that only wait for an id to become free, with their fingerprints. */
   synchronized Map<Path, String> waitingFor(String id) {
     Map<Path, String> waiting = new TreeMap<>();
-    for (Map.Entry<Path, Rejection> entry : new ArrayList<>(bySource.entrySet())) {
-      if (entry.getValue().idTaken() && entry.getValue().info().id().equals(id)) {
-        waiting.put(entry.getKey(), entry.getValue().fingerprint());
-        bySource.remove(entry.getKey());
-      }
-    }
+    bySource.forEach(
+        (source, rejection) -> {
+          if (rejection.idTaken() && rejection.info().id().equals(id)) {
+            waiting.put(source, rejection.fingerprint());
+          }
+        });
     return waiting;
   }
 

@@ -1,0 +1,123 @@
+package org.auroraos.core.internal.lifecycle;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.auroraos.api.backend.SandboxException;
+import org.auroraos.api.backend.SandboxMount;
+import org.auroraos.api.hypervisor.Hypervisor;
+import org.auroraos.api.hypervisor.Instance;
+import org.auroraos.api.hypervisor.InstanceSpec;
+import org.auroraos.api.hypervisor.Run;
+import org.auroraos.api.hypervisor.RunRequest;
+import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxStatus;
+
+/** A hypervisor whose runs are scripted, and which notices what no real one would forgive. */
+final class FakeHypervisor implements Hypervisor {
+  final List<String> violations = new CopyOnWriteArrayList<>();
+  final List<RunRequest> foreground = new CopyOnWriteArrayList<>();
+  volatile Consumer<FakeRun> script = run -> {};
+  volatile Optional<String> refusal = Optional.empty();
+
+  private final BlockingQueue<FakeRun> started = new LinkedBlockingQueue<>();
+  private final Map<String, FakeInstance> instances = new ConcurrentHashMap<>();
+  private final AtomicLong pids = new AtomicLong(1000);
+
+  /** The next run that was started. */
+  FakeRun next() throws InterruptedException {
+    FakeRun run = started.poll(20, TimeUnit.SECONDS);
+    if (run == null) {
+      throw new AssertionError("nothing was started");
+    }
+    return run;
+  }
+
+  boolean nothingStarted() {
+    return started.isEmpty();
+  }
+
+  @Override
+  public Instance create(InstanceSpec spec) {
+    for (SandboxMount mount : spec.mounts()) {
+      if (!Files.exists(mount.source())) {
+        violations.add("a mount of what does not exist: " + mount);
+      }
+    }
+    FakeInstance instance = new FakeInstance(spec);
+    if (instances.putIfAbsent(spec.id(), instance) != null) {
+      throw new IllegalStateException("there is an instance " + spec.id() + " already");
+    }
+    return instance;
+  }
+
+  @Override
+  public boolean destroy(String id) {
+    FakeInstance instance = instances.remove(id);
+    if (instance != null && instance.runs.stream().anyMatch(run -> !run.ended())) {
+      violations.add("an instance destroyed under its run: " + id);
+    }
+    return instance != null;
+  }
+
+  @Override
+  public Optional<Instance> find(String id) {
+    return Optional.ofNullable(instances.get(id));
+  }
+
+  @Override
+  public List<Instance> list() {
+    return new ArrayList<>(instances.values());
+  }
+
+  private final class FakeInstance implements Instance {
+    private final InstanceSpec spec;
+    private final List<FakeRun> runs = new CopyOnWriteArrayList<>();
+
+    FakeInstance(InstanceSpec spec) {
+      this.spec = spec;
+    }
+
+    @Override
+    public InstanceSpec spec() {
+      return spec;
+    }
+
+    @Override
+    public SandboxResult run(RunRequest request) {
+      foreground.add(request);
+      return SandboxResult.builder(request.command(), "fg").status(SandboxStatus.OK, 0, "").build();
+    }
+
+    @Override
+    public Run start(RunRequest request) throws SandboxException {
+      if (refusal.isPresent()) {
+        throw new SandboxException(
+            SandboxException.Kind.SETUP_FAILED, "cgroup", refusal.get(), EnforcementReport.empty());
+      }
+      FakeRun run = new FakeRun(spec, request, pids.incrementAndGet());
+      runs.add(run);
+      if (runs.stream().filter(r -> !r.ended()).count() > 1) {
+        violations.add("two runs at once: " + spec.id());
+      }
+      script.accept(run);
+      started.add(run);
+      return run;
+    }
+
+    @Override
+    public List<Run> runs() {
+      return List.copyOf(runs);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package org.auroraos.core.internal.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.auroraos.api.backend.SandboxBackend;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginState;
+import org.auroraos.core.internal.archive.ArchiveLimits;
+import org.auroraos.core.internal.archive.Samples;
+import org.auroraos.core.internal.archive.SourceState;
+import org.auroraos.core.internal.logs.LogLimits;
+
+/** A lifecycle with everything around it, on a directory that outlives it. */
+final class Platform implements AutoCloseable {
+  static final String SCRIPT = "#!/bin/sh\nexec sleep 1000\n";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final Path root;
+  final Path deploy;
+  final FakeHypervisor hypervisor = new FakeHypervisor();
+  final FakeConfigurations configurations;
+  final Lifecycle lifecycle;
+  final List<String> changes = new CopyOnWriteArrayList<>();
+
+  Platform(Path root) throws IOException {
+    this(root, new FakeConfigurations(), true, run -> {});
+  }
+
+  Platform(
+      Path root,
+      FakeConfigurations configurations,
+      boolean backend,
+      java.util.function.Consumer<FakeRun> script)
+      throws IOException {
+    this.root = root;
+    this.configurations = configurations;
+    hypervisor.script = script;
+    deploy = Files.createDirectories(root.resolve("deploy"));
+    Path lib = Files.createDirectories(root.resolve("runtime/lib"));
+    Files.write(lib.resolve("runtime.jar"), new byte[0]);
+    PlatformPaths paths =
+        new PlatformPaths(
+            Files.createDirectories(root.resolve("data")).toRealPath(),
+            Files.createDirectories(root.resolve("etc")),
+            root.resolve("runtime"),
+            Path.of(System.getProperty("java.home")).toRealPath());
+    LifecycleSettings settings =
+        new LifecycleSettings(
+            ArchiveLimits.defaults(),
+            LogLimits.defaults(),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(1));
+    lifecycle =
+        new Lifecycle(
+            paths, settings, hypervisor, configurations.policies(), configurations.admin());
+    lifecycle.listeners.add(
+        (before, plugin) -> changes.add(plugin.id() + " " + before + ">" + plugin.state()));
+    if (backend) {
+      backendCame();
+    }
+    lifecycle.watchedBy(this::look);
+  }
+
+  void backendCame() {
+    lifecycle.bindBackend(
+        (SandboxBackend)
+            Proxy.newProxyInstance(
+                SandboxBackend.class.getClassLoader(),
+                new Class<?>[] {SandboxBackend.class},
+                (proxy, method, arguments) -> null));
+  }
+
+  /** Tells the lifecycle what lies in the deploy folder. */
+  boolean look() {
+    try (Stream<Path> files = Files.list(deploy)) {
+      TreeSet<Path> sources = new TreeSet<>(files.toList());
+      lifecycle.keepOnly(sources);
+      for (Path source : sources) {
+        lifecycle.offer(source, SourceState.of(source).fingerprint());
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void deployCommand(String file, String id) throws IOException {
+    deployCommand(file, id, SCRIPT);
+  }
+
+  void deployCommand(String file, String id, String script) throws IOException {
+    Path directory = deploy.resolve(file);
+    delete(directory);
+    Samples.module(directory, id, script);
+    look();
+  }
+
+  void deployBundle(String file, String id, String version) throws IOException {
+    Files.write(deploy.resolve(file), Samples.bundle(id, version));
+    look();
+  }
+
+  void remove(String file) throws IOException {
+    delete(deploy.resolve(file));
+    look();
+  }
+
+  PluginInfo info(String id) {
+    return lifecycle.find(id).orElseThrow();
+  }
+
+  PluginInfo awaitState(String id, PluginState state) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> lifecycle.find(id).filter(p -> p.state() == state).isPresent());
+    return info(id);
+  }
+
+  void awaitGone(String id) {
+    await().atMost(PATIENCE).until(() -> lifecycle.find(id).isEmpty());
+  }
+
+  void awaitSettled() throws InterruptedException {
+    assertThat(lifecycle.awaitSettled(PATIENCE)).isTrue();
+  }
+
+  Path plugin(String id) {
+    return root.resolve("data/plugins").resolve(id);
+  }
+
+  @Override
+  public void close() {
+    lifecycle.close();
+    assertThat(hypervisor.violations).isEmpty();
+    assertThat(hypervisor.list()).isEmpty();
+  }
+
+  static void delete(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      try (Stream<Path> children = Files.list(path)) {
+        for (Path child : children.toList()) {
+          delete(child);
+        }
+      }
+    }
+    Files.deleteIfExists(path);
+  }
+}

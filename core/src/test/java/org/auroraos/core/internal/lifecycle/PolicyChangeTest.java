@@ -1,0 +1,163 @@
+package org.auroraos.core.internal.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.auroraos.api.plugin.PluginState.ACTIVE;
+import static org.auroraos.api.plugin.PluginState.FAILED;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.auroraos.api.plugin.PluginInfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationEvent;
+
+/** Which policy a plugin runs under, and what happens when it changes. */
+class PolicyChangeTest {
+  @TempDir Path temp;
+  private Platform platform;
+
+  @BeforeEach
+  void start() throws Exception {
+    platform = new Platform(temp);
+  }
+
+  @AfterEach
+  void stop() {
+    platform.close();
+  }
+
+  @Test
+  void aPolicyThatDoesNotExistIsNamed() throws Exception {
+    platform.configurations.plugin("p", Map.of("policy", "strct"));
+    platform.deployCommand("p", "p");
+
+    PluginInfo failed = platform.awaitState("p", FAILED);
+
+    assertThat(failed.problem()).contains("strct");
+    assertThat(failed.policyName()).isEqualTo("strct");
+    assertThat(platform.hypervisor.nothingStarted()).isTrue();
+  }
+
+  @Test
+  void itStartsWhenItsPolicyIsMended() throws Exception {
+    platform.configurations.plugin("p", Map.of("policy", "mine"));
+    platform.configurations.policy("mine", Map.of("limits.memory", "lots"));
+    platform.deployCommand("p", "p");
+    assertThat(platform.awaitState("p", FAILED).problem()).contains("limits.memory", "lots");
+
+    platform.configurations.policy("mine", Map.of("limits.memory", "256MiB"));
+
+    platform.awaitState("p", ACTIVE);
+    FakeRun run = platform.hypervisor.next();
+    assertThat(run.instance.policy().limits().memory()).isEqualTo(256L << 20);
+    assertThat(run.instance.policyName()).isEqualTo("mine");
+  }
+
+  @Test
+  void aPolicyThatChangesUnderARunningPluginMakesItStale() throws Exception {
+    platform.configurations.policy("mine", Map.of("limits.memory", "256MiB"));
+    platform.configurations.plugin("p", Map.of("policy", "mine"));
+    platform.deployCommand("p", "p");
+    long pid = platform.awaitState("p", ACTIVE).pid().orElseThrow();
+
+    platform.configurations.policy("mine", Map.of("limits.memory", "300MiB"));
+    await().until(() -> platform.info("p").policyStale());
+    assertThat(platform.info("p").pid()).hasValue(pid);
+
+    assertThat(platform.lifecycle.restart("p").policyStale()).isFalse();
+    platform.hypervisor.next();
+    assertThat(platform.hypervisor.next().instance.policy().limits().memory())
+        .isEqualTo(300L << 20);
+  }
+
+  @Test
+  void aPolicyThatBecomesInvalidEndsNobody() throws Exception {
+    platform.configurations.policy("mine", Map.of("limits.memory", "256MiB"));
+    platform.configurations.plugin("p", Map.of("policy", "mine"));
+    platform.deployCommand("p", "p");
+    platform.awaitState("p", ACTIVE);
+
+    platform.configurations.policy("mine", Map.of("limits.memory", "lots"));
+    await().until(() -> platform.info("p").policyStale());
+
+    assertThat(platform.info("p").state()).isEqualTo(ACTIVE);
+    assertThat(platform.info("p").problem())
+        .startsWith("its policy is not valid any more")
+        .contains("org.auroraos.policy~mine.cfg", "limits.memory", "lots");
+
+    platform.configurations.policy("mine", Map.of("limits.memory", "256MiB"));
+    await().until(() -> !platform.info("p").policyStale());
+    assertThat(platform.info("p").problem()).isEmpty();
+  }
+
+  @Test
+  void aPluginMayChangeKeysOfItsPolicy() throws Exception {
+    platform.configurations.plugin(
+        "p",
+        Map.of(
+            "limits.memory", "200MiB",
+            "service.pid", "org.auroraos.plugin~p",
+            "felix.fileinstall.filename", "file:/etc/org.auroraos.plugin~p.cfg"));
+    platform.deployCommand("p", "p");
+
+    platform.awaitState("p", ACTIVE);
+
+    FakeRun run = platform.hypervisor.next();
+    assertThat(run.instance.policyName()).isEqualTo("service");
+    assertThat(run.instance.policy().limits().memory()).isEqualTo(200L << 20);
+  }
+
+  @Test
+  void aMistakeInThePluginsConfigurationNamesTheFile() throws Exception {
+    platform.configurations.plugin(
+        "p",
+        Map.of(
+            "start-timeout",
+            "soon",
+            "felix.fileinstall.filename",
+            "file:/etc/org.auroraos.plugin~p.cfg"));
+    platform.deployCommand("p", "p");
+    assertThat(platform.awaitState("p", FAILED).problem())
+        .isEqualTo(
+            "org.auroraos.plugin~p.cfg: start-timeout = soon: not a duration such as 500ms, 30s or"
+                + " 2m");
+
+    platform.configurations.plugin("p", Map.of("start-timeout", "30s"));
+    configurationEvent("org.auroraos.plugin~p");
+
+    platform.awaitState("p", ACTIVE);
+  }
+
+  @Test
+  void aConfigurationFileThatLiesThereAndIsNotReadIsNotIgnored() throws Exception {
+    Files.writeString(temp.resolve("etc/org.auroraos.plugin~p.cfg"), "policy = mine");
+    platform.deployCommand("p", "p");
+
+    assertThat(platform.awaitState("p", FAILED).problem()).contains("has not been read");
+
+    platform.configurations.plugin("p", Map.of());
+    configurationEvent("org.auroraos.plugin~p");
+    platform.awaitState("p", ACTIVE);
+  }
+
+  private void configurationEvent(String pid) {
+    ServiceReference<?> reference =
+        (ServiceReference<?>)
+            Proxy.newProxyInstance(
+                ServiceReference.class.getClassLoader(),
+                new Class<?>[] {ServiceReference.class},
+                (proxy, method, arguments) -> null);
+    @SuppressWarnings("unchecked")
+    ServiceReference<org.osgi.service.cm.ConfigurationAdmin> admin =
+        (ServiceReference<org.osgi.service.cm.ConfigurationAdmin>) reference;
+    platform.lifecycle.configurationEvent(
+        new ConfigurationEvent(
+            admin, ConfigurationEvent.CM_UPDATED, SettingsSource.FACTORY_PID, pid));
+  }
+}
