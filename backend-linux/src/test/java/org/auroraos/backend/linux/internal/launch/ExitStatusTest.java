@@ -215,6 +215,16 @@ class ExitStatusTest {
   }
 
   @Test
+  void exactlyAsManyProcessesLiveAsThePolicySays() throws Exception {
+    SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().processes(16));
+    Sandboxes.Ended ended =
+        sandboxes.run(Sandboxes.script(policy, "while :; do sleep 60 & echo child; done"));
+
+    assertThat(ended.exit().status()).isEqualTo(SandboxStatus.EXITED);
+    assertThat(ended.stdout().lines()).as(ended.stderr()).hasSize(15);
+  }
+
+  @Test
   void anotherSignalIsItsNumber() throws Exception {
     SandboxExit exit = sandboxes.run("kill -SEGV $$").exit();
 

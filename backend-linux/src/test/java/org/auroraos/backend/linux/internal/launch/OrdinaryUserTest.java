@@ -17,6 +17,7 @@ import org.opentest4j.TestAbortedException;
 class OrdinaryUserTest {
   private static final List<Class<?>> CLASSES =
       List.of(
+          DeathTest.class,
           EnforcementTest.class,
           ExitStatusTest.class,
           FilesystemTest.class,
