@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,12 +55,9 @@ public record MountTable(List<Entry> mounts) {
         .reduce((best, mount) -> depth(mount) >= depth(best) ? mount : best);
   }
 
-  /** The mounts of a type, outermost first. */
+  /** The mounts of a type, in the order in which they were made. */
   public List<Entry> ofType(String type) {
-    return mounts.stream()
-        .filter(mount -> mount.type().equals(type))
-        .sorted(Comparator.comparingInt(MountTable::depth))
-        .toList();
+    return mounts.stream().filter(mount -> mount.type().equals(type)).toList();
   }
 
   private static int depth(Entry mount) {
