@@ -15,16 +15,19 @@ import org.opentest4j.TestAbortedException;
 
 /** The tests with real sandboxes once more, as an ordinary user without any privilege. */
 class OrdinaryUserTest {
-  private static final List<Class<?>> CLASSES =
+  private static final String ROOMS = "org.auroraos.backend.linux.internal.";
+  private static final List<String> CLASSES =
       List.of(
-          DeathTest.class,
-          EnforcementTest.class,
-          ExitStatusTest.class,
-          FilesystemTest.class,
-          ManyLaunchesTest.class,
-          NetworkTest.class,
-          RuntimesTest.class,
-          StreamsTest.class);
+          "cgroup.UnifiedBasesTest",
+          "install.InstallationTest",
+          "launch.DeathTest",
+          "launch.EnforcementTest",
+          "launch.ExitStatusTest",
+          "launch.FilesystemTest",
+          "launch.ManyLaunchesTest",
+          "launch.NetworkTest",
+          "launch.RuntimesTest",
+          "launch.StreamsTest");
 
   @TempDir Path directory;
 
@@ -36,7 +39,7 @@ class OrdinaryUserTest {
         HelperJvm.asStranger(
                 directory,
                 TestRunner.class,
-                CLASSES.stream().map(Class::getName).toArray(String[]::new))
+                CLASSES.stream().map(ROOMS::concat).toArray(String[]::new))
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
