@@ -2,6 +2,7 @@ package org.auroraos.core.internal.policy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -163,6 +164,7 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
   void configure(List<NamedConfiguration> configurations) {
     synchronized (changes) {
       configurations.forEach(configuration -> unread.remove(configuration.name()));
+      unread.values().removeIf(Files::notExists);
       publish(PolicyResolver.resolve(builtIn, configurations, unread));
     }
   }

@@ -193,6 +193,16 @@ class PolicyRegistryTest {
   }
 
   @Test
+  void aFileThatIsGoneBeforeItWasReadPromisesNothing() throws IOException {
+    Path file = Files.createFile(etc.resolve("org.auroraos.policy~p.cfg"));
+    PolicyRegistryComponent waiting =
+        new PolicyRegistryComponent(Optional.of(etc), Optional.empty());
+    Files.delete(file);
+    waiting.configure(List.of());
+    assertThat(waiting.find("p")).isEmpty();
+  }
+
+  @Test
   void whatNoFilePromisesIsNotAwaited() {
     assertThatThrownBy(() -> registry.await("missing", LONG))
         .hasMessageContaining("there is none of this name");
