@@ -1,0 +1,117 @@
+package org.auroraos.core.internal.shell;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.apache.felix.service.command.Process;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.auroraos.api.plugin.PluginException;
+import org.auroraos.api.plugin.PluginManager;
+import org.auroraos.core.internal.logs.LogReader;
+import org.auroraos.core.internal.logs.LogRecord;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The command that shows what a plugin wrote. */
+@Component(service = LogCommand.class)
+@GogoCommand(
+    scope = "aurora",
+    function = {"logs"})
+public final class LogCommand {
+  private static final int MOST = 100_000;
+
+  /** How many records are looked through for those of one stream. */
+  private static final int SEARCHED = 20_000;
+
+  private final PluginManager plugins;
+
+  /** Shows logs of the plugins of this manager. */
+  @Activate
+  public LogCommand(@Reference PluginManager plugins) {
+    this.plugins = plugins;
+  }
+
+  /** The end of a plugin's log. */
+  @Descriptor("shows the last lines that a plugin wrote")
+  public void logs(
+      @Descriptor("one JSON object for each line")
+          @Parameter(
+              names = {"-j", "--json"},
+              presentValue = "true",
+              absentValue = "false")
+          boolean json,
+      @Descriptor("go on with what is written from now on, until Ctrl-C")
+          @Parameter(
+              names = {"-f", "--follow"},
+              presentValue = "true",
+              absentValue = "false")
+          boolean follow,
+      @Descriptor("how many lines (50)")
+          @Parameter(
+              names = {"-n", "--lines"},
+              absentValue = "50")
+          String lines,
+      @Descriptor("only this stream: stdout, stderr or aurora")
+          @Parameter(
+              names = {"-s", "--stream"},
+              absentValue = "")
+          String stream,
+      @Descriptor("id of the plugin") String id)
+      throws CommandException, IOException, InterruptedException {
+    int count = Arguments.number("-n", lines, 0, MOST);
+    Path file = file(Arguments.name(id));
+    Function<LogRecord, String> format = json ? LogText::json : LogText.inZone(zone());
+    try (LogReader reader = LogReader.open(file, stream.isEmpty() ? count : SEARCHED)) {
+      PrintStream out = currentOutput();
+      List<LogRecord> last = only(stream, reader.poll());
+      print(last.subList(Math.max(0, last.size() - count), last.size()), format, out);
+      if (follow) {
+        new Follower(() -> print(only(stream, reader.poll()), format, out)).run();
+      }
+    }
+  }
+
+  private Path file(String id) throws CommandException {
+    if (plugins.find(id).isEmpty()) {
+      throw new CommandException("there is no plugin '" + id + "'; aurora:plugins lists them");
+    }
+    try {
+      return plugins.log(id);
+    } catch (PluginException e) {
+      throw new CommandException(e);
+    }
+  }
+
+  private static List<LogRecord> only(String stream, List<LogRecord> records)
+      throws CommandException {
+    if (stream.isEmpty()) {
+      return records;
+    }
+    if (!List.of("stdout", "stderr", LogRecord.PLATFORM).contains(stream)) {
+      throw new CommandException("-s takes stdout, stderr or aurora, not '" + stream + "'");
+    }
+    return records.stream().filter(record -> record.stream().equals(stream)).toList();
+  }
+
+  /** Prints records; false when nobody reads any more. */
+  private static boolean print(
+      List<LogRecord> records, Function<LogRecord, String> format, PrintStream out) {
+    records.forEach(record -> out.println(format.apply(record)));
+    return !out.checkError();
+  }
+
+  private static PrintStream currentOutput() {
+    return Optional.ofNullable(Process.Utils.current()).map(Process::out).orElse(System.out);
+  }
+
+  private static ZoneId zone() {
+    return ZoneId.systemDefault();
+  }
+}
