@@ -1,0 +1,188 @@
+package org.auroraos.itest.smoke;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The unpacked product with data, configuration and deploy folder of its own, used through {@code
+ * bin/aurora}.
+ */
+final class Aurora {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration SETTLES = Duration.ofSeconds(90);
+
+  private final User user;
+  private final Path home;
+  private final Path work;
+  private final Map<String, String> environment = new TreeMap<>();
+  private List<String> prefix = List.of();
+
+  private Aurora(User user, Path home, Path work) {
+    this.user = user;
+    this.home = home;
+    this.work = work;
+    environment.put("AURORA_DATA", data().toString());
+    environment.put("AURORA_ETC", etc().toString());
+    environment.put("AURORA_DEPLOY", deploy().toString());
+  }
+
+  /**
+   * The product for a user.
+   *
+   * @param work an empty directory for everything that is made
+   */
+  static Aurora of(User user, Path work) throws IOException {
+    Path product = Path.of(System.getProperty("aurora.product")).toRealPath();
+    Path home = work.resolve("home");
+    Trees.copy(product, home);
+    Aurora aurora = new Aurora(user, home, work);
+    Files.createDirectories(aurora.deploy());
+    Trees.copy(product.resolve("etc"), aurora.etc());
+    user.own(work);
+    return aurora;
+  }
+
+  Path home() {
+    return home;
+  }
+
+  Path data() {
+    return work.resolve("data");
+  }
+
+  Path etc() {
+    return work.resolve("etc");
+  }
+
+  Path deploy() {
+    return work.resolve("deploy");
+  }
+
+  User user() {
+    return user;
+  }
+
+  /** A variable of the environment that it is started in. */
+  Aurora with(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** Takes the right, or where that would not stop root the possibility, to write to its home. */
+  void makeHomeReadOnly() throws IOException {
+    Trees.makeReadOnly(home);
+    if (user == User.SELF && User.root()) {
+      String mount = "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" && exec \"$@\"";
+      prefix = List.of("unshare", "--mount", "sh", "-c", mount, home.toString());
+    }
+  }
+
+  /** {@code bin/aurora} with these arguments. */
+  Outcome run(String... arguments) throws IOException, InterruptedException {
+    return shell().run(command(arguments));
+  }
+
+  Outcome runWithInput(String input, String... arguments) throws IOException, InterruptedException {
+    return shell().run(command(arguments), input);
+  }
+
+  /** The same in the background; its streams are pipes. */
+  Process start(String... arguments) throws IOException {
+    return shell().start(command(arguments));
+  }
+
+  Shell shell() {
+    return new Shell(user, work, environment);
+  }
+
+  List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(home.resolve("bin/aurora").toString());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Another command, run just as {@code bin/aurora} would be. */
+  List<String> inPlaceOfProduct(String... command) {
+    return Stream.concat(prefix.stream(), Stream.of(command)).toList();
+  }
+
+  /** Starts the platform in the background and returns its pid. */
+  long up() throws IOException, InterruptedException {
+    run("start").ok();
+    return pid();
+  }
+
+  long pid() throws IOException, InterruptedException {
+    return json(run("status", "--json").ok()).get("pid").asLong();
+  }
+
+  Outcome sh(String line) throws IOException, InterruptedException {
+    return run("sh", line);
+  }
+
+  JsonNode plugin(String id) throws IOException, InterruptedException {
+    return json(sh("aurora:plugin -j " + id).ok());
+  }
+
+  /** Waits until a plugin exists and is in a state. */
+  JsonNode awaitState(String id, String state) {
+    return await("plugin " + id + " is " + state)
+        .atMost(SETTLES)
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              Outcome outcome = sh("aurora:plugin -j " + id);
+              return outcome.code() == 0 ? json(outcome) : JSON.createObjectNode();
+            },
+            plugin -> plugin.path("state").asText().equals(state));
+  }
+
+  /** Puts a file or a directory into the deploy folder under a name, complete at once. */
+  Path drop(Path source, String name) throws IOException {
+    Path staged = work.resolve("staged-" + name);
+    Trees.copy(source, staged);
+    user.own(staged);
+    Path target = deploy().resolve(name);
+    if (Files.isDirectory(target)) {
+      Trees.delete(target);
+    }
+    return Files.move(staged, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The samples of the product. */
+  Aurora dropSamples() throws IOException {
+    try (Stream<Path> samples = Files.list(home.resolve("deploy"))) {
+      for (Path sample : samples.toList()) {
+        drop(sample, sample.getFileName().toString());
+      }
+    }
+    return this;
+  }
+
+  static JsonNode json(Outcome outcome) throws IOException {
+    return JSON.readTree(outcome.out());
+  }
+
+  /** Stops the platform, if it runs, and kills it if it does not stop. */
+  void shutDown() throws IOException, InterruptedException {
+    Outcome status = run("status", "--json");
+    if (status.code() == 0) {
+      long pid = json(status).get("pid").asLong();
+      run("stop");
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+}
