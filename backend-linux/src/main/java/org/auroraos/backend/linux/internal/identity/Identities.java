@@ -73,13 +73,13 @@ public final class Identities implements AutoCloseable {
     }
     if (owner.isEmpty()) {
       int id = passing().take();
-      return dedicated(id, "", () -> passing.ifPresent(ids -> ids.giveBack(id)));
+      return dedicated(id, true, "", () -> passing.ifPresent(ids -> ids.giveBack(id)));
     }
     if (!owners.containsKey(owner)) {
       assign(owner);
     }
     String detail = recording ? "" : "for this run of the platform: it cannot be recorded";
-    return dedicated(owners.get(owner), detail, () -> {});
+    return dedicated(owners.get(owner), !recording, detail, () -> {});
   }
 
   @Override
@@ -92,11 +92,12 @@ public final class Identities implements AutoCloseable {
   private Identity ofPlatform(boolean mapped, String detail) {
     Identity.Ids own = new Identity.Ids(self.uid(), self.gid());
     Identity.Ids inside = mapped ? Identity.PLUGIN : own;
-    return new Identity(own, inside, mapped, false, detail, () -> {});
+    return new Identity(own, inside, mapped, false, false, detail, () -> {});
   }
 
-  private static Identity dedicated(int id, String detail, Runnable release) {
-    return new Identity(new Identity.Ids(id, id), Identity.PLUGIN, true, true, detail, release);
+  private static Identity dedicated(int id, boolean passing, String detail, Runnable release) {
+    Identity.Ids outside = new Identity.Ids(id, id);
+    return new Identity(outside, Identity.PLUGIN, true, true, passing, detail, release);
   }
 
   /** An owner whose id cannot be recorded has a passing one, as long as this platform lives. */

@@ -37,7 +37,7 @@ final class WorldLayer {
     addNamespaces(policy.network(), spec, enforcements);
     addIdentity(policy, identity, spec, enforcements);
     addPrivileges(policy, spec, enforcements);
-    String hostname = hostname(launch.sandboxId());
+    String hostname = hostname(launch.owner());
     spec.hostname(hostname);
     enforcements.applied(Capability.HOSTNAME, hostname, "namespace.uts", "");
     PrivateRoot compiled = root.compile(launch, hostname);
@@ -75,7 +75,7 @@ final class WorldLayer {
     if (identity.mapped()) {
       spec.namespaces(LaunchSpec.NEWUSER);
     }
-    String who = "uid " + outside.uid() + " outside, " + inside.uid() + " inside";
+    String who = identity.name() + " outside, uid " + inside.uid() + " inside";
     report.applied(
         Capability.IDENTITY,
         switch (policy.identity()) {
@@ -113,10 +113,11 @@ final class WorldLayer {
             launch.policy().filesystem().hidden().size());
   }
 
-  /** The sandbox's id in the letters that a host name may have. */
-  private static String hostname(String id) {
-    String plain = id.replaceAll("[^A-Za-z0-9-]", "-");
+  /** The owner's id in the letters that a host name may have; the same in every run. */
+  private static String hostname(String owner) {
+    String plain = owner.replaceAll("[^A-Za-z0-9-]", "-");
     String shortened = plain.substring(0, Math.min(plain.length(), LONGEST_HOSTNAME));
-    return shortened.replaceAll("-+$", "");
+    String name = shortened.replaceAll("^-+|-+$", "");
+    return name.isEmpty() ? "sandbox" : name;
   }
 }

@@ -70,7 +70,12 @@ class EnforcementTest {
 
     assertThat(report.missing()).isEmpty();
     assertThat(report.find(Capability.IDENTITY).orElseThrow().detail())
-        .containsPattern("uid 18790\\d{5} outside, 1000 inside");
+        .isEqualTo("an unprivileged uid of its own outside, uid 1000 inside");
+  }
+
+  @Test
+  void theSameThingTwiceGivesTheSameReport() throws Exception {
+    assertThat(sandboxes.run("true").report()).isEqualTo(sandboxes.run("true").report());
   }
 
   @Test
