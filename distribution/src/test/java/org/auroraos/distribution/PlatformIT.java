@@ -171,6 +171,60 @@ class PlatformIT {
   }
 
   @Test
+  void commandsOfABatchRunWhenAllPluginsHaveSettled() throws Exception {
+    deploySample("example-plugin");
+
+    Answer answer = aurora.call("-c", "aurora:plugins; echo done");
+
+    assertThat(answer.code()).as(answer.toString()).isZero();
+    assertThat(answer.out()).containsPattern("example-plugin +\\S+ +ACTIVE +\\d+").endsWith("done\n");
+    assertThat(answer.err()).isEmpty();
+    assertThat(aurora.call("status").code()).isEqualTo(3);
+  }
+
+  @Test
+  void failureOfABatchCommandIsItsExitCodeAndThePlatformStops() {
+    Answer answer = aurora.call("-c", "echo before; nosuchcommand; echo after");
+
+    assertThat(answer.code()).isNotZero();
+    assertThat(answer.out()).isEqualTo("before\n");
+    assertThat(answer.err()).contains("nosuchcommand");
+    assertThat(aurora.call("status").code()).isEqualTo(3);
+  }
+
+  @Test
+  void samplesOfConfigurationFilesAreAccepted() throws Exception {
+    Path etc = Files.createDirectory(scratch.resolve("etc"));
+    aurora.with("AURORA_ETC", etc);
+    try (Stream<Path> files = Files.list(aurora.home().resolve("etc"))) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".sample")).toList()) {
+        Files.copy(file, etc.resolve(file.getFileName().toString().replace(".sample", "")));
+      }
+    }
+    deploySample("example-plugin");
+
+    Answer answer =
+        aurora.call("-c", "aurora:policy example; aurora:plugin example-plugin; aurora:plugins");
+
+    assertThat(answer.code()).as(answer.toString()).isZero();
+    assertThat(answer.out())
+        .containsPattern("limits.memory +256MiB")
+        .containsPattern("example-plugin +\\S+ +ACTIVE");
+    assertThat(answer.err()).isEmpty();
+  }
+
+  @Test
+  void wrongPropertyIsNamedAndThePlatformDoesNotStart() throws IOException {
+    Path etc = Files.createDirectory(scratch.resolve("etc"));
+    Files.writeString(etc.resolve("aurora.properties"), "a = ${b}\n");
+
+    Answer answer = aurora.with("AURORA_ETC", etc).call("start");
+
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.err()).contains("aurora.properties: a: ${b} is not defined");
+  }
+
+  @Test
   void bundleInTheDeployFolderCannotRunInThePlatform() throws IOException {
     aurora.call("start");
     try (Stream<Path> jars = Files.list(aurora.home().resolve("system"))) {
@@ -199,6 +253,13 @@ class PlatformIT {
     assertThat(start.code()).isEqualTo(1);
     assertThat(start.err()).contains("no snakeyaml-<version>.jar in " + copy.resolve("system"));
     assertThat(aurora.call("status").code()).isEqualTo(3);
+  }
+
+  private void deploySample(String name) throws Exception {
+    Path sample = Aurora.product().resolve("deploy").resolve(name);
+    Process copy =
+        new ProcessBuilder("cp", "-Rp", sample.toString(), aurora.deploy().toString()).start();
+    assertThat(copy.waitFor()).isZero();
   }
 
   private Process daemon() throws IOException {
