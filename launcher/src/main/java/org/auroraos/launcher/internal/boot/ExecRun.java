@@ -40,7 +40,6 @@ public final class ExecRun {
     try (EphemeralCache cache = EphemeralCache.create()) {
       Map<String, String> properties =
           FrameworkProperties.of(locations, BuildInfo.load(), Mode.EXEC, cache.directory());
-      NativeAccess.unpackInto(cache.directory());
       Framework framework = FrameworkBoot.create(properties, locations.deploy());
       Thread hook = new Thread(() -> end(framework, cache, properties), "aurora-exit");
       Runtime.getRuntime().addShutdownHook(hook);

@@ -58,7 +58,7 @@ public final class PlatformRun {
         FrameworkProperties.of(
             locations, build, Mode.PLATFORM, locations.data().resolve("felix-cache"));
     properties.putAll(TerminalUse.of(options));
-    NativeAccess.unpackInto(locations.run());
+    NativeTerminal.unpackInto(locations.run());
     Duration grace = FrameworkProperties.stopGrace(properties);
     List<SystemBundle> bundles = SystemBundles.read(locations.system(), Mode.PLATFORM);
 
