@@ -140,6 +140,15 @@ final class Activation implements PluginRun.Listener {
     startTimer = Optional.of(startTimer(started, startTimeout));
   }
 
+  /** There will be no other start soon. */
+  void close() {
+    try {
+      log.close();
+    } catch (IOException e) {
+      LOG.warn("Plugin {}: its log could not be closed: {}", id, e.toString());
+    }
+  }
+
   /** Asks the process to end. */
   void stop() {
     if (run.isPresent() && status.state() != STOPPING) {

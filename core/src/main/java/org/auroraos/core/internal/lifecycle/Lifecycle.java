@@ -26,6 +26,7 @@ import org.auroraos.api.plugin.PluginListener;
 import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.policy.PolicyRegistry;
+import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginStore;
 import org.auroraos.core.internal.store.StoreContent;
@@ -68,6 +69,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   private final BackendGate gate = new BackendGate();
   private final Threads threads = new Threads();
   private final Path data;
+  private final NamedConfigurations configurations;
   private final Rejections rejections;
   private final Deployments deployments;
   private final PolicyRegistry.Subscription policyChanges;
@@ -81,14 +83,14 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
       LifecycleConfiguration configuration,
       @Reference Hypervisor hypervisor,
       @Reference PolicyRegistry policies,
-      @Reference ConfigurationAdmin configurations)
+      @Reference ConfigurationAdmin admin)
       throws IOException {
     this(
         PlatformPaths.of(context),
         LifecycleSettings.of(configuration),
         hypervisor,
         policies,
-        configurations);
+        admin);
   }
 
   Lifecycle(
@@ -96,9 +98,10 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
       LifecycleSettings settings,
       Hypervisor hypervisor,
       PolicyRegistry policies,
-      ConfigurationAdmin configurations)
+      ConfigurationAdmin admin)
       throws IOException {
     this.data = paths.data();
+    this.configurations = new NamedConfigurations(admin, SettingsSource.FACTORY_PID);
     this.common = settings;
     PluginStore store = PluginStore.open(data);
     Clock clock = Clock.systemUTC();
@@ -236,10 +239,8 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
 
   @Override
   public void configurationEvent(ConfigurationEvent event) {
-    if (SettingsSource.FACTORY_PID.equals(event.getFactoryPid())) {
-      String id =
-          event.getPid().substring(SettingsSource.FACTORY_PID.length()).replaceFirst("^~", "");
-      settingsChanged(deployments.find(id).stream().toList());
+    if (configurations.concerns(event)) {
+      settingsChanged(deployments.list());
     }
   }
 

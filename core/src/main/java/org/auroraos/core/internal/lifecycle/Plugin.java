@@ -204,6 +204,7 @@ final class Plugin {
       return;
     }
     if (closing) {
+      activation.close();
       complete();
       return;
     }
@@ -278,6 +279,7 @@ final class Plugin {
   }
 
   private void remove(Runnable gone) {
+    activation.close();
     try {
       store.remove(id);
     } catch (IOException e) {

@@ -1,11 +1,8 @@
 package org.auroraos.core.internal.lifecycle;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Dictionary;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +10,8 @@ import java.util.function.Supplier;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.policy.SandboxPolicy;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
+import org.auroraos.core.internal.config.NamedConfiguration;
+import org.auroraos.core.internal.config.NamedConfigurations;
 
 /**
  * The settings of plugins: Config Admin's {@code org.auroraos.plugin~ID}, which names the policy
@@ -28,13 +24,13 @@ final class SettingsSource {
   private static final String DEFAULT_POLICY = "service";
   private static final Duration POLL = Duration.ofMillis(50);
 
-  private final ConfigurationAdmin configurations;
+  private final NamedConfigurations configurations;
   private final PolicyRegistry policies;
   private final Path etc;
   private final Supplier<LifecycleSettings> defaults;
 
   SettingsSource(
-      ConfigurationAdmin configurations,
+      NamedConfigurations configurations,
       PolicyRegistry policies,
       Path etc,
       Supplier<LifecycleSettings> defaults) {
@@ -54,8 +50,9 @@ final class SettingsSource {
     Map<String, Object> own = new LinkedHashMap<>();
     String policyName = DEFAULT_POLICY;
     try {
-      own.putAll(configuration(id, patience));
-      String source = source(own, id);
+      Optional<NamedConfiguration> configuration = configuration(id, patience);
+      configuration.ifPresent(found -> own.putAll(found.properties()));
+      String source = configuration.map(NamedConfiguration::source).orElse("");
       own.keySet().removeIf(SettingsSource::technical);
       policyName = text(own.remove("policy")).orElse(DEFAULT_POLICY);
       Optional<String> autostart = text(own.remove("autostart"));
@@ -95,43 +92,28 @@ final class SettingsSource {
     return policies.fromProperties(properties, source);
   }
 
-  private Map<String, Object> configuration(String id, Duration patience)
+  private Optional<NamedConfiguration> configuration(String id, Duration patience)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    Path file = etc.resolve(FACTORY_PID + "~" + id + ".cfg");
-    Optional<Map<String, Object>> found = find(id);
-    while (found.isEmpty() && Files.exists(file)) {
+    Optional<NamedConfiguration> found = find(id);
+    while (found.isEmpty() && fileOf(id).isPresent()) {
       if (System.nanoTime() >= deadline) {
-        throw new IOException(file + " has not been read by the platform; does it parse?");
+        throw new IOException(
+            fileOf(id).map(Path::toString).orElse(id)
+                + " has not been read by the platform; does it parse?");
       }
       Thread.sleep(POLL.toMillis());
       found = find(id);
     }
-    return found.orElseGet(Map::of);
+    return found;
   }
 
-  private Optional<Map<String, Object>> find(String id) throws IOException {
-    try {
-      Configuration[] found =
-          configurations.listConfigurations("(service.pid=" + FACTORY_PID + "~" + id + ")");
-      if (found == null || found.length == 0 || found[0].getProperties() == null) {
-        return Optional.empty();
-      }
-      Map<String, Object> properties = new LinkedHashMap<>();
-      Dictionary<String, Object> values = found[0].getProperties();
-      for (String key : Collections.list(values.keys())) {
-        properties.put(key, values.get(key));
-      }
-      return Optional.of(properties);
-    } catch (InvalidSyntaxException e) {
-      throw new IllegalStateException("an id that is none: " + id, e);
-    }
+  private Optional<NamedConfiguration> find(String id) throws IOException {
+    return configurations.list().stream().filter(c -> c.name().equals(id)).findFirst();
   }
 
-  private static String source(Map<String, Object> properties, String id) {
-    return text(properties.get("felix.fileinstall.filename"))
-        .map(uri -> uri.substring(uri.lastIndexOf('/') + 1))
-        .orElse("configuration " + FACTORY_PID + "~" + id);
+  private Optional<Path> fileOf(String id) throws IOException {
+    return Optional.ofNullable(NamedConfigurations.filesIn(etc, FACTORY_PID).get(id));
   }
 
   /** Keys by which Config Admin, FileInstall and DS keep their books. */

@@ -53,6 +53,14 @@ final class LogFile {
     }
   }
 
+  void close() throws IOException {
+    if (channel != null) {
+      FileChannel open = channel;
+      channel = null;
+      open.close();
+    }
+  }
+
   private void undo(IOException reason) {
     try {
       channel.truncate(size);
@@ -62,8 +70,7 @@ final class LogFile {
   }
 
   private void rotate() throws IOException {
-    channel.close();
-    channel = null;
+    close();
     files.rotate(limits.get().files() - 1);
     open();
   }

@@ -1,7 +1,7 @@
 package org.auroraos.core.internal.logs;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Writes the log of one plugin, over all its runs. What cannot be written, because the disk is
  * full, is dropped and counted; the plugin is never made to wait for it.
  */
-public final class PluginLog implements OutputListener {
+public final class PluginLog implements OutputListener, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginLog.class);
   private static final int TAIL = 20;
 
@@ -85,6 +85,12 @@ public final class PluginLog implements OutputListener {
     return new ArrayList<>(errors);
   }
 
+  /** Lets go of the file; it is opened again when there is more to write. */
+  @Override
+  public synchronized void close() throws IOException {
+    file.close();
+  }
+
   private void add(String stream, String line, boolean continued, long lost) {
     if (stream.equals("stderr")) {
       errors.addLast(line);
@@ -141,10 +147,5 @@ public final class PluginLog implements OutputListener {
   /** The current log file of a plugin. */
   public static Path current(Path data, String plugin) {
     return data.resolve("logs").resolve(plugin).resolve("current.jsonl");
-  }
-
-  /** Makes the directory of all logs, which only the platform may enter. */
-  public static void prepare(Path data) throws IOException {
-    Files.createDirectories(data.resolve("logs"));
   }
 }

@@ -86,7 +86,7 @@ public final class PluginStore {
     DurableFiles.directory(directory(id).resolve(VERSIONS), PASSABLE);
     Path version = code(id, digest);
     if (Files.exists(version)) {
-      if (digest.equals(Tree.digest(version))) {
+      if (isSound(version, digest)) {
         Tree.sealTop(version);
         return digest;
       }
@@ -144,6 +144,14 @@ public final class PluginStore {
       DurableFiles.flush(directory);
     }
     removeRemains(directory);
+  }
+
+  private static boolean isSound(Path version, String digest) {
+    try {
+      return digest.equals(Tree.digest(version));
+    } catch (IOException damaged) {
+      return false;
+    }
   }
 
   private Optional<PluginRecord> load(String id) throws IOException {

@@ -4,66 +4,84 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.auroraos.api.policy.PolicyRegistry;
+import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.policy.PolicyRegistryComponent;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
 
-/** Config Admin as the lifecycle uses it, and the real policy registry fed from it. */
+/** Config Admin as far as it is used, and the real policy registry fed from it. */
 final class FakeConfigurations {
-  private final Map<String, Map<String, Object>> byPid = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Object>> byPid = new ConcurrentSkipListMap<>();
+  private final ConfigurationAdmin admin =
+      proxy(
+          ConfigurationAdmin.class,
+          (method, arguments) -> {
+            String filter = (String) arguments[0];
+            String prefix = filter.substring("(service.pid=".length(), filter.length() - 2);
+            return byPid.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .map(entry -> configuration(entry.getKey(), entry.getValue()))
+                .toArray(Configuration[]::new);
+          });
   private final PolicyRegistryComponent policies =
       new PolicyRegistryComponent(
-          (BundleContext)
-              Proxy.newProxyInstance(
-                  BundleContext.class.getClassLoader(),
-                  new Class<?>[] {BundleContext.class},
-                  (proxy, method, arguments) -> null));
+          Optional.empty(), Optional.of(new NamedConfigurations(admin, "org.auroraos.policy")));
 
   PolicyRegistry policies() {
     return policies;
   }
 
+  ConfigurationAdmin admin() {
+    return admin;
+  }
+
   /** Writes {@code org.auroraos.policy~NAME.cfg}. */
   void policy(String name, Map<String, String> properties) {
+    policies.configurationEvent(write("org.auroraos.policy~" + name, properties));
+  }
+
+  /** Writes {@code org.auroraos.plugin~ID.cfg}; the event of it is to be passed on. */
+  ConfigurationEvent plugin(String id, Map<String, String> properties) {
+    return write("org.auroraos.plugin~" + id, properties);
+  }
+
+  private ConfigurationEvent write(String pid, Map<String, String> properties) {
     Map<String, Object> all = new HashMap<>(properties);
-    all.put("felix.fileinstall.filename", "file:/etc/org.auroraos.policy~" + name + ".cfg");
-    policies.updated("org.auroraos.policy~" + name, FrameworkUtil.asDictionary(all));
+    all.put("service.pid", pid);
+    all.put("felix.fileinstall.filename", "file:/etc/" + pid + ".cfg");
+    byPid.put(pid, all);
+    @SuppressWarnings("unchecked")
+    ServiceReference<ConfigurationAdmin> reference =
+        proxy(ServiceReference.class, (method, arguments) -> null);
+    return new ConfigurationEvent(reference, ConfigurationEvent.CM_UPDATED, null, pid);
   }
 
-  /** Writes {@code org.auroraos.plugin~ID.cfg}. */
-  void plugin(String id, Map<String, Object> properties) {
-    byPid.put("org.auroraos.plugin~" + id, properties);
-  }
-
-  ConfigurationAdmin admin() {
-    return (ConfigurationAdmin)
-        Proxy.newProxyInstance(
-            ConfigurationAdmin.class.getClassLoader(),
-            new Class<?>[] {ConfigurationAdmin.class},
-            (proxy, method, arguments) -> {
-              if (!method.getName().equals("listConfigurations")) {
-                throw new UnsupportedOperationException(method.getName());
-              }
-              String filter = (String) arguments[0];
-              String pid = filter.substring("(service.pid=".length(), filter.length() - 1);
-              return Optional.ofNullable(byPid.get(pid))
-                  .map(properties -> new Configuration[] {configuration(properties)})
-                  .orElse(null);
+  private static Configuration configuration(String pid, Map<String, Object> properties) {
+    return proxy(
+        Configuration.class,
+        (method, arguments) ->
+            switch (method) {
+              case "getPid" -> pid;
+              case "getProperties" -> FrameworkUtil.asDictionary(properties);
+              default -> throw new UnsupportedOperationException(method);
             });
   }
 
-  private static Configuration configuration(Map<String, Object> properties) {
-    return (Configuration)
+  private static <T> T proxy(Class<T> type, Answer answer) {
+    return type.cast(
         Proxy.newProxyInstance(
-            Configuration.class.getClassLoader(),
-            new Class<?>[] {Configuration.class},
-            (proxy, method, arguments) ->
-                method.getName().equals("getProperties")
-                    ? FrameworkUtil.asDictionary(properties)
-                    : null);
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> answer.to(method.getName(), arguments)));
+  }
+
+  @FunctionalInterface
+  private interface Answer {
+    Object to(String method, Object[] arguments);
   }
 }

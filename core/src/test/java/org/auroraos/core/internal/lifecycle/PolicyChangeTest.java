@@ -5,7 +5,6 @@ import static org.auroraos.api.plugin.PluginState.ACTIVE;
 import static org.auroraos.api.plugin.PluginState.FAILED;
 import static org.awaitility.Awaitility.await;
 
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,8 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.ServiceReference;
-import org.osgi.service.cm.ConfigurationEvent;
 
 /** Which policy a plugin runs under, and what happens when it changes. */
 class PolicyChangeTest {
@@ -98,12 +95,7 @@ class PolicyChangeTest {
 
   @Test
   void aPluginMayChangeKeysOfItsPolicy() throws Exception {
-    platform.configurations.plugin(
-        "p",
-        Map.of(
-            "limits.memory", "200MiB",
-            "service.pid", "org.auroraos.plugin~p",
-            "felix.fileinstall.filename", "file:/etc/org.auroraos.plugin~p.cfg"));
+    platform.configurations.plugin("p", Map.of("limits.memory", "200MiB"));
     platform.deployCommand("p", "p");
 
     platform.awaitState("p", ACTIVE);
@@ -115,21 +107,14 @@ class PolicyChangeTest {
 
   @Test
   void aMistakeInThePluginsConfigurationNamesTheFile() throws Exception {
-    platform.configurations.plugin(
-        "p",
-        Map.of(
-            "start-timeout",
-            "soon",
-            "felix.fileinstall.filename",
-            "file:/etc/org.auroraos.plugin~p.cfg"));
+    platform.configurations.plugin("p", Map.of("start-timeout", "soon"));
     platform.deployCommand("p", "p");
     assertThat(platform.awaitState("p", FAILED).problem())
         .isEqualTo(
-            "org.auroraos.plugin~p.cfg: start-timeout = soon: not a duration such as 500ms, 30s or"
+            "/etc/org.auroraos.plugin~p.cfg: start-timeout = soon: not a duration such as 500ms, 30s or"
                 + " 2m");
 
-    platform.configurations.plugin("p", Map.of("start-timeout", "30s"));
-    configurationEvent("org.auroraos.plugin~p");
+    reconfigure("p", Map.of("start-timeout", "30s"));
 
     platform.awaitState("p", ACTIVE);
   }
@@ -141,23 +126,11 @@ class PolicyChangeTest {
 
     assertThat(platform.awaitState("p", FAILED).problem()).contains("has not been read");
 
-    platform.configurations.plugin("p", Map.of());
-    configurationEvent("org.auroraos.plugin~p");
+    reconfigure("p", Map.of());
     platform.awaitState("p", ACTIVE);
   }
 
-  private void configurationEvent(String pid) {
-    ServiceReference<?> reference =
-        (ServiceReference<?>)
-            Proxy.newProxyInstance(
-                ServiceReference.class.getClassLoader(),
-                new Class<?>[] {ServiceReference.class},
-                (proxy, method, arguments) -> null);
-    @SuppressWarnings("unchecked")
-    ServiceReference<org.osgi.service.cm.ConfigurationAdmin> admin =
-        (ServiceReference<org.osgi.service.cm.ConfigurationAdmin>) reference;
-    platform.lifecycle.configurationEvent(
-        new ConfigurationEvent(
-            admin, ConfigurationEvent.CM_UPDATED, SettingsSource.FACTORY_PID, pid));
+  private void reconfigure(String id, Map<String, String> properties) {
+    platform.lifecycle.configurationEvent(platform.configurations.plugin(id, properties));
   }
 }
