@@ -86,6 +86,13 @@ final class LaunchedRun implements Run {
     stdin.ifPresent(feed -> thread("stdin", feed));
   }
 
+  /** Ends a run that could not begin, for want of threads for example. */
+  void abandon() {
+    process.kill(KillCause.STOPPED);
+    stdout.abandon();
+    stderr.abandon();
+  }
+
   @Override
   public String traceId() {
     return traceId;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
-import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxException.Kind;
@@ -106,7 +105,8 @@ final class SandboxInstance implements Instance {
       run.begin(policy.limits().wallTime(), this::forget);
       requireAlive();
     } catch (SandboxException | RuntimeException | Error e) {
-      process.kill(KillCause.STOPPED);
+      run.abandon();
+      forget(run);
       throw e;
     }
     return run;
