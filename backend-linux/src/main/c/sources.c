@@ -83,7 +83,8 @@ static struct error open_device(size_t index, int *tree) {
   if (!S_ISCHR(found.st_mode) || found.st_rdev != wanted) {
     return FAIL(LAYER_DEV, ENODEV, "not that device: ", path);
   }
-  struct mount_attr change = {.attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC,
+  // Read-only: a device can be used all the same, but its mode and times are the host's.
+  struct mount_attr change = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC,
                               .propagation = MS_PRIVATE};
   if (mount_setattr_of(*tree, 0, &change) != 0) {
     return FAIL(LAYER_DEV, errno, "mount_setattr: ", path);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.auroraos.api.backend.SandboxException;
@@ -31,7 +32,19 @@ final class HiddenPaths {
   /** The mounts that cover a path; empty when nothing shows it. */
   List<Mount> cover(String hidden) throws SandboxException {
     Optional<Path> outside = outside(hidden);
+    Optional<Mount> holder = holder(hidden).filter(mount -> !mount.readOnly());
+    if (holder.isPresent()) {
+      NestedPaths.checkPinned(hidden, Path.of(holder.get().target()));
+    }
     if (outside.isEmpty()) {
+      if (holder.isPresent()) {
+        throw Sources.refused(
+            hidden,
+            "cannot be hidden, because it does not exist and the program could make it in the"
+                + " writable "
+                + holder.get().target()
+                + "; create it first");
+      }
       return List.of();
     }
     boolean directory = Files.isDirectory(outside.get());
@@ -44,6 +57,14 @@ final class HiddenPaths {
       }
     }
     return covers;
+  }
+
+  /** The innermost mount of the host in which a path lies. */
+  private Optional<Mount> holder(String hidden) {
+    return shown.stream()
+        .filter(mount -> mount.kind() == Mount.Kind.BIND)
+        .filter(mount -> Path.of(hidden).startsWith(mount.target()))
+        .max(Comparator.comparingInt(mount -> Path.of(mount.target()).getNameCount()));
   }
 
   /** Where it really lies on the host; a link is hidden by hiding what it leads to. */

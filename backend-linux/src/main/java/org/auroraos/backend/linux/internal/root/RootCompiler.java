@@ -79,9 +79,19 @@ public final class RootCompiler {
     for (String path : paths) {
       Sources.checkTarget(path);
       if (policy.readWrite().contains(path)) {
-        mounts.add(Mount.bind(Sources.toWrite(Path.of(path), path), path, Mount.RECURSIVE));
-      } else {
-        addReadOnly(Path.of(path), path, mounts);
+        mounts.add(Mount.bind(Sources.withoutLinks(Path.of(path), path), path, Mount.RECURSIVE));
+      } else if (!system.shows(Path.of(path))) {
+        checkNested(path, policy.readWrite());
+        Path source = Sources.withoutLinks(Path.of(path), path);
+        mounts.add(Mount.bind(source, path, Mount.READ_ONLY | Mount.RECURSIVE));
+      }
+    }
+  }
+
+  private static void checkNested(String path, List<String> writable) throws SandboxException {
+    for (String outer : writable) {
+      if (Path.of(path).startsWith(outer)) {
+        NestedPaths.checkPinned(path, Path.of(outer));
       }
     }
   }
@@ -93,7 +103,7 @@ public final class RootCompiler {
       addReadOnly(mount.source(), mount.target(), mounts);
       return;
     }
-    Path source = Sources.toWrite(mount.source(), mount.target());
+    Path source = Sources.withoutLinks(mount.source(), mount.target());
     mounts.add(Mount.bind(source, mount.target(), Mount.NOEXEC | Mount.RECURSIVE));
     owned.add(source);
   }
@@ -102,7 +112,7 @@ public final class RootCompiler {
     if (source.equals(Path.of(target)) && system.shows(source)) {
       return;
     }
-    Path real = Sources.toRead(source, target);
+    Path real = Sources.ofPlatform(source, target);
     mounts.add(Mount.bind(real, target, Mount.READ_ONLY | Mount.RECURSIVE));
   }
 }

@@ -11,21 +11,22 @@ import org.auroraos.api.sandbox.EnforcementReport;
 final class Sources {
   private Sources() {}
 
-  /** The place of something that is only read, with symbolic links followed. */
-  static Path toRead(Path source, String target) throws SandboxException {
+  /** The place of something of the platform's own, with symbolic links followed. */
+  static Path ofPlatform(Path source, String target) throws SandboxException {
     return real(source, target);
   }
 
   /**
-   * The place of something that is written. A symbolic link on the way is refused: whoever can
-   * change it decides which file of the host the program writes (CVE-2024-42472).
+   * The place of something that a policy names or that is written. A symbolic link on the way is
+   * refused: whoever can change it, such as another program that may write there, decides which
+   * file of the host is shown (CVE-2024-42472).
    */
-  static Path toWrite(Path source, String target) throws SandboxException {
+  static Path withoutLinks(Path source, String target) throws SandboxException {
     Path real = real(source, target);
     if (!real.equals(source.normalize())) {
       throw refused(
           target,
-          "a writable path may not lead through a symbolic link: "
+          "may not lead through a symbolic link: "
               + source
               + " is really "
               + real

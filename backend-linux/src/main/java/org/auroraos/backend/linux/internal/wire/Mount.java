@@ -96,4 +96,9 @@ public record Mount(
       case FILE -> out.u32(7, mode).string(8, content);
     }
   }
+
+  /** Whether it cannot be written. */
+  public boolean readOnly() {
+    return (flags & READ_ONLY) != 0;
+  }
 }

@@ -248,4 +248,57 @@ class FilesystemTest {
   private static SandboxLaunch.Builder script(String script) {
     return Sandboxes.script(Sandboxes.policy().build(), script);
   }
+
+  @Test
+  void aPathOfThePolicyThatLeadsThroughALinkIsRefused() throws Exception {
+    Path real = Files.createDirectory(host.resolve("real"));
+    Path link = Files.createSymbolicLink(host.resolve("link"), real);
+
+    assertRefused(
+        new FilesystemPolicy(List.of(link.toString()), List.of(), List.of(), MIB, MIB),
+        link + " is really " + real);
+  }
+
+  @Test
+  void whatIsHiddenInSomethingWritableMustExist() throws Exception {
+    Path work = Files.createDirectory(host.resolve("work"));
+    String later = work.resolve("later").toString();
+
+    assertRefused(
+        new FilesystemPolicy(List.of(), List.of(work.toString()), List.of(later), MIB, MIB),
+        "create it first");
+  }
+
+  @Test
+  void nothingIsProtectedBelowADirectoryThatTheProgramCouldRename() throws Exception {
+    Path work = Files.createDirectory(host.resolve("work"));
+    Path deep = Files.createDirectories(work.resolve("covered/secret"));
+
+    assertRefused(
+        new FilesystemPolicy(
+            List.of(), List.of(work.toString()), List.of(deep.toString()), MIB, MIB),
+        "could rename " + work.resolve("covered"));
+    assertRefused(
+        new FilesystemPolicy(
+            List.of(deep.toString()), List.of(work.toString()), List.of(), MIB, MIB),
+        "could rename " + work.resolve("covered"));
+  }
+
+  @Test
+  void theHostsDevicesCanBeUsedButNotChanged() throws Exception {
+    Sandboxes.Ended ended =
+        sandboxes.run(
+            "echo x > /dev/null && head -c 1 /dev/zero > /dev/full || echo used;"
+                + " touch -d 2001-01-01 /dev/null && echo changed; chmod 600 /dev/null && echo bad");
+
+    assertThat(ended.stdout()).isEqualTo("used\n");
+  }
+
+  private static void assertRefused(FilesystemPolicy filesystem, String message) {
+    SandboxPolicy policy = Sandboxes.policy().filesystem(filesystem).build();
+    assertThatThrownBy(() -> sandboxes.run(Sandboxes.script(policy, "true")))
+        .isInstanceOfSatisfying(
+            SandboxException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID_REQUEST))
+        .hasMessageContaining(message);
+  }
 }

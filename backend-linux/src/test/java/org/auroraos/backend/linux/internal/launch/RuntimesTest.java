@@ -47,7 +47,7 @@ class RuntimesTest {
   void aJvmStartsThreadsLocksFilesAndKnowsItsHost(Path home) throws Exception {
     Sandboxes.Ended ended = runProbe(home.resolve("bin/java").toString(), List.of());
 
-    assertThat(ended.stdout()).as(ended.stderr()).contains("threads 16", "locked", "host test-");
+    assertThat(ended.stdout()).as(ended.stderr()).contains("threads 16", "locked", "host jvm");
     assertThat(ended.exit().status()).as(ended.stderr()).isEqualTo(SandboxStatus.OK);
   }
 
