@@ -177,7 +177,9 @@ class PlatformIT {
     Answer answer = aurora.call("-c", "aurora:plugins; echo done");
 
     assertThat(answer.code()).as(answer.toString()).isZero();
-    assertThat(answer.out()).containsPattern("example-plugin +\\S+ +ACTIVE +\\d+").endsWith("done\n");
+    assertThat(answer.out())
+        .containsPattern("example-plugin +\\S+ +ACTIVE +\\d+")
+        .endsWith("done\n");
     assertThat(answer.err()).isEmpty();
     assertThat(aurora.call("status").code()).isEqualTo(3);
   }
