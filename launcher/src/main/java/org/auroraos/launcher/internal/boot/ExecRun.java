@@ -8,7 +8,6 @@ import org.auroraos.launcher.internal.Locations;
 import org.auroraos.launcher.internal.config.BuildInfo;
 import org.auroraos.launcher.internal.config.FrameworkProperties;
 import org.auroraos.launcher.internal.config.Mode;
-import org.auroraos.launcher.internal.log.Logging;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
@@ -36,7 +35,6 @@ public final class ExecRun {
    * @return its exit code
    */
   public int run(String[] arguments) {
-    Logging.toStandardError();
     try (EphemeralCache cache = EphemeralCache.create()) {
       Map<String, String> properties =
           FrameworkProperties.of(locations, BuildInfo.load(), Mode.EXEC, cache.directory());

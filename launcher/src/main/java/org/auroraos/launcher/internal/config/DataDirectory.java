@@ -25,6 +25,10 @@ public final class DataDirectory {
    */
   public static void prepare(Locations locations) {
     Path data = locations.data();
+    if (data.toString().contains("%")) {
+      // Logback takes it for a pattern in the names of old log files and knows no escape
+      throw new LauncherException("the path of the data directory has a '%': " + data);
+    }
     try {
       create(data);
       create(locations.logs());

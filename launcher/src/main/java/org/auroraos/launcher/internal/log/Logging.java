@@ -5,35 +5,30 @@ import static org.slf4j.Logger.ROOT_LOGGER_NAME;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import org.auroraos.launcher.internal.LauncherException;
 import org.auroraos.launcher.internal.Locations;
 import org.slf4j.LoggerFactory;
 
-/**
- * Tells Logback where its configuration is. Called before the first logger is made; it must not
- * fall back to its own, which writes everything to the terminal.
- */
+/** Where the log goes. Called before the first logger is made. */
 public final class Logging {
   private static final String CONFIGURATION = "logback.configurationFile";
 
   private Logging() {}
 
-  /** As {@code etc/logback.xml} says, or as it did when it came, where it is gone. */
+  /**
+   * To {@code logs/aurora.log}, warnings also to the terminal; or wherever {@code etc/logback.xml}
+   * says.
+   */
   public static void toFile(Locations locations) {
     System.setProperty("aurora.data", locations.data().toString());
     Path file = locations.etc().resolve("logback.xml");
-    System.setProperty(
-        CONFIGURATION,
-        Files.isReadable(file) ? file.toUri().toString() : resource("platform.xml").toString());
-  }
-
-  /** Warnings and errors to standard error, nothing anywhere else. */
-  public static void toStandardError() {
-    System.setProperty(CONFIGURATION, resource("exec.xml").toString());
+    if (Files.isReadable(file)) {
+      System.setProperty(CONFIGURATION, file.toUri().toString());
+    } else {
+      System.setProperty(LogConfigurator.FILE, locations.logs().resolve("aurora.log").toString());
+    }
   }
 
   /**
@@ -49,13 +44,5 @@ public final class Logging {
         }
       }
     }
-  }
-
-  private static URL resource(String name) {
-    URL resource = Logging.class.getResource(name);
-    if (resource == null) {
-      throw new LauncherException("the launcher lacks " + name);
-    }
-    return resource;
   }
 }

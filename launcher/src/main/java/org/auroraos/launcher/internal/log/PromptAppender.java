@@ -29,6 +29,10 @@ public final class PromptAppender extends UnsynchronizedAppenderBase<ILoggingEve
     this.encoder = encoder;
   }
 
+  Encoder<ILoggingEvent> getEncoder() {
+    return encoder;
+  }
+
   @Override
   public void start() {
     if (encoder == null) {
