@@ -1,6 +1,7 @@
 package org.auroraos.itest.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -41,6 +42,11 @@ class RoomsTest {
     assertThat(rooms).isEqualTo(arrows().keySet());
   }
 
+  @Test
+  void theArrowsNeverComeBack() {
+    slices().matching(CORE + "(*)..").should().beFreeOfCycles().check(core);
+  }
+
   @TestFactory
   Stream<DynamicTest> aRoomUsesOnlyWhatTheTableSays() throws IOException {
     Map<String, Set<String>> arrows = arrows();
@@ -69,9 +75,7 @@ class RoomsTest {
     int begin = text.indexOf("## Rooms of core");
     String rooms = text.substring(begin, text.indexOf("\n## ", begin + 1));
     Map<String, Set<String>> arrows = new TreeMap<>();
-    ROW.matcher(rooms)
-        .results()
-        .forEach(row -> arrows.put(row.group(1), names(row.group(2))));
+    ROW.matcher(rooms).results().forEach(row -> arrows.put(row.group(1), names(row.group(2))));
     return arrows;
   }
 

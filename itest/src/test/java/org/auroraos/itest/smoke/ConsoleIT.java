@@ -35,8 +35,7 @@ class ConsoleIT extends SmokeTest {
     Outcome unknownPlugin = aurora.sh("aurora:stop nonesuch");
     assertThat(unknownPlugin)
         .isEqualTo(
-            new Outcome(
-                1, "", "there is no plugin 'nonesuch'; aurora:plugins lists them\n"));
+            new Outcome(1, "", "there is no plugin 'nonesuch'; aurora:plugins lists them\n"));
     assertThat(aurora.sh("nonesuch").code()).isEqualTo(127);
     assertThat(aurora.sh("version; aurora:policy nonesuch; version").out().lines())
         .filteredOn(line -> line.startsWith("aurora "))
