@@ -21,6 +21,7 @@ import org.auroraos.core.internal.archive.Samples;
 import org.auroraos.core.internal.lifecycle.PluginDeployer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -201,6 +202,17 @@ class FolderScanTest {
     Files.setLastModifiedTime(elsewhere, FileTime.from(Instant.EPOCH));
     scan.look();
     assertThat(deployer.offered).containsExactly("a.jar", "a.jar");
+  }
+
+  @Test
+  @Timeout(30)
+  void aNamedPipeIsOfferedWithoutWaitingForIt() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    settle();
+
+    assertThat(deployer.offered).containsExactly("pipe");
   }
 
   @ParameterizedTest
