@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.auroraos.core.internal.archive.ArchiveLimits;
 import org.auroraos.core.internal.archive.PluginArchive;
 import org.auroraos.core.internal.archive.Samples;
 import org.auroraos.core.internal.lifecycle.PluginDeployer;
@@ -37,8 +36,7 @@ class FolderScanTest {
   @BeforeEach
   void open() throws IOException {
     folder = Files.createDirectory(temp.resolve("deploy"));
-    PluginArchive archive = new PluginArchive(ArchiveLimits.defaults());
-    scan = new FolderScan(folder, deployer, archive::isWhole, clock);
+    scan = new FolderScan(folder, deployer, PluginArchive::isWhole, clock);
   }
 
   @Test
