@@ -52,9 +52,10 @@ public final class PluginArchive {
    * Whether a file is a zip archive from its beginning to its end, so that nothing of it can be
    * missing.
    */
-  public boolean isWhole(Path file) {
+  public static boolean isWhole(Path file) {
     try {
-      return !ZipStructure.read(file, "", limits).isEmpty();
+      // A named pipe would keep whoever opens it waiting.
+      return Files.isRegularFile(file) && !ZipStructure.read(file, "").isEmpty();
     } catch (IOException e) {
       return false;
     }

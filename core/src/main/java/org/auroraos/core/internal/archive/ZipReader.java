@@ -31,7 +31,7 @@ final class ZipReader implements AutoCloseable {
   ZipReader(Path file, String source, ArchiveLimits limits) throws IOException {
     this.source = source;
     this.limits = limits;
-    this.entries = ZipStructure.read(file, source, limits);
+    this.entries = ZipStructure.read(file, source);
     try {
       this.zip = new ZipFile(file.toFile());
     } catch (ZipException e) {
@@ -76,6 +76,10 @@ final class ZipReader implements AutoCloseable {
     if (claimed > limits.bytes()) {
       throw new ArchiveException(
           source, claimed + " bytes unpacked, at most " + limits.bytes() + " are allowed");
+    }
+    if (entries.size() > limits.entries()) {
+      throw new ArchiveException(
+          source, entries.size() + " entries, at most " + limits.entries() + " are allowed");
     }
     checkNames();
     for (ZipEntryRecord entry : entries) {

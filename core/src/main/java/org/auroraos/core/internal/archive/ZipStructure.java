@@ -33,12 +33,10 @@ final class ZipStructure {
 
   private final FileChannel file;
   private final String source;
-  private final ArchiveLimits limits;
 
-  private ZipStructure(FileChannel file, String source, ArchiveLimits limits) {
+  private ZipStructure(FileChannel file, String source) {
     this.file = file;
     this.source = source;
-    this.limits = limits;
   }
 
   /**
@@ -47,10 +45,9 @@ final class ZipStructure {
    * @param source what to name in errors
    * @return the entries in the order of the central directory
    */
-  static List<ZipEntryRecord> read(Path zip, String source, ArchiveLimits limits)
-      throws IOException {
+  static List<ZipEntryRecord> read(Path zip, String source) throws IOException {
     try (FileChannel file = FileChannel.open(zip, StandardOpenOption.READ)) {
-      return new ZipStructure(file, source, limits).read();
+      return new ZipStructure(file, source).read();
     } catch (BufferUnderflowException e) {
       throw new ArchiveException(source, "a broken zip archive: its directory ends too early");
     }
@@ -68,9 +65,6 @@ final class ZipStructure {
     }
     if (start + length != end) {
       throw broken("there are bytes before the archive or after its directory");
-    }
-    if (count > limits.entries()) {
-      throw new ArchiveException(source, count + " entries, at most " + limits.entries());
     }
     if (length > MAX_DIRECTORY) {
       throw broken("its directory has " + length + " bytes");
@@ -97,7 +91,7 @@ final class ZipStructure {
         return size - tail + at;
       }
     }
-    throw new ArchiveException(source, "not a zip archive, or a truncated one: it has no end");
+    throw new ArchiveException(source, "neither a jar nor a zip archive, or one that is truncated");
   }
 
   private ZipEntryRecord entry(ByteBuffer in) throws IOException {

@@ -9,7 +9,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.fileinstall.ArtifactInstaller;
-import org.auroraos.core.internal.archive.ArchiveLimits;
 import org.auroraos.core.internal.archive.PluginArchive;
 import org.auroraos.core.internal.lifecycle.PluginDeployer;
 import org.osgi.framework.BundleContext;
@@ -48,8 +47,7 @@ public final class DeployFolder implements ArtifactInstaller {
 
   DeployFolder(Path configured, PluginDeployer deployer) throws IOException {
     folder = real(configured.toAbsolutePath().normalize());
-    PluginArchive archive = new PluginArchive(ArchiveLimits.defaults());
-    scan = new FolderScan(folder, deployer, archive::isWhole, Clock.systemUTC());
+    scan = new FolderScan(folder, deployer, PluginArchive::isWhole, Clock.systemUTC());
     unwatch = deployer.watchedBy(scan::look);
     scanner =
         new ScheduledThreadPoolExecutor(

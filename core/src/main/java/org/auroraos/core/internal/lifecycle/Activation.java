@@ -224,7 +224,7 @@ final class Activation implements PluginRun.Listener {
     log.remark("ended: " + result.status() + " " + result.rc());
     status.ended(result);
     boolean neverReady = status.state() == STARTING && of instanceof BundleRun;
-    String ending = Endings.describe(result, status.info().policyName(), log.lastErrors());
+    String ending = Endings.describe(result, status.info().policyName(), log.lastWords());
     if (status.state() == STOPPING) {
       boolean killed = result.status() == SandboxStatus.KILLED_KILL;
       status.to(STOPPED, killed ? "it did not end in time and was killed" : "");

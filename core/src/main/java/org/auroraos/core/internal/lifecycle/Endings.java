@@ -2,6 +2,7 @@ package org.auroraos.core.internal.lifecycle;
 
 import java.util.List;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.core.internal.text.TerminalText;
 
 /** How a run ended, in words for an operator. */
@@ -14,9 +15,9 @@ final class Endings {
    * What happened and what to do.
    *
    * @param policy name of the policy it ran under
-   * @param errors the last lines of its standard error
+   * @param lastWords the last lines that it wrote
    */
-  static String describe(SandboxResult result, String policy, List<String> errors) {
+  static String describe(SandboxResult result, String policy, List<String> lastWords) {
     String what =
         switch (result.status()) {
           case OK -> "it ended by itself";
@@ -33,13 +34,18 @@ final class Endings {
           case INTERNAL_ERROR -> "its sandbox failed";
         };
     StringBuilder text = new StringBuilder(what);
-    if (!result.reason().isEmpty() && !result.reason().equals(SandboxResult.PARTIAL_ENFORCEMENT)) {
+    if (saysMore(result)) {
       text.append(" (").append(result.reason()).append(')');
     }
-    List<String> last = errors.subList(Math.max(0, errors.size() - LINES), errors.size());
+    List<String> last = lastWords.subList(Math.max(0, lastWords.size() - LINES), lastWords.size());
     if (!last.isEmpty()) {
       text.append("; its last words: ").append(String.join(" | ", last));
     }
     return TerminalText.line(text.toString());
+  }
+
+  private static boolean saysMore(SandboxResult result) {
+    boolean exited = result.status() == SandboxStatus.OK || result.status() == SandboxStatus.EXITED;
+    return !exited && !result.reason().isEmpty();
   }
 }

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +29,7 @@ public final class PluginLog implements OutputListener, Closeable {
   private final Clock clock;
   private final LogFile file;
   private final Map<OutputStreamName, LineSplitter> streams = new EnumMap<>(OutputStreamName.class);
-  private final Deque<String> errors = new ArrayDeque<>();
+  private final Map<String, Deque<String>> last = new HashMap<>();
   private final StringBuilder batch = new StringBuilder();
   private int batched;
   private long dropped;
@@ -75,14 +75,19 @@ public final class PluginLog implements OutputListener, Closeable {
     flush();
   }
 
-  /** Forgets the last lines of standard error: a new run begins. */
+  /** Forgets the last lines: a new run begins. */
   public synchronized void begin() {
-    errors.clear();
+    last.clear();
   }
 
-  /** The last lines that the run wrote to standard error, at most {@value #TAIL}. */
-  public synchronized List<String> lastErrors() {
-    return new ArrayList<>(errors);
+  /**
+   * The last lines that the run wrote, at most {@value #TAIL}: to standard error, or if it wrote
+   * nothing there, to standard output.
+   */
+  public synchronized List<String> lastWords() {
+    Deque<String> none = new ArrayDeque<>();
+    Deque<String> errors = last.getOrDefault("stderr", none);
+    return List.copyOf(errors.isEmpty() ? last.getOrDefault("stdout", none) : errors);
   }
 
   /** Lets go of the file; it is opened again when there is more to write. */
@@ -92,11 +97,10 @@ public final class PluginLog implements OutputListener, Closeable {
   }
 
   private void add(String stream, String line, boolean continued, long lost) {
-    if (stream.equals("stderr")) {
-      errors.addLast(line);
-      if (errors.size() > TAIL) {
-        errors.removeFirst();
-      }
+    Deque<String> lines = last.computeIfAbsent(stream, s -> new ArrayDeque<>());
+    lines.addLast(line);
+    if (lines.size() > TAIL) {
+      lines.removeFirst();
     }
     try {
       long seq = file.nextSeq();

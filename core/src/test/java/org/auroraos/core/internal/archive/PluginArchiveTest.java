@@ -3,6 +3,7 @@ package org.auroraos.core.internal.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.auroraos.api.plugin.PluginShape;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,22 @@ class PluginArchiveTest {
     Path jar = new ZipBuilder().file("a/B.class", "x").write(temp.resolve("plain.jar"));
 
     assertRefused(jar).hasMessage("plain.jar: not an OSGi bundle: it has no META-INF/MANIFEST.MF");
+  }
+
+  @Test
+  void aBundleMayHaveMoreEntriesThanAnArchive() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream jar = new ZipOutputStream(bytes)) {
+      jar.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+      jar.write(
+          "Manifest-Version: 1.0\nBundle-SymbolicName: big\n".getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 12_000; i++) {
+        jar.putNextEntry(new ZipEntry("a/C" + i + ".class"));
+      }
+    }
+
+    assertThat(describe(Files.write(temp.resolve("big.jar"), bytes.toByteArray())).id())
+        .isEqualTo("big");
   }
 
   @Test
@@ -144,7 +163,7 @@ class PluginArchiveTest {
             .file("b.jar", "not a jar")
             .write(temp.resolve("pair.zip"));
 
-    assertRefused(zip).hasMessageStartingWith("pair.zip: b.jar: not a zip archive");
+    assertRefused(zip).hasMessageStartingWith("pair.zip: b.jar: neither a jar nor a zip archive");
   }
 
   @Test
@@ -361,17 +380,18 @@ class PluginArchiveTest {
     Path text = Files.writeString(temp.resolve("README.txt"), "hello");
     Path empty = Files.createDirectory(temp.resolve("empty"));
 
-    assertRefused(text).hasMessageStartingWith("README.txt: not a zip archive");
+    assertRefused(text).hasMessageStartingWith("README.txt: neither a jar nor a zip archive");
     assertRefused(empty).hasMessageContaining("no plugin");
   }
 
   @Test
   void aWholeArchiveIsToldFromOneThatGrows() throws IOException {
     byte[] zip = new ZipBuilder().file("a", "x").build();
-    PluginArchive archive = new PluginArchive(ArchiveLimits.defaults());
 
-    assertThat(archive.isWhole(Files.write(temp.resolve("whole"), zip))).isTrue();
-    assertThat(archive.isWhole(Files.write(temp.resolve("part"), java.util.Arrays.copyOf(zip, 40))))
+    assertThat(PluginArchive.isWhole(Files.write(temp.resolve("whole"), zip))).isTrue();
+    assertThat(
+            PluginArchive.isWhole(
+                Files.write(temp.resolve("part"), java.util.Arrays.copyOf(zip, 40))))
         .isFalse();
   }
 

@@ -15,12 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.auroraos.core.internal.archive.ArchiveLimits;
 import org.auroraos.core.internal.archive.PluginArchive;
 import org.auroraos.core.internal.archive.Samples;
 import org.auroraos.core.internal.lifecycle.PluginDeployer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,8 +36,7 @@ class FolderScanTest {
   @BeforeEach
   void open() throws IOException {
     folder = Files.createDirectory(temp.resolve("deploy"));
-    PluginArchive archive = new PluginArchive(ArchiveLimits.defaults());
-    scan = new FolderScan(folder, deployer, archive::isWhole, clock);
+    scan = new FolderScan(folder, deployer, PluginArchive::isWhole, clock);
   }
 
   @Test
@@ -201,6 +200,17 @@ class FolderScanTest {
     Files.setLastModifiedTime(elsewhere, FileTime.from(Instant.EPOCH));
     scan.look();
     assertThat(deployer.offered).containsExactly("a.jar", "a.jar");
+  }
+
+  @Test
+  @Timeout(30)
+  void aNamedPipeIsOfferedWithoutWaitingForIt() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    settle();
+
+    assertThat(deployer.offered).containsExactly("pipe");
   }
 
   @ParameterizedTest

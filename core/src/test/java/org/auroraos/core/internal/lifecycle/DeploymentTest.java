@@ -95,7 +95,7 @@ class DeploymentTest {
     PluginInfo plugin = platform.info("p");
     assertThat(plugin.state()).isEqualTo(ACTIVE);
     assertThat(plugin.pid()).hasValue(run.pid());
-    assertThat(plugin.problem()).startsWith("its replacement was refused: p.jar: not a zip");
+    assertThat(plugin.problem()).startsWith("its replacement was refused: p.jar: neither a jar");
     assertThat(platform.lifecycle.list()).hasSize(1);
 
     platform.deployBundle("p.jar", "p", "1");

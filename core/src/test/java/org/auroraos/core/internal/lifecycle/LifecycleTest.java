@@ -356,7 +356,7 @@ class LifecycleTest {
         .hasMessage("there is no plugin nobody");
     assertThatThrownBy(() -> platform.lifecycle.start("bad.zip"))
         .isInstanceOf(PluginException.class)
-        .hasMessageContaining("was refused: bad.zip: not a zip archive");
+        .hasMessageContaining("was refused: bad.zip: neither a jar nor a zip archive");
   }
 
   @Test

@@ -241,7 +241,15 @@ class PluginLogTest {
       print(log, STDERR, "e" + i + "\n");
     }
 
-    assertThat(log.lastErrors()).hasSize(20).startsWith("e10").endsWith("e29");
+    assertThat(log.lastWords()).hasSize(20).startsWith("e10").endsWith("e29");
+  }
+
+  @Test
+  void withoutErrorsTheLastWordsAreThoseOfTheOutput() {
+    PluginLog log = log();
+    print(log, STDOUT, "Terminating due to java.lang.OutOfMemoryError\n");
+
+    assertThat(log.lastWords()).containsExactly("Terminating due to java.lang.OutOfMemoryError");
   }
 
   private PluginLog log() {
