@@ -16,7 +16,7 @@ import org.auroraos.backend.linux.internal.wire.LauncherMessage.Started;
 /** Takes a launch from the spec to the running program. */
 final class LauncherClient {
   /** No step of a set-up waits for anything; a launcher that is silent for so long hangs. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Spawner spawner;
 
