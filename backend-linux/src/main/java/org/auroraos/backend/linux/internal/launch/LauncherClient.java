@@ -92,7 +92,8 @@ final class LauncherClient {
           Advice.kind(failure), failure.layer(), Advice.message(failure), report);
     }
     if (!type.isInstance(message.get())) {
-      throw failed("launcher", "an unexpected message: " + message.get(), report);
+      throw failed(
+          "launcher", "an unexpected message: " + message.get().getClass().getSimpleName(), report);
     }
     return type.cast(message.get());
   }
