@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Where groups of ours may lie in the unified hierarchy, the best place first. */
 final class UnifiedBases {
@@ -37,7 +38,7 @@ final class UnifiedBases {
   }
 
   /**
-   * Moves this process, and the script that waits for it, out of a base into a leaf beside ours.
+   * Moves this process, and the scripts that wait for it, out of a base into a leaf beside ours.
    */
   static void leave(Base base) throws IOException {
     if (!base.occupied()) {
@@ -45,14 +46,11 @@ final class UnifiedBases {
     }
     Path supervisor = base.path().resolve(SUPERVISOR);
     GroupFiles.make(base.path(), supervisor);
-    ProcessHandle self = ProcessHandle.current();
-    List<Long> ancestors = new ArrayList<>(List.of(self.pid()));
-    self.parent().map(ProcessHandle::pid).ifPresent(ancestors::add);
     List<String> members = Files.readAllLines(base.path().resolve("cgroup.procs"));
-    for (long pid : ancestors) {
-      if (members.contains(String.valueOf(pid))) {
-        GroupFiles.write(supervisor, "cgroup.procs", String.valueOf(pid));
-      }
+    Optional<ProcessHandle> process = Optional.of(ProcessHandle.current());
+    while (process.isPresent() && members.contains(String.valueOf(process.get().pid()))) {
+      GroupFiles.write(supervisor, "cgroup.procs", String.valueOf(process.get().pid()));
+      process = process.get().parent();
     }
   }
 

@@ -22,7 +22,6 @@ public final class PipeInput extends InputStream {
   private final WakeUp end;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean closed;
-  private NativeBuffer buffer;
   private byte[] rest = NOTHING;
   private int taken;
 
@@ -106,7 +105,7 @@ public final class PipeInput extends InputStream {
       }
       int count = readOnce(target, from, length);
       if (count == 0) {
-        release();
+        descriptor.close();
         return -1;
       }
       if (count > 0) {
@@ -129,18 +128,18 @@ public final class PipeInput extends InputStream {
 
   /** Bytes read, 0 at the end, -1 when interrupted. */
   private int readOnce(byte[] target, int from, int length) throws IOException {
-    if (buffer == null) {
-      buffer = new NativeBuffer(BUFFER_SIZE);
+    // A buffer for what there is, and only now: thousands of streams may be open.
+    int wanted = Math.min(length, Math.max(1, Math.min(pending(), BUFFER_SIZE)));
+    try (NativeBuffer buffer = new NativeBuffer(wanted)) {
+      int count = (int) libc.read(descriptor.number(), buffer.address(), wanted);
+      if (count > 0) {
+        buffer.get(0, target, from, count);
+      }
+      if (count < 0 && !Errno.EINTR.is(libc.errno())) {
+        throw new IOException("read: " + Errno.describe(libc.errno()));
+      }
+      return count;
     }
-    int wanted = Math.min(length, BUFFER_SIZE);
-    int count = (int) libc.read(descriptor.number(), buffer.address(), wanted);
-    if (count > 0) {
-      buffer.get(0, target, from, count);
-    }
-    if (count < 0 && !Errno.EINTR.is(libc.errno())) {
-      throw new IOException("read: " + Errno.describe(libc.errno()));
-    }
-    return count;
   }
 
   /** Takes over what the pipe holds, and no more than that: a stranger may go on writing. */
@@ -159,9 +158,9 @@ public final class PipeInput extends InputStream {
         length += Math.max(count, 0);
       }
     } catch (IOException e) {
-      throw new IllegalStateException("a pipe cannot be read", e);
+      kept = Arrays.copyOf(kept, length);
     } finally {
-      release();
+      descriptor.close();
     }
     rest = length == kept.length ? kept : Arrays.copyOf(kept, length);
   }
@@ -173,15 +172,7 @@ public final class PipeInput extends InputStream {
 
   private void releaseIfClosed() {
     if (closed) {
-      release();
-    }
-  }
-
-  private void release() {
-    descriptor.close();
-    if (buffer != null) {
-      buffer.close();
-      buffer = null;
+      descriptor.close();
     }
   }
 }

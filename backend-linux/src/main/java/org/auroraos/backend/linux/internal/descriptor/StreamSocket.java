@@ -43,6 +43,7 @@ public final class StreamSocket implements ByteChannel {
       if (!descriptor.isOpen()) {
         return fromRest(target);
       }
+      awaitInput();
       byte[] bytes = receive(target.remaining(), 0);
       if (closed) {
         throw new AsynchronousCloseException();
@@ -141,6 +142,17 @@ public final class StreamSocket implements ByteChannel {
     target.put(rest.slice().limit(count));
     rest.position(rest.position() + count);
     return count;
+  }
+
+  /** Waits without a buffer: thousands of channels may be idle. */
+  private void awaitInput() {
+    try (NativeBuffer polled = new NativeBuffer(Long.BYTES)) {
+      polled.putInt(0, descriptor.number());
+      polled.putShort(Integer.BYTES, Libc.POLLIN);
+      while (libc.poll(polled.address(), 1, -1) < 0 && Errno.EINTR.is(libc.errno())) {
+        // again
+      }
+    }
   }
 
   private byte[] receive(int length, int flags) throws IOException {

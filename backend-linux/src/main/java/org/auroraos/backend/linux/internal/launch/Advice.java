@@ -27,7 +27,8 @@ final class Advice {
   }
 
   static String message(SetupFailed failure) {
-    String what = failure.detail().isEmpty() ? "" : " (" + failure.detail() + ")";
+    String detail = Words.printable(failure.detail());
+    String what = detail.isEmpty() ? "" : " (" + detail + ")";
     return failure.layer() + ": " + Errno.describe(failure.errno()) + what + advice(failure);
   }
 

@@ -36,6 +36,15 @@ final class Enforcements {
     missing(capability, entries.get(capability).requested(), detail);
   }
 
+  /** Adds to the detail of what is in the report. */
+  void note(Capability capability, String note) {
+    Enforcement entry = entries.get(capability);
+    String detail = entry.detail().isEmpty() ? note : entry.detail() + "; " + note;
+    entries.put(
+        capability,
+        new Enforcement(capability, entry.requested(), entry.applied(), entry.mechanism(), detail));
+  }
+
   EnforcementReport report() {
     return new EnforcementReport(new ArrayList<>(entries.values()));
   }

@@ -16,7 +16,7 @@ import org.auroraos.backend.linux.internal.wire.LauncherMessage.Started;
 /** Takes a launch from the spec to the running program. */
 final class LauncherClient {
   /** No step of a set-up waits for anything; a launcher that is silent for so long hangs. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Spawner spawner;
 
@@ -92,7 +92,8 @@ final class LauncherClient {
           Advice.kind(failure), failure.layer(), Advice.message(failure), report);
     }
     if (!type.isInstance(message.get())) {
-      throw failed("launcher", "an unexpected message: " + message.get(), report);
+      throw failed(
+          "launcher", "an unexpected message: " + message.get().getClass().getSimpleName(), report);
     }
     return type.cast(message.get());
   }

@@ -140,7 +140,8 @@ final class LinuxSandboxProcess implements SandboxProcess {
       if (message.isPresent() && message.get() instanceof Exit last) {
         return Optional.of(last);
       }
-      message.ifPresent(other -> LOG.error("sandbox {}: unexpected {}", id, other));
+      message.ifPresent(
+          other -> LOG.error("sandbox {}: unexpected {}", id, other.getClass().getSimpleName()));
     } catch (IOException | RuntimeException e) {
       LOG.error("sandbox {}: the launcher cannot be understood", id, e);
     }

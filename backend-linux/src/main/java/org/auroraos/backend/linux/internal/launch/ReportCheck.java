@@ -46,13 +46,22 @@ final class ReportCheck {
           "the launcher does not report these layers as applied: " + lacking,
           enforcements.report());
     }
-    for (Layer layer : report.layers()) {
-      if (!layer.applied() && layer.name().startsWith("cgroup:")) {
-        String detail = layer.detail() + ": " + Errno.describe(layer.errno());
-        enforcements.withdraw(capability(layer.name()), detail);
-      }
-    }
+    report.layers().forEach(layer -> apply(layer, enforcements));
     enforcements.demand();
+  }
+
+  private static void apply(Layer layer, Enforcements enforcements) {
+    if (!layer.applied() && layer.name().startsWith("cgroup:")) {
+      String detail = layer.detail() + ": " + Errno.describe(layer.errno());
+      enforcements.withdraw(capability(layer.name()), detail);
+    }
+    if (!layer.applied() && layer.name().equals("keyring")) {
+      String why = "the platform's session keyring stays: " + Errno.describe(layer.errno());
+      enforcements.note(Capability.SESSION, why);
+    }
+    if (layer.name().equals("identity") && !layer.detail().isEmpty()) {
+      enforcements.note(Capability.IDENTITY, layer.detail());
+    }
   }
 
   private static List<String> expected(LaunchSpec spec) {

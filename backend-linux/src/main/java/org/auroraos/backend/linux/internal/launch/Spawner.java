@@ -12,11 +12,15 @@ import org.auroraos.backend.linux.internal.libc.NativeBuffer;
  * only the descriptors 0 to 2.
  */
 final class Spawner {
-  /** Larger than posix_spawn_file_actions_t of any C library, and than argv with its end. */
+  /** Larger than posix_spawn_file_actions_t of any C library. */
   private static final int ACTIONS_SIZE = 512;
 
   private static final int ARGV = ACTIONS_SIZE;
-  private static final int PATH = ARGV + 32;
+
+  /** The end of argv is the empty environment too. */
+  private static final int END = ARGV + Long.BYTES;
+
+  private static final int PATH = END + Long.BYTES;
 
   private final Libc libc;
 
@@ -35,6 +39,7 @@ final class Spawner {
     try (NativeBuffer memory = new NativeBuffer(PATH + 4L * path.length() + 1)) {
       memory.putString(PATH, path);
       memory.putLong(ARGV, memory.address() + PATH);
+      memory.putLong(END, 0);
       check("posix_spawn_file_actions_init", libc.posix_spawn_file_actions_init(memory.address()));
       try {
         for (int target = 0; target < descriptors.length; target++) {
@@ -68,7 +73,7 @@ final class Spawner {
   private int spawn(NativeBuffer memory, String path) throws IOException {
     int[] pid = new int[1];
     long argv = memory.address() + ARGV;
-    long environment = argv + Long.BYTES;
+    long environment = memory.address() + END;
     int result =
         libc.posix_spawn(pid, memory.address() + PATH, memory.address(), 0, argv, environment);
     check("start " + path, result);

@@ -5,7 +5,8 @@ import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A zeroed piece of memory outside the heap, freed on close. Not for use by two threads at once.
+ * A piece of memory outside the heap, freed on close; its content is undefined at first. Not for
+ * use by two threads at once.
  */
 public final class NativeBuffer implements AutoCloseable {
   private final long address;
@@ -19,7 +20,6 @@ public final class NativeBuffer implements AutoCloseable {
       throw new OutOfMemoryError("no " + size + " bytes of native memory");
     }
     pointer = new Pointer(address);
-    pointer.clear(size);
   }
 
   /** Where it lies. */

@@ -20,7 +20,7 @@ import org.auroraos.backend.linux.internal.libc.NativeBuffer;
 public final class ControlSocket implements AutoCloseable {
   private static final int HEADER = 8;
   private static final int LARGEST = 256 << 10;
-  private static final int CHUNK = 8 << 10;
+  private static final int CHUNK = 4 << 10;
 
   private static final int SPEC = 1;
   private static final int GO = 2;
@@ -132,8 +132,8 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   private boolean receiveSome(Duration timeout) throws IOException {
+    awaitInput(timeout);
     try (NativeBuffer buffer = new NativeBuffer(CHUNK)) {
-      awaitInput(buffer, timeout);
       long count;
       do {
         count = libc.recv(descriptor.number(), buffer.address(), CHUNK, 0);
@@ -148,18 +148,18 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  private void awaitInput(NativeBuffer buffer, Duration timeout) throws SocketTimeoutException {
-    if (timeout.isNegative()) {
-      return;
-    }
-    buffer.putInt(0, descriptor.number());
-    buffer.putShort(4, Libc.POLLIN);
+  private void awaitInput(Duration timeout) throws SocketTimeoutException {
     long deadline = System.nanoTime() + timeout.toNanos();
     int ready;
-    do {
-      long left = Math.max(0, deadline - System.nanoTime());
-      ready = libc.poll(buffer.address(), 1, (int) Duration.ofNanos(left).toMillis());
-    } while (ready < 0 && Errno.EINTR.is(libc.errno()));
+    try (NativeBuffer polled = new NativeBuffer(Long.BYTES)) {
+      polled.putInt(0, descriptor.number());
+      polled.putShort(Integer.BYTES, Libc.POLLIN);
+      do {
+        long left = Math.max(0, deadline - System.nanoTime());
+        int millis = timeout.isNegative() ? -1 : (int) Duration.ofNanos(left).toMillis();
+        ready = libc.poll(polled.address(), 1, millis);
+      } while (ready < 0 && Errno.EINTR.is(libc.errno()));
+    }
     if (ready == 0) {
       throw new SocketTimeoutException("nothing from the launcher within " + timeout);
     }

@@ -25,6 +25,12 @@ class AdviceTest {
   }
 
   @Test
+  void whatAPluginCallsItsProgramCannotSteerATerminal() {
+    assertThat(Advice.message(new SetupFailed("exec", ENOENT, "\u001b[2Jx\n\u202ey")))
+        .contains("(\\u001b[2Jx\\u000a\\u202ey)");
+  }
+
+  @Test
   void aMissingProgramIsToldFromOneThatIsNotExecutable() {
     assertThat(Advice.kind(new SetupFailed("exec", ENOENT, "/x")))
         .isEqualTo(Kind.PROGRAM_NOT_FOUND);

@@ -77,6 +77,21 @@ class ReportCheckTest {
     ReportCheck.check(spec, withMissing("mount:/etc/services"), enforcements(Set.of()));
   }
 
+  @Test
+  void whatAReaderMustKnowBesideStandsInTheDetails() throws Exception {
+    Enforcements enforcements = enforcements(Set.of());
+    enforcements.applied(Capability.SESSION, "own", "setsid", "");
+    enforcements.applied(Capability.IDENTITY, "private", "namespace.user", "uid 5 outside");
+    List<Layer> layers = new ArrayList<>(withMissing("keyring").layers());
+    layers.add(new Layer("identity", true, 0, "supplementary groups kept: 2"));
+    ReportCheck.check(spec, new Report(layers), enforcements);
+
+    assertThat(enforcements.report().find(Capability.SESSION).orElseThrow().detail())
+        .contains("keyring");
+    assertThat(enforcements.report().find(Capability.IDENTITY).orElseThrow().detail())
+        .isEqualTo("uid 5 outside; supplementary groups kept: 2");
+  }
+
   private static Report withMissing(String layer) {
     List<Layer> layers = new ArrayList<>(report(COMPLETE).layers());
     layers.add(new Layer(layer, false, 22, "512"));

@@ -50,15 +50,25 @@ final class Sandboxes implements AutoCloseable {
 
   /** A policy with every limit, that this user can have. */
   static SandboxPolicy.Builder policy() {
-    return SandboxPolicy.builder().optional(isRoot() ? Set.of() : PRIVILEGED);
+    return SandboxPolicy.builder()
+        .limits(limits().build())
+        .optional(isRoot() ? Set.of() : PRIVILEGED);
   }
 
   static SandboxPolicy with(Limits.Builder limits) {
     return policy().limits(limits.build()).build();
   }
 
+  /** The limits of the built-in policy, but with time enough for a slow machine. */
   static Limits.Builder limits() {
-    return Limits.defaults().toBuilder();
+    return Limits.defaults().toBuilder()
+        .wallTime(Duration.ofMinutes(4))
+        .cpuTime(Duration.ofMinutes(3));
+  }
+
+  /** Whether this machine can enforce something for this user. */
+  boolean enforces(Capability capability) {
+    return backend.support().mechanism(capability).isPresent();
   }
 
   static SandboxLaunch.Builder launch(SandboxPolicy policy, String... command) {
@@ -82,7 +92,7 @@ final class Sandboxes implements AutoCloseable {
   static Ended await(SandboxProcess process) {
     CompletableFuture<String> stdout = read(process.stdout());
     CompletableFuture<String> stderr = read(process.stderr());
-    SandboxExit exit = process.onExit().orTimeout(2, TimeUnit.MINUTES).join();
+    SandboxExit exit = process.onExit().orTimeout(5, TimeUnit.MINUTES).join();
     return new Ended(exit, stdout.join(), stderr.join(), process.report());
   }
 
@@ -103,10 +113,6 @@ final class Sandboxes implements AutoCloseable {
     Thread thread = new Thread(task);
     thread.setDaemon(true);
     thread.start();
-  }
-
-  static Limits.Builder seconds(int wall) {
-    return limits().wallTime(Duration.ofSeconds(wall));
   }
 
   @Override
