@@ -1,11 +1,9 @@
 #include "probe.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "descriptors.h"
@@ -14,7 +12,7 @@
 #include "report.h"
 #include "text.h"
 
-enum { PATIENCE_MS = 5000, ENTRIES_MAX = 64 << 10, LAYER_NAME_MAX = 64 };
+enum { PATIENCE_S = 5, STACK_SIZE = 128 << 10, LAYER_NAME_MAX = 64 };
 
 static bool has_mount(const struct trial *trial, uint32_t kind) {
   for (size_t i = 0; i < trial->spec->mount_count; i++) {
@@ -87,111 +85,58 @@ static void try_all(const struct trial *trial, struct buffer *entries) {
   }
 }
 
-// The number of bytes first, so that half of them are not taken for all.
-static void hand_over(int fd, const struct buffer *entries) {
-  uint8_t length[4];
-  store_u32(length, (uint32_t)entries->length);
-  if (write(fd, length, sizeof length) != sizeof length) {
-    return;
-  }
-  for (size_t done = 0; done < entries->length;) {
-    ssize_t written = write(fd, entries->bytes + done, entries->length - done);
-    if (written <= 0) {
-      return;
-    }
-    done += (size_t)written;
-  }
-}
+struct job {
+  const struct trial *trial;
+  struct buffer *report;
+  volatile bool done;  // with all trials
+};
 
-static _Noreturn void child(const struct trial *trial, int fd) {
-  struct buffer entries = {0};
-  try_all(trial, &entries);
-  if (!entries.failed && entries.length <= ENTRIES_MAX) {
-    hand_over(fd, &entries);
-  }
-  if (trial->spec->filter != NULL) {
-    try_filter(trial->spec);
+// Shares the worker's memory, and so writes into its report; everything else is its own.
+static int run_trials(void *argument) {
+  struct job *job = argument;
+  sigset_t alarm_only;
+  sigemptyset(&alarm_only);
+  sigaddset(&alarm_only, SIGALRM);
+  (void)sigprocmask(SIG_UNBLOCK, &alarm_only, NULL);
+  (void)alarm(PATIENCE_S);
+  close(job->trial->channel);
+  close(job->trial->bait->fd);
+  try_all(job->trial, job->report);
+  job->done = true;
+  if (job->trial->spec->filter != NULL) {
+    try_filter(job->trial->spec);
   }
   _exit(0);
 }
 
-static int64_t left_ms(const struct timespec *deadline) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (deadline->tv_sec - now.tv_sec) * 1000 + (deadline->tv_nsec - now.tv_nsec) / 1000000;
-}
-
-// Until the end of the child closes its end of the pipe; false when that takes too long.
-static bool listen_to(int fd, uint8_t *bytes, size_t capacity, size_t *length) {
-  struct timespec deadline;
-  clock_gettime(CLOCK_MONOTONIC, &deadline);
-  deadline.tv_sec += PATIENCE_MS / 1000;
-  for (;;) {
-    struct pollfd readable = {.fd = fd, .events = POLLIN};
-    int64_t left = left_ms(&deadline);
-    if (left <= 0 || poll(&readable, 1, (int)left) <= 0) {
-      return false;
-    }
-    ssize_t got = read(fd, bytes + *length, capacity - *length);
-    if (got <= 0) {
-      return got == 0;
-    }
-    *length += (size_t)got;
-  }
-}
-
-static void take(const struct spec *spec, struct buffer *report, const uint8_t *bytes,
-                 size_t length, int status) {
-  if (length < 4 || u32_at(bytes) != length - 4) {
-    report_missing(report, LAYER_PROBE, ECHILD, "the probe ended before it had told anything");
-    return;
-  }
-  put_bytes(report, bytes + 4, length - 4);
-  if (spec->filter != NULL) {
-    struct error found = judge_filter(spec, status);
+static void judge(const struct job *job, size_t mark, int status) {
+  struct buffer *report = job->report;
+  if (!job->done) {
+    report->length = mark;
+    bool late = WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM;
+    report_missing(report, LAYER_PROBE, late ? ETIMEDOUT : ECHILD,
+                   late ? "it took too long and was killed" : "it ended before it was through");
+  } else if (job->trial->spec->filter != NULL) {
+    struct error found = judge_filter(job->trial->spec, status);
     tell(report, LAYER_SECCOMP, &found);
   }
 }
 
-static void watch_child(const struct spec *spec, pid_t pid, int fd, struct buffer *report) {
-  static uint8_t bytes[ENTRIES_MAX + 4 + 1];
-  size_t length = 0;
-  bool in_time = listen_to(fd, bytes, sizeof bytes, &length);
-  if (!in_time) {
-    (void)kill(pid, SIGKILL);
-  }
+void probe_run(const struct spec *spec, const struct landmarks *landmarks, struct bait *bait,
+               int channel, struct buffer *report) {
+  static _Alignas(16) uint8_t stack[STACK_SIZE];
+  const struct trial trial = {spec, landmarks, bait, channel};
+  struct job job = {&trial, report, false};
+  size_t mark = report->length;
+  // As vfork(2): the worker sleeps until the child is gone, and no memory is copied.
+  pid_t pid = clone(run_trials, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, &job);
   int status = 0;
-  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (in_time) {
-    take(spec, report, bytes, length, status);
+  if (pid < 0) {
+    report_missing(report, LAYER_PROBE, errno, "clone (does the limit of processes leave room?)");
   } else {
-    report_missing(report, LAYER_PROBE, ETIMEDOUT, "the probe took too long and was killed");
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    judge(&job, mark, status);
   }
-}
-
-struct error probe_run(const struct spec *spec, const struct landmarks *landmarks,
-                       struct bait *bait, int channel, struct buffer *report) {
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) {
-    return FAIL(LAYER_PROBE, errno, "pipe");
-  }
-  pid_t pid = fork();
-  if (pid == 0) {
-    close(ends[0]);
-    close(channel);
-    close_fd(&bait->fd);
-    const struct trial trial = {spec, landmarks, bait};
-    child(&trial, ends[1]);
-  }
-  int number = errno;
-  close(ends[1]);
-  if (pid > 0) {
-    watch_child(spec, pid, ends[0], report);
-  } else {
-    report_missing(report, LAYER_PROBE, number, "fork (the limit of processes leaves no room?)");
-  }
-  close(ends[0]);
   close_fd(&bait->fd);
-  return ok();
 }

@@ -27,9 +27,8 @@ bool probe_needs_file(const struct spec *spec);
 
 struct error probe_prepare(const struct spec *spec, struct bait *bait);
 
-// Adds a layer `probe:<layer>` to the report for each that it claims. `channel` is the worker's,
-// which the child has no business with.
-struct error probe_run(const struct spec *spec, const struct landmarks *landmarks,
-                       struct bait *bait, int channel, struct buffer *report);
+// Adds a layer `probe:<layer>` to the report for each that it claims. `channel` is the worker's.
+void probe_run(const struct spec *spec, const struct landmarks *landmarks, struct bait *bait,
+               int channel, struct buffer *report);
 
 #endif

@@ -12,6 +12,7 @@ struct trial {
   const struct spec *spec;
   const struct landmarks *landmarks;
   const struct bait *bait;
+  int channel;  // the worker's, with which the probe has no business
 };
 
 struct error try_namespace(const struct trial *trial, size_t index);

@@ -67,8 +67,10 @@ static struct error confine(struct launch *launch, struct buffer *report) {
   if (spec->filter != NULL) {
     report_applied(report, LAYER_SECCOMP, "right before the program is executed");
   }
-  return spec->probe.asked ? probe_run(spec, &launch->landmarks, &bait, launch->worker_end, report)
-                           : ok();
+  if (spec->probe.asked) {
+    probe_run(spec, &launch->landmarks, &bait, launch->worker_end, report);
+  }
+  return ok();
 }
 
 static struct error wait_for_proceed(struct channel *channel) {
