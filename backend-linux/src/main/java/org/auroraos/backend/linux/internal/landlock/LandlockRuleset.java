@@ -19,21 +19,31 @@ public record LandlockRuleset(
     int abi, Set<LandlockRight> handled, Set<LandlockRight> missing, List<PathRule> rules) {
   private static final Set<LandlockRight> READ =
       EnumSet.of(LandlockRight.READ_FILE, LandlockRight.READ_DIR);
-  private static final Set<LandlockRight> NEVER =
-      EnumSet.of(
-          LandlockRight.MAKE_CHAR,
-          LandlockRight.MAKE_BLOCK,
-          LandlockRight.IOCTL_DEV,
-          LandlockRight.EXECUTE);
+  private static final Set<LandlockRight> WRITE =
+      Arrays.stream(LandlockRight.values())
+          .filter(right -> right.field() == Field.FILESYSTEM)
+          .filter(
+              right ->
+                  switch (right) {
+                    case MAKE_CHAR, MAKE_BLOCK, IOCTL_DEV, EXECUTE -> false;
+                    default -> true;
+                  })
+          .collect(Collectors.toUnmodifiableSet());
 
   /** What a sandbox may do below a path. */
   public enum Access {
-    /** Reads and executes: the runtime, the plugin's code. */
-    RUNTIME,
+    /** Lists directories, and reads nothing that is in them. */
+    LIST,
     /** Reads. */
     READ,
+    /** Reads and executes: the runtime, the plugin's code. */
+    RUNTIME,
+    /** Reads and writes what is there, but makes and removes nothing: {@code /dev}. */
+    USE,
     /** Reads, writes, makes and removes, but executes nothing. */
-    WRITE
+    WRITE,
+    /** The same, and executes too. */
+    WORK
   }
 
   /** A path inside the sandbox and what may be done below it. */
@@ -88,17 +98,20 @@ public record LandlockRuleset(
   }
 
   private static Set<LandlockRight> rights(Access access) {
-    Set<LandlockRight> rights = EnumSet.copyOf(READ);
-    switch (access) {
-      case READ -> {}
-      case RUNTIME -> rights.add(LandlockRight.EXECUTE);
-      case WRITE -> {
-        rights = EnumSet.allOf(LandlockRight.class);
-        rights.removeAll(NEVER);
-        rights.removeIf(right -> right.field() != Field.FILESYSTEM);
-      }
-    }
-    return rights;
+    return switch (access) {
+      case LIST -> EnumSet.of(LandlockRight.READ_DIR);
+      case READ -> READ;
+      case RUNTIME -> with(READ, LandlockRight.EXECUTE);
+      case USE -> with(with(READ, LandlockRight.WRITE_FILE), LandlockRight.TRUNCATE);
+      case WRITE -> WRITE;
+      case WORK -> with(WRITE, LandlockRight.EXECUTE);
+    };
+  }
+
+  private static Set<LandlockRight> with(Set<LandlockRight> rights, LandlockRight more) {
+    Set<LandlockRight> all = EnumSet.copyOf(rights);
+    all.add(more);
+    return all;
   }
 
   private static long bits(Set<LandlockRight> rights, Field field) {

@@ -2,6 +2,7 @@ package org.auroraos.backend.linux.internal.seccomp;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a filter answers.
@@ -28,6 +29,11 @@ public record Action(String name, int value) {
   /** Fails the call with an errno. */
   public static Optional<Action> errno(String name) {
     return Optional.ofNullable(ERRNOS.get(name)).map(n -> new Action(name, RET_ERRNO | n));
+  }
+
+  /** The number that a call fails with; empty for another action. */
+  public OptionalInt errno() {
+    return (value & ~0xffff) == RET_ERRNO ? OptionalInt.of(value & 0xffff) : OptionalInt.empty();
   }
 
   /** The action of this name. */

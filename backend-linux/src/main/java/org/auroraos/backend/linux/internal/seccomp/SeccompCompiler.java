@@ -3,7 +3,6 @@ package org.auroraos.backend.linux.internal.seccomp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.auroraos.backend.linux.internal.seccomp.BpfAssembler.Instruction;
 
 /**
@@ -130,19 +129,5 @@ public final class SeccompCompiler {
       tail = head;
     }
     return tail;
-  }
-
-  /**
-   * The number of a call named by a policy.
-   *
-   * @throws IllegalArgumentException when the machine has no call of this name
-   */
-  static int require(SyscallTable table, String name) {
-    OptionalInt number = table.number(name);
-    if (number.isEmpty()) {
-      throw new IllegalArgumentException(
-          "this machine (" + table.architecture().id() + ") has no system call " + name);
-    }
-    return number.getAsInt();
   }
 }

@@ -30,6 +30,16 @@ public record SeccompProfile(Action otherwise, Action unknown, List<SyscallRule>
     return new SeccompProfile(otherwise, unknown, all);
   }
 
+  /** What a call of this machine is answered. */
+  Action answer(String syscall, long[] arguments) {
+    return rules.stream()
+        .filter(rule -> rule.syscall().equals(syscall))
+        .filter(rule -> rule.conditions().stream().allMatch(c -> c.holds(arguments[c.argument()])))
+        .findFirst()
+        .map(SyscallRule::action)
+        .orElse(otherwise);
+  }
+
   /** The rules of each call, in order; rules behind one without conditions can never hold. */
   Map<String, List<SyscallRule>> bySyscall() {
     Map<String, List<SyscallRule>> result = new LinkedHashMap<>();
