@@ -43,24 +43,42 @@ static int write_value(int directory, const char *file, const char *value) {
   return number;
 }
 
-static struct error fill_leaf(const struct leaf *leaf, const struct cgroup_spec *spec, size_t index,
+static struct error fill_one(struct leaf *leaf, const struct cgroup_spec *spec, size_t index,
+                             size_t at, struct buffer *report) {
+  const struct cgroup_write *write = &spec->writes[at];
+  int number = write_value(leaf->directory, write->file, write->value);
+  if (number == 0) {
+    return ok();
+  }
+  if (write->required) {
+    return FAIL(LAYER_CGROUP, number, "write ", write->value, " to ", spec->parent, "/", spec->leaf,
+                "/", write->file);
+  }
+  leaf->left_out |= at < LEFT_OUT_BITS ? UINT64_C(1) << at : 0;
+  struct text layer = text_in((char[LAYER_NAME_MAX]){0}, LAYER_NAME_MAX);
+  text_add(&layer, "cgroup:");
+  text_add(&layer, NUMBER(index));
+  text_add(&layer, ":");
+  text_add(&layer, write->file);
+  report_missing(report, layer.bytes, number, write->value);
+  return ok();
+}
+
+static struct error fill_leaf(struct cgroups *cgroups, size_t index, bool finish,
                               struct buffer *report) {
-  for (size_t i = 0; i < spec->write_count; i++) {
-    const struct cgroup_write *write = &spec->writes[i];
-    int number = write_value(leaf->directory, write->file, write->value);
-    if (number == 0) {
-      continue;
+  const struct cgroup_spec *spec = &cgroups->spec->cgroups[index];
+  for (size_t at = 0; at < spec->write_count; at++) {
+    bool waits = cgroups->spec->probe.asked && strcmp(spec->writes[at].file, "pids.max") == 0;
+    if (waits == finish) {
+      TRY(fill_one(&cgroups->leaves[index], spec, index, at, report));
     }
-    if (write->required) {
-      return FAIL(LAYER_CGROUP, number, "write ", write->value, " to ", spec->parent, "/",
-                  spec->leaf, "/", write->file);
-    }
-    struct text layer = text_in((char[LAYER_NAME_MAX]){0}, LAYER_NAME_MAX);
-    text_add(&layer, "cgroup:");
-    text_add(&layer, NUMBER(index));
-    text_add(&layer, ":");
-    text_add(&layer, write->file);
-    report_missing(report, layer.bytes, number, write->value);
+  }
+  return ok();
+}
+
+struct error cgroups_finish(struct cgroups *cgroups, struct buffer *report) {
+  for (size_t i = 0; i < cgroups->count; i++) {
+    TRY(fill_leaf(cgroups, i, true, report));
   }
   return ok();
 }
@@ -98,7 +116,7 @@ static struct error make_leaf(struct cgroups *cgroups, const struct cgroup_spec 
   if (leaf->directory < 0) {
     return FAIL(LAYER_CGROUP, errno, "open: ", spec->parent, "/", spec->leaf);
   }
-  TRY(fill_leaf(leaf, spec, index, report));
+  TRY(fill_leaf(cgroups, index, false, report));
   if (!spec->v2) {
     return open_entrance(leaf, spec);
   }

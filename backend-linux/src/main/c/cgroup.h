@@ -5,15 +5,19 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "spec.h"
 #include "wire.h"
+
+enum { LEFT_OUT_BITS = 64 };
 
 struct leaf {
   int parent;  // the descriptors belong to the leaf; -1 when closed
   int directory;
   int entrance;  // the file that takes a process in; -1 when it is born inside
   bool unified;
+  uint64_t left_out;  // bit n: write n failed, and was not required
 };
 
 struct cgroups {
@@ -26,6 +30,10 @@ struct cgroups {
 
 struct error cgroups_make(const struct spec *spec, struct cgroups *cgroups, struct buffer *report);
 
+// The writes that have to wait for the worker to be ready: the self-probe is a process more than
+// the limit leaves room for.
+struct error cgroups_finish(struct cgroups *cgroups, struct buffer *report);
+
 // Puts the calling, single-threaded process into every leaf that it was not born into.
 struct error cgroups_enter(const struct cgroups *cgroups);
 
@@ -37,6 +45,10 @@ uint64_t cgroups_cpu_us(const struct cgroups *cgroups);
 
 // The COUNTER fields of EXIT.
 void cgroups_count(const struct cgroups *cgroups, struct buffer *exit_message);
+
+// Part of the self-probe, outside: that the worker is in every leaf, and that what was written is
+// there to be read.
+void cgroups_probe(const struct cgroups *cgroups, pid_t worker, struct buffer *report);
 
 // Kills what is left in the leaves and removes them.
 void cgroups_remove(struct cgroups *cgroups);

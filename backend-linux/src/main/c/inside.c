@@ -1,5 +1,6 @@
 // Steps 5 and 6 of the order: PID 1 builds the sandbox around itself and forks the worker.
 #include <errno.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,10 +34,17 @@ static struct error build(struct launch *launch, struct buffer *report) {
   cgroups_forget(&launch->cgroups);
   TRY(limits_oom_score(spec, report));
   TRY(namespaces_furnish(spec, report));
+  if (spec->probe.asked) {
+    landmarks_inside(&launch->landmarks);
+  }
   TRY(wait_for_maps(launch));
   TRY(ids_enter(spec));
   TRY(mounts_build(spec, &launch->sources, report));
   sources_close(&launch->sources);
+  // The program must find PID 1 closed from its first moment on; see also reaper.c.
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
+    return FAIL(LAYER_REAPER, errno, "prctl: PR_SET_DUMPABLE");
+  }
   return ok();
 }
 
@@ -59,7 +67,7 @@ _Noreturn void inside_run(struct launch *launch) {
   }
   if (worker == 0) {
     close_fd(&launch->reaper_end);
-    worker_run(&launch->spec, launch->worker_end, &report);
+    worker_run(launch, &report);
   }
   buffer_free(&report);
   close_fd(&launch->worker_end);

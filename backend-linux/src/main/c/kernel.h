@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <fcntl.h>
+#include <linux/landlock.h>
 #include <linux/mount.h>
 #include <linux/openat2.h>
 
@@ -64,6 +65,40 @@ static inline int fs_create(int context) {
 
 static inline int fs_mount(int context, unsigned attributes) {
   return (int)syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, attributes);
+}
+
+// landlock(7). The structure and most of the bits are newer than the headers of Linux 6.1.
+struct landlock_rights {
+  uint64_t files;
+  uint64_t network;  // ABI 4
+  uint64_t scopes;   // ABI 6
+};
+
+#define FILE_EXECUTE (UINT64_C(1) << 0)
+#define FILE_WRITE (UINT64_C(1) << 1)
+#define FILE_READ (UINT64_C(1) << 2)
+#define FILE_LIST (UINT64_C(1) << 3)
+#define FILE_TRUNCATE (UINT64_C(1) << 14)
+#define FILE_IOCTL (UINT64_C(1) << 15)
+#define FILE_RESOLVE_UNIX (UINT64_C(1) << 16)
+#define NET_BIND_TCP (UINT64_C(1) << 0)
+#define NET_CONNECT_TCP (UINT64_C(1) << 1)
+#define NET_BIND_UDP (UINT64_C(1) << 2)
+#define NET_CONNECT_UDP (UINT64_C(1) << 3)
+#define SCOPE_ABSTRACT_SOCKET (UINT64_C(1) << 0)
+#define SCOPE_SIGNAL (UINT64_C(1) << 1)
+
+static inline int landlock_create(const struct landlock_rights *handled, size_t size) {
+  return (int)syscall(SYS_landlock_create_ruleset, handled, size, 0);
+}
+
+static inline int landlock_allow(int ruleset, uint64_t rights, int place) {
+  struct landlock_path_beneath_attr rule = {.allowed_access = rights, .parent_fd = place};
+  return (int)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+}
+
+static inline int landlock_restrict(int ruleset, uint32_t flags) {
+  return (int)syscall(SYS_landlock_restrict_self, ruleset, flags);
 }
 
 // setrlimit(2) and getrlimit(2), whose first argument is an enumeration in some C libraries.

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "cgroup.h"
+#include "landmarks.h"
 #include "message.h"
 #include "namespaces.h"
 #include "sources.h"
@@ -21,7 +22,11 @@ struct launch {
   struct channel worker;
   int reaper_end;  // their ends, closed once they run
   int worker_end;
+  struct landmarks landmarks;
   struct child child;
+  // Shared with the worker: the errno of a program that could not be executed, for a filter may
+  // keep the worker from sending it. NULL without a filter.
+  volatile int *last_word;
 };
 
 // The child's side of the clone: builds the sandbox and becomes its PID 1.

@@ -24,6 +24,9 @@
 #define LAYER_CAPABILITIES "capabilities"
 #define LAYER_NO_NEW_PRIVS "no_new_privs"
 #define LAYER_CWD "cwd"
+#define LAYER_LANDLOCK "landlock"
+#define LAYER_SECCOMP "seccomp"
+#define LAYER_PROBE "probe"
 #define LAYER_EXEC "exec"
 
 #endif

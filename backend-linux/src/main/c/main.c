@@ -4,10 +4,12 @@
 //   what is asked for   spec, spec_* (a pure function over a buffer), wire (its encoding)
 //   outside             descriptors, ids, cgroup, sources, namespaces, then watch, watch_*
 //   inside, PID 1       inside, mounts, targets, filesystems, then reaper
-//   inside, worker      worker, limits, capabilities, then execute
+//   inside, worker      worker, limits, capabilities, landlock, then probe, probe_* (with what
+//                       landmarks has seen outside), then seccomp, execute
 //   what is told        message, report, outcome, error, text
 #include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -74,11 +76,26 @@ static struct error open_channels(struct launch *launch) {
   return ok();
 }
 
+static struct error share_last_word(struct launch *launch) {
+  void *shared = mmap(NULL, sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (shared == MAP_FAILED) {
+    return FAIL(LAYER_SECCOMP, errno, "mmap");
+  }
+  launch->last_word = shared;
+  return ok();
+}
+
 static struct error prepare(struct launch *launch) {
   TRY(ids_drop_groups(&launch->report));
   TRY(cgroups_make(&launch->spec, &launch->cgroups, &launch->report));
   TRY(sources_open(&launch->spec, is_privileged(), &launch->sources, &launch->report));
   TRY(open_channels(launch));
+  if (launch->spec.filter != NULL) {
+    TRY(share_last_word(launch));
+  }
+  if (launch->spec.probe.asked) {
+    landmarks_outside(&launch->landmarks);
+  }
   return namespaces_clone(&launch->spec, launch->cgroups.born_into, &launch->child);
 }
 

@@ -10,6 +10,7 @@
 #include "filesystems.h"
 #include "kernel.h"
 #include "layers.h"
+#include "probe.h"
 #include "report.h"
 #include "targets.h"
 
@@ -149,6 +150,15 @@ static struct error attach_root(struct root *root) {
   return ok();
 }
 
+static struct error make_probe_file(const struct root *root) {
+  int fd = openat(root->fd, PROBE_FILE, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0555);
+  if (fd < 0) {
+    return FAIL(LAYER_PROBE, errno, "create: /" PROBE_FILE);
+  }
+  close(fd);
+  return ok();
+}
+
 static struct error pivot(const struct root *root) {
   struct mount_attr change = {.attr_set = MOUNT_ATTR_RDONLY};
   if (mount_setattr_of(root->fd, 0, &change) != 0) {
@@ -173,6 +183,9 @@ struct error mounts_build(const struct spec *spec, struct sources *sources, stru
   TRY(sources_detach(spec, sources));
   TRY(attach_root(&root));
   TRY(make_all(spec, &root, sources, report));
+  if (probe_needs_file(spec)) {
+    TRY(make_probe_file(&root));
+  }
   TRY(pivot(&root));
   close_fd(&root.fd);
   report_applied(report, LAYER_ROOT, "");

@@ -15,12 +15,14 @@
 #include "layers.h"
 #include "report.h"
 
-static const struct {
-  uint32_t flag;
-  const char *layer;
-} NAMES[] = {
-    {CLONE_NEWUSER, LAYER_USER}, {CLONE_NEWPID, LAYER_PID}, {CLONE_NEWNET, LAYER_NET},
-    {CLONE_NEWIPC, LAYER_IPC},   {CLONE_NEWUTS, LAYER_UTS}, {CLONE_NEWNS, LAYER_MOUNT},
+const struct namespace_kind NAMESPACES[NAMESPACE_COUNT] = {
+    {CLONE_NEWUSER, LAYER_USER, "/proc/self/ns/user"},
+    {CLONE_NEWPID, LAYER_PID, "/proc/self/ns/pid"},
+    {CLONE_NEWNET, LAYER_NET, "/proc/self/ns/net"},
+    {CLONE_NEWIPC, LAYER_IPC, "/proc/self/ns/ipc"},
+    {CLONE_NEWUTS, LAYER_UTS, "/proc/self/ns/uts"},
+    {CLONE_NEWNS, LAYER_MOUNT, "/proc/self/ns/mnt"},
+    {CLONE_NEWCGROUP, LAYER_CGROUP_NAMESPACE, "/proc/self/ns/cgroup"},
 };
 
 // All but the cgroup namespace, which has to wait until the cgroups are entered.
@@ -82,16 +84,14 @@ static struct error raise_loopback(void) {
 }
 
 struct error namespaces_furnish(const struct spec *spec, struct buffer *report) {
-  for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
-    if ((spec->namespaces & NAMES[i].flag) != 0) {
-      report_applied(report, NAMES[i].layer, "");
-    }
+  bool cgroup = (spec->namespaces & CLONE_NEWCGROUP) != 0;
+  if (cgroup && syscall(SYS_unshare, CLONE_NEWCGROUP) != 0) {
+    return FAIL(LAYER_CGROUP_NAMESPACE, errno, "unshare: CLONE_NEWCGROUP");
   }
-  if ((spec->namespaces & CLONE_NEWCGROUP) != 0) {
-    if (syscall(SYS_unshare, CLONE_NEWCGROUP) != 0) {
-      return FAIL(LAYER_CGROUP_NAMESPACE, errno, "unshare: CLONE_NEWCGROUP");
+  for (size_t i = 0; i < NAMESPACE_COUNT; i++) {
+    if ((spec->namespaces & NAMESPACES[i].flag) != 0) {
+      report_applied(report, NAMESPACES[i].layer, "");
     }
-    report_applied(report, LAYER_CGROUP_NAMESPACE, "");
   }
   if (spec->hostname != NULL && sethostname(spec->hostname, strlen(spec->hostname)) != 0) {
     return FAIL(LAYER_UTS, errno, "sethostname: ", spec->hostname);

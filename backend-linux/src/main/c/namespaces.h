@@ -8,6 +8,16 @@
 #include "spec.h"
 #include "wire.h"
 
+enum { NAMESPACE_COUNT = 7 };
+
+struct namespace_kind {
+  uint32_t flag;
+  const char *layer;
+  const char *file;  // which one a process is in
+};
+
+extern const struct namespace_kind NAMESPACES[NAMESPACE_COUNT];
+
 struct child {
   pid_t pid;  // 0 in the child itself
   int pidfd;

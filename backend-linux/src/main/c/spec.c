@@ -26,7 +26,10 @@ enum tag {
   TAG_LOOPBACK = 15,
   TAG_OOM_SCORE_ADJ = 16,
   TAG_UMASK = 17,
-  TAG_LIMIT = 18
+  TAG_LANDLOCK = 18,
+  TAG_SECCOMP = 19,
+  TAG_PROBE = 20,
+  TAG_LIMIT = 21
 };
 
 static const uint32_t MANDATORY = 1U << TAG_VERSION | 1U << TAG_NAMESPACES | 1U << TAG_IDENTITY;
@@ -100,6 +103,12 @@ static struct error parse_single(struct spec *spec, const struct field *field) {
       return parse_oom_score_adj(spec, field);
     case TAG_UMASK:
       return u32_field(field, "UMASK", &spec->umask);
+    case TAG_LANDLOCK:
+      return parse_landlock(spec, field);
+    case TAG_SECCOMP:
+      return parse_seccomp(spec, field);
+    case TAG_PROBE:
+      return parse_probe(spec, field);
     default:
       return invalid("field", "unknown tag", NUMBER(field->tag));
   }

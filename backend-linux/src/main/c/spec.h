@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <linux/filter.h>
+
 #include "error.h"
 
 enum {
@@ -13,6 +15,7 @@ enum {
   MAX_MOUNTS = 512,
   MAX_CGROUPS = 16,
   MAX_RLIMITS = 16,
+  MAX_RULES = 2048,
   MAX_PATH = 4095,
   MAX_NAME = 255,
   MAX_HOSTNAME = 64
@@ -71,6 +74,29 @@ struct cgroup_spec {
 
 enum cpu_format { CPU_NONE = 0, CPU_CPUACCT = 1, CPU_STAT = 2 };
 
+struct landlock_rule {
+  const char *path;  // absolute, normalised
+  uint64_t allowed;
+};
+
+// The words of struct landlock_ruleset_attr, landlock(7).
+struct landlock_spec {
+  bool asked;
+  uint64_t files;
+  uint64_t network;
+  uint64_t scopes;
+  struct landlock_rule *rules;
+  size_t rule_count;
+  uint32_t flags;
+};
+
+struct probe_spec {
+  bool asked;
+  bool has_call;
+  uint32_t call;    // the filter must answer it ...
+  uint32_t answer;  // ... with this errno
+};
+
 struct spec {
   uint32_t namespaces;
   uint32_t outside_uid, outside_gid, inside_uid, inside_gid;
@@ -96,6 +122,10 @@ struct spec {
   bool has_oom_score_adj;
   int32_t oom_score_adj;
   uint32_t umask;
+  struct landlock_spec landlock;
+  struct sock_filter *filter;  // NULL: not asked for
+  size_t filter_length;        // instructions
+  struct probe_spec probe;
   struct spec_block *blocks;  // everything that the pointers above point to
 };
 

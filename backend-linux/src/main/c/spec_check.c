@@ -87,11 +87,20 @@ static struct error check_mounts(const struct spec *spec) {
   return devices <= 1 ? ok() : malformed("MOUNT: more than one DEV");
 }
 
+// A probe that finds no answer to expect, or no filter to ask, would prove nothing.
+static struct error check_probe(const struct spec *spec) {
+  if (spec->probe.has_call && spec->filter == NULL) {
+    return malformed("PROBE: an answer of the filter is expected, and there is no SECCOMP");
+  }
+  return ok();
+}
+
 struct error check_spec(const struct spec *spec) {
   TRY(check_namespaces(spec));
   TRY(check_program(spec));
   TRY(check_mounts(spec));
   TRY(check_cgroups(spec));
+  TRY(check_probe(spec));
   if (spec->umask > 0777) {
     return invalid("UMASK", "not a file mode mask", NUMBER(spec->umask));
   }

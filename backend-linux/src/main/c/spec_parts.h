@@ -29,6 +29,9 @@ struct error check_file_name(const char *name, const char *value);
 struct error parse_mount(struct spec *spec, const struct field *field, struct mount_spec *mount);
 struct error parse_cgroup(struct spec *spec, const struct field *field, struct cgroup_spec *cgroup);
 struct error parse_rlimit(struct spec *spec, const struct field *field);
+struct error parse_landlock(struct spec *spec, const struct field *field);
+struct error parse_seccomp(struct spec *spec, const struct field *field);
+struct error parse_probe(struct spec *spec, const struct field *field);
 
 // The contradictions between fields.
 struct error check_spec(const struct spec *spec);

@@ -59,6 +59,19 @@ void watch_proceed(struct watch *watch) {
   (void)send_message(watch->launch->worker.fd, MESSAGE_PROCEED, NULL);
 }
 
+static bool complete_cgroups(struct watch *watch, pid_t worker) {
+  struct launch *launch = watch->launch;
+  struct error wrong = cgroups_finish(&launch->cgroups, &launch->report);
+  if (wrong.number != 0) {
+    watch_fail(watch, &wrong);
+    return false;
+  }
+  if (launch->spec.probe.asked) {
+    cgroups_probe(&launch->cgroups, worker, &launch->report);
+  }
+  return true;
+}
+
 static void take_worker(struct watch *watch, struct channel *channel) {
   if (channel->type == MESSAGE_SETUP_FAILED) {
     take_failure(watch, channel);
@@ -73,6 +86,9 @@ static void take_worker(struct watch *watch, struct channel *channel) {
     return;
   }
   put_bytes(&watch->launch->report, channel->payload, channel->length);
+  if (!complete_cgroups(watch, channel->sender)) {
+    return;
+  }
   report_when_ready(watch);
 }
 
@@ -98,6 +114,13 @@ static void announce_start(struct watch *watch, pid_t worker) {
 static void worker_closed(struct watch *watch) {
   pid_t worker = watch->launch->worker.sender;
   channel_close(&watch->launch->worker);
+  const volatile int *last_word = watch->launch->last_word;
+  if (watch->phase == PHASE_STARTING && last_word != NULL && *last_word != 0) {
+    struct error error = FAIL(LAYER_EXEC, *last_word, "program: ", watch->launch->spec.args[0],
+                              " (the filter lets the launcher say no more)");
+    watch_fail(watch, &error);
+    return;
+  }
   if (watch->phase == PHASE_STARTING) {
     announce_start(watch, worker);
     return;

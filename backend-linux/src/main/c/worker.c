@@ -13,21 +13,25 @@
 #include "execute.h"
 #include "ids.h"
 #include "kernel.h"
+#include "landlock.h"
 #include "layers.h"
 #include "limits.h"
 #include "message.h"
+#include "probe.h"
 #include "report.h"
+#include "seccomp.h"
 
 enum { EXIT_NOT_STARTED = 127 };
 
-static struct error new_session(struct buffer *report) {
+static struct error new_session(struct landmarks *landmarks, struct buffer *report) {
   if (setsid() < 0) {
     return FAIL(LAYER_SESSION, errno, "setsid");
   }
   report_applied(report, LAYER_SESSION, "");
   // The caller's session keyring. A kernel without keys, or a user whose quota of keys is used up,
   // is no reason to refuse, but one to tell.
-  if (syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL) < 0) {
+  landmarks->keyring_left = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL) >= 0;
+  if (!landmarks->keyring_left) {
     report_missing(report, LAYER_KEYRING, errno, "keyctl: join a new session keyring");
   } else {
     report_applied(report, LAYER_KEYRING, "");
@@ -50,13 +54,23 @@ static struct error enter_directory(const struct spec *spec) {
   return chdir(spec->cwd) == 0 ? ok() : FAIL(LAYER_CWD, errno, "chdir: ", spec->cwd);
 }
 
-// What restricts the program also restricts the steps after it, hence the order: Landlock, then the
-// self-probe, belong at the end of this; seccomp right before the program is executed.
-static struct error confine(const struct spec *spec, struct buffer *report) {
-  TRY(new_session(report));
+// What restricts the program also restricts the steps after it, hence the order.
+static struct error confine(struct launch *launch, struct buffer *report) {
+  const struct spec *spec = &launch->spec;
+  struct bait bait;
+  TRY(new_session(&launch->landmarks, report));
   TRY(limits_apply(spec, report));
   TRY(drop_privileges(spec, report));
-  return enter_directory(spec);
+  TRY(enter_directory(spec));
+  TRY(probe_prepare(spec, &bait));
+  TRY(landlock_apply(spec, report));
+  if (spec->filter != NULL) {
+    report_applied(report, LAYER_SECCOMP, "right before the program is executed");
+  }
+  if (spec->probe.asked) {
+    probe_run(spec, &launch->landmarks, &bait, launch->worker_end, report);
+  }
+  return ok();
 }
 
 static struct error wait_for_proceed(struct channel *channel) {
@@ -64,8 +78,8 @@ static struct error wait_for_proceed(struct channel *channel) {
   return proceed ? ok() : FAIL(LAYER_EXEC, ECANCELED, "the launcher is gone");
 }
 
-static struct error start(const struct spec *spec, struct channel *channel, struct buffer *report) {
-  TRY(confine(spec, report));
+static struct error start(struct launch *launch, struct channel *channel, struct buffer *report) {
+  TRY(confine(launch, report));
   if (report->failed || !send_message(channel->fd, MESSAGE_READY, report)) {
     return FAIL(LAYER_EXEC, report->failed ? ENOMEM : errno, "send the report");
   }
@@ -75,12 +89,16 @@ static struct error start(const struct spec *spec, struct channel *channel, stru
     return FAIL(LAYER_DESCRIPTORS, errno, "close_range");
   }
   signals_unblock();
-  return execute(spec);
+  TRY(seccomp_install(&launch->spec));
+  return execute(&launch->spec);
 }
 
-_Noreturn void worker_run(const struct spec *spec, int fd, struct buffer *report) {
-  struct channel channel = channel_on(fd, MAX_FROM_LAUNCHER);
-  struct error wrong = start(spec, &channel, report);
-  (void)send_error(fd, &wrong);
+_Noreturn void worker_run(struct launch *launch, struct buffer *report) {
+  struct channel channel = channel_on(launch->worker_end, MAX_FROM_LAUNCHER);
+  struct error wrong = start(launch, &channel, report);
+  if (launch->last_word != NULL) {
+    *launch->last_word = wrong.number;
+  }
+  (void)send_error(channel.fd, &wrong);
   _exit(EXIT_NOT_STARTED);
 }

@@ -2,10 +2,9 @@
 #ifndef AURORA_WORKER_H
 #define AURORA_WORKER_H
 
-#include "spec.h"
-#include "wire.h"
+#include "launch.h"
 
 // Confines the calling process, reports over the channel, waits for PROCEED, executes.
-_Noreturn void worker_run(const struct spec *spec, int channel, struct buffer *report);
+_Noreturn void worker_run(struct launch *launch, struct buffer *report);
 
 #endif

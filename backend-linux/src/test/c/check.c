@@ -37,8 +37,8 @@ void skip(const char *reason) {
 }
 
 int summary(const char *suite) {
-  printf("%s: %d passed, %d failed, %d skipped\n", suite, state.passed, state.failed,
-         state.skipped);
+  printf("%s: %d passed, %d failed, %d skipped\n", suite, state.passed,
+         state.failed, state.skipped);
   bool chosen = state.word != NULL;
   return state.failed == 0 && (state.passed > 0 || chosen) ? 0 : 1;
 }
@@ -46,7 +46,8 @@ int summary(const char *suite) {
 static void complain(const char *file, int line) {
   const char *name = strrchr(file, '/');
   state.broken = true;
-  printf("FAILED: %s: %s\n  %s:%d: ", state.mode, state.test, name != NULL ? name + 1 : file, line);
+  printf("FAILED: %s: %s\n  %s:%d: ", state.mode, state.test,
+         name != NULL ? name + 1 : file, line);
 }
 
 bool expect(bool condition, const char *file, int line, const char *what) {
@@ -57,7 +58,8 @@ bool expect(bool condition, const char *file, int line, const char *what) {
   return condition;
 }
 
-bool expect_number(int64_t actual, int64_t wanted, const char *file, int line, const char *what) {
+bool expect_number(int64_t actual, int64_t wanted, const char *file, int line,
+                   const char *what) {
   if (actual != wanted) {
     complain(file, line);
     printf("%s is %" PRId64 ", not %" PRId64 "\n", what, actual, wanted);
@@ -65,17 +67,19 @@ bool expect_number(int64_t actual, int64_t wanted, const char *file, int line, c
   return actual == wanted;
 }
 
-bool expect_text(const char *actual, const char *wanted, bool contained, const char *file,
-                 int line) {
+bool expect_text(const char *actual, const char *wanted, bool contained,
+                 const char *file, int line) {
   bool there = strstr(actual, wanted) != NULL;
   if (there != contained) {
     complain(file, line);
-    printf("'%s' %s '%s'\n", actual, contained ? "does not contain" : "contains", wanted);
+    printf("'%s' %s '%s'\n", actual,
+           contained ? "does not contain" : "contains", wanted);
   }
   return there == contained;
 }
 
-bool expect_equal(const char *actual, const char *wanted, const char *file, int line) {
+bool expect_equal(const char *actual, const char *wanted, const char *file,
+                  int line) {
   bool same = strcmp(actual, wanted) == 0;
   if (!same) {
     complain(file, line);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,7 +29,8 @@ struct buffer bare_spec(const struct mode *mode) {
   return spec;
 }
 
-struct buffer usual_spec(const struct mode *mode, const char *const *arguments) {
+struct buffer usual_spec(const struct mode *mode,
+                         const char *const *arguments) {
   struct buffer spec = bare_spec(mode);
   put_string(&spec, S_ARG, "/probe");
   for (; *arguments != NULL; arguments++) {
@@ -41,7 +43,8 @@ struct buffer usual_spec(const struct mode *mode, const char *const *arguments) 
   return spec;
 }
 
-// What a careless parent leaves to a child: open descriptors, blocked and ignored signals.
+// What a careless parent leaves to a child: open descriptors, blocked and
+// ignored signals.
 static void be_careless(void) {
   dup2(0, HIGH_FD);
   dup2(0, 4);
@@ -64,7 +67,8 @@ static void become_caller(const struct mode *mode, int control, int output) {
   fcntl(3, F_SETFL, O_NONBLOCK);
   be_careless();
   if (mode->caller != geteuid()) {
-    if (setgroups(0, NULL) != 0 || setresgid(mode->caller, mode->caller, mode->caller) != 0 ||
+    if (setgroups(0, NULL) != 0 ||
+        setresgid(mode->caller, mode->caller, mode->caller) != 0 ||
         setresuid(mode->caller, mode->caller, mode->caller) != 0) {
       _exit(98);
     }
@@ -89,22 +93,26 @@ struct session session_open(const struct mode *mode) {
   return (struct session){launcher, control[0], output[0]};
 }
 
-bool session_send(const struct session *session, uint32_t type, const struct buffer *payload) {
+bool session_send(const struct session *session, uint32_t type,
+                  const struct buffer *payload) {
   uint8_t header[8];
   size_t length = payload != NULL ? payload->length : 0;
   store_u32(header, type);
   store_u32(header + 4, (uint32_t)length);
-  bool sent = send(session->control, header, sizeof header, MSG_NOSIGNAL) == sizeof header;
+  bool sent = send(session->control, header, sizeof header, MSG_NOSIGNAL) ==
+              sizeof header;
   size_t done = 0;
   while (sent && done < length) {
-    ssize_t step = send(session->control, payload->bytes + done, length - done, MSG_NOSIGNAL);
+    ssize_t step = send(session->control, payload->bytes + done, length - done,
+                        MSG_NOSIGNAL);
     sent = step > 0;
     done += sent ? (size_t)step : 0;
   }
   return sent;
 }
 
-bool session_send_number(const struct session *session, uint32_t type, uint32_t number) {
+bool session_send_number(const struct session *session, uint32_t type,
+                         uint32_t number) {
   struct buffer payload = {0};
   put_u32(&payload, 1, number);
   bool sent = session_send(session, type, &payload);
@@ -136,14 +144,16 @@ struct message session_read(const struct session *session) {
   message.type = u32_at(header);
   message.payload.length = u32_at(header + 4);
   message.payload.bytes = malloc(message.payload.length + 1);
-  if (!read_exactly(session->control, message.payload.bytes, message.payload.length)) {
+  if (!read_exactly(session->control, message.payload.bytes,
+                    message.payload.length)) {
     message.type = 0;
   }
   return message;
 }
 
 static void copy_text(char *to, size_t capacity, const struct field *field) {
-  snprintf(to, capacity, "%.*s", (int)field->length, (const char *)field->bytes);
+  snprintf(to, capacity, "%.*s", (int)field->length,
+           (const char *)field->bytes);
 }
 
 static void take_layer(struct result *result, const struct field *layer) {
@@ -154,9 +164,10 @@ static void take_layer(struct result *result, const struct field *layer) {
   next_field(&cursor, &number);
   next_field(&cursor, &detail);
   size_t length = strlen(result->layers);
-  snprintf(result->layers + length, sizeof result->layers - length, "%.*s=%u/%u %.*s\n",
-           (int)name.length, (const char *)name.bytes, u32_at(status.bytes), u32_at(number.bytes),
-           (int)detail.length, (const char *)detail.bytes);
+  snprintf(result->layers + length, sizeof result->layers - length,
+           "%.*s=%u/%u %.*s\n", (int)name.length, (const char *)name.bytes,
+           u32_at(status.bytes), u32_at(number.bytes), (int)detail.length,
+           (const char *)detail.bytes);
 }
 
 static void take_counter(struct result *result, const struct field *counter) {
@@ -166,15 +177,16 @@ static void take_counter(struct result *result, const struct field *counter) {
   next_field(&cursor, &file);
   next_field(&cursor, &content);
   size_t length = strlen(result->counters);
-  snprintf(result->counters + length, sizeof result->counters - length, "%u:%.*s: %.*s",
-           u32_at(index.bytes), (int)file.length, (const char *)file.bytes, (int)content.length,
+  snprintf(result->counters + length, sizeof result->counters - length,
+           "%u:%.*s: %.*s", u32_at(index.bytes), (int)file.length,
+           (const char *)file.bytes, (int)content.length,
            (const char *)content.bytes);
 }
 
 static void take_exit(struct result *result, const struct field *field) {
   uint32_t *const small[] = {&result->how, &result->code, &result->cause};
-  uint64_t *const large[] = {&result->wall_us, &result->user_us, &result->system_us,
-                             &result->maxrss_kib};
+  uint64_t *const large[] = {&result->wall_us, &result->user_us,
+                             &result->system_us, &result->maxrss_kib};
   result->ended = true;
   if (field->tag >= 1 && field->tag <= 3) {
     *small[field->tag - 1] = u32_at(field->bytes);
@@ -212,26 +224,27 @@ static void take_message(struct result *result, const struct message *message) {
   struct field field = {0};
   while (next_field(&cursor, &field) == STEP_FIELD) {
     switch (message->type) {
-      case 10:
-        result->reported = true;
-        take_layer(result, &field);
-        break;
-      case 11:
-        take_failure(result, &field);
-        break;
-      case 12:
-        take_start(result, &field);
-        break;
-      case 13:
-        take_exit(result, &field);
-        break;
-      default:
-        break;
+    case 10:
+      result->reported = true;
+      take_layer(result, &field);
+      break;
+    case 11:
+      take_failure(result, &field);
+      break;
+    case 12:
+      take_start(result, &field);
+      break;
+    case 13:
+      take_exit(result, &field);
+      break;
+    default:
+      break;
     }
   }
 }
 
-bool session_until(const struct session *session, struct result *result, uint32_t type) {
+bool session_until(const struct session *session, struct result *result,
+                   uint32_t type) {
   for (;;) {
     struct message message = session_read(session);
     take_message(result, &message);
@@ -260,6 +273,11 @@ void run(const struct mode *mode, struct buffer spec, struct result *result) {
   buffer_free(&spec);
   (void)session_until(&session, result, 0);
   session_finish(&session, result);
+}
+
+int landlock_abi(void) {
+  long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
+  return abi > 0 ? (int)abi : 0;
 }
 
 static bool is_zombie(pid_t pid) {

@@ -1,4 +1,5 @@
-// A caller of the launcher: speaks the protocol to the real binary and remembers what it said.
+// A caller of the launcher: speaks the protocol to the real binary and
+// remembers what it said.
 #ifndef AURORA_DRIVER_H
 #define AURORA_DRIVER_H
 
@@ -15,7 +16,7 @@ enum { TEXT_MAX = 65536, LAYERS_MAX = 16384 };
 struct mode {
   const char *name;
   uint32_t namespaces;
-  uid_t caller;  // who runs the launcher
+  uid_t caller; // who runs the launcher
   uint32_t ids[4];
 };
 
@@ -26,13 +27,14 @@ struct session {
 };
 
 struct message {
-  uint32_t type;  // 0: the launcher has closed the socket, or said nothing for too long
+  uint32_t type; // 0: the launcher has closed the socket, or said nothing for
+                 // too long
   struct buffer payload;
 };
 
 struct result {
   bool reported, started, failed, ended;
-  char layers[LAYERS_MAX];  // "name=status/errno detail\n"
+  char layers[LAYERS_MAX]; // "name=status/errno detail\n"
   char failed_layer[256];
   int failed_errno;
   char failed_detail[1024];
@@ -40,7 +42,7 @@ struct result {
   uint64_t start_ticks;
   uint32_t how, code, cause;
   uint64_t wall_us, user_us, system_us, maxrss_kib;
-  char counters[TEXT_MAX];  // "index:file: content"
+  char counters[TEXT_MAX]; // "index:file: content"
   char output[TEXT_MAX];
   int launcher_status;
 };
@@ -49,27 +51,34 @@ struct result {
 extern const char *launcher_path;
 extern const char *probe_path;
 
-// The usual spec: identity, the probe as /probe and as the program, /proc, /dev, /tmp.
-// The arguments end with NULL.
+// The usual spec: identity, the probe as /probe and as the program, /proc,
+// /dev, /tmp. The arguments end with NULL.
 struct buffer usual_spec(const struct mode *mode, const char *const *arguments);
-#define USUAL(mode, ...) usual_spec((mode), (const char *const[]){__VA_ARGS__, NULL})
+#define USUAL(mode, ...)                                                       \
+  usual_spec((mode), (const char *const[]){__VA_ARGS__, NULL})
 
 // The same without mounts and program.
 struct buffer bare_spec(const struct mode *mode);
 
 struct session session_open(const struct mode *mode);
-bool session_send(const struct session *session, uint32_t type, const struct buffer *payload);
-bool session_send_number(const struct session *session, uint32_t type, uint32_t number);
+bool session_send(const struct session *session, uint32_t type,
+                  const struct buffer *payload);
+bool session_send_number(const struct session *session, uint32_t type,
+                         uint32_t number);
 struct message session_read(const struct session *session);
 
 // Takes messages into the result until one of this type, or the end.
-bool session_until(const struct session *session, struct result *result, uint32_t type);
+bool session_until(const struct session *session, struct result *result,
+                   uint32_t type);
 
 // Reads the output to its end and waits for the launcher.
 void session_finish(struct session *session, struct result *result);
 
 // All of it: sends the spec (and frees it), reads to the end.
 void run(const struct mode *mode, struct buffer spec, struct result *result);
+
+// The Landlock ABI of this kernel, 0 where it has none.
+int landlock_abi(void);
 
 bool process_is_gone(pid_t pid);
 

@@ -1,4 +1,5 @@
-// Messages over a real socket pair: pieces, hostile lengths, a peer that leaves.
+// Messages over a real socket pair: pieces, hostile lengths, a peer that
+// leaves.
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -25,7 +26,8 @@ static void close_pair(struct pair *pair) {
 
 static void a_message_arrives_in_pieces(void) {
   struct pair pair = open_pair(16);
-  static const char bytes[] = {4, 0, 0, 0, 3, 0, 0, 0, 'a', 'b', 'c', 2, 0, 0, 0, 0, 0, 0, 0};
+  static const char bytes[] = {4,   0, 0, 0, 3, 0, 0, 0, 'a', 'b',
+                               'c', 2, 0, 0, 0, 0, 0, 0, 0};
   for (size_t i = 0; i < 10; i++) {
     EXPECT(write(pair.peer, bytes + i, 1) == 1);
     EXPECT_NUMBER(channel_read(&pair.channel, false), ARRIVAL_NOT_YET);
@@ -68,9 +70,11 @@ static void an_error_survives_the_way(void) {
   EXPECT_NUMBER(pair.channel.type, MESSAGE_SETUP_FAILED);
   struct cursor cursor = {pair.channel.payload, pair.channel.length};
   struct field field = {0};
-  EXPECT(next_field(&cursor, &field) == STEP_FIELD && memcmp(field.bytes, "exec", 4) == 0);
+  EXPECT(next_field(&cursor, &field) == STEP_FIELD &&
+         memcmp(field.bytes, "exec", 4) == 0);
   EXPECT(next_field(&cursor, &field) == STEP_FIELD && u32_at(field.bytes) == 2);
-  EXPECT(next_field(&cursor, &field) == STEP_FIELD && field.length == strlen("program: /bin/x"));
+  EXPECT(next_field(&cursor, &field) == STEP_FIELD &&
+         field.length == strlen("program: /bin/x"));
   EXPECT_NUMBER(next_field(&cursor, &field), STEP_END);
   close_pair(&pair);
 }

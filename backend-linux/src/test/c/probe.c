@@ -1,8 +1,11 @@
-// The program inside: one static binary that does one thing and says what it saw.
+// The program inside: one static binary that does one thing and says what it
+// saw.
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
+#include <netinet/in.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -11,6 +14,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,7 +24,8 @@ static int list(const char *path) {
   struct dirent **names = NULL;
   int count = scandir(path, &names, NULL, alphasort);
   for (int i = 0; i < count; i++) {
-    if (strcmp(names[i]->d_name, ".") != 0 && strcmp(names[i]->d_name, "..") != 0) {
+    if (strcmp(names[i]->d_name, ".") != 0 &&
+        strcmp(names[i]->d_name, "..") != 0) {
       printf("%s ", names[i]->d_name);
     }
   }
@@ -88,15 +93,17 @@ static int who(void) {
   char name[65] = "";
   char directory[4096] = "";
   gethostname(name, sizeof name);
-  printf("uid=%d gid=%d groups=%d pid=%d ppid=%d sid=%d host=%s cwd=%s umask=%03o", getuid(),
-         getgid(), getgroups(0, NULL), getpid(), getppid(), getsid(0), name,
-         getcwd(directory, sizeof directory), umask(0));
+  printf(
+      "uid=%d gid=%d groups=%d pid=%d ppid=%d sid=%d host=%s cwd=%s umask=%03o",
+      getuid(), getgid(), getgroups(0, NULL), getpid(), getppid(), getsid(0),
+      name, getcwd(directory, sizeof directory), umask(0));
   return 0;
 }
 
 static int interfaces(void) {
   struct if_nameindex *all = if_nameindex();
-  for (struct if_nameindex *one = all; one != NULL && one->if_index != 0; one++) {
+  for (struct if_nameindex *one = all; one != NULL && one->if_index != 0;
+       one++) {
     printf("%s ", one->if_name);
   }
   return 0;
@@ -105,9 +112,11 @@ static int interfaces(void) {
 static int limits(void) {
   struct rlimit limit;
   getrlimit(RLIMIT_NOFILE, &limit);
-  printf("nofile=%lu/%lu ", (unsigned long)limit.rlim_cur, (unsigned long)limit.rlim_max);
+  printf("nofile=%lu/%lu ", (unsigned long)limit.rlim_cur,
+         (unsigned long)limit.rlim_max);
   getrlimit(RLIMIT_CORE, &limit);
-  printf("core=%lu/%lu", (unsigned long)limit.rlim_cur, (unsigned long)limit.rlim_max);
+  printf("core=%lu/%lu", (unsigned long)limit.rlim_cur,
+         (unsigned long)limit.rlim_max);
   return 0;
 }
 
@@ -121,7 +130,8 @@ static _Noreturn void burn(int processes) {
 
 static int fill_memory(size_t mebibytes) {
   size_t length = mebibytes << 20;
-  char *memory = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  char *memory = mmap(NULL, length, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   for (size_t at = 0; memory != MAP_FAILED && at < length; at += 4096) {
     memory[at] = 1;
   }
@@ -175,6 +185,45 @@ static int die(int number) {
   return 1;
 }
 
+static void say(const char *what, long result) { attempt(what, result != -1); }
+
+static int call(long number) {
+  say("call", syscall(number, 0, 0, 0, 0, 0, 0));
+  return 0;
+}
+
+static int call_in_thread(void *number) {
+  int code = call((long)number);
+  fflush(stdout);
+  _exit(code);
+}
+
+// A thread that came to be after the filter.
+static _Noreturn void thread(long number) {
+  static char stack[65536];
+  int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
+  clone(call_in_thread, stack + sizeof stack, flags, (void *)number);
+  for (;;) {
+    pause();
+  }
+}
+
+static int again(const char *number) {
+  execl("/proc/self/exe", "probe", "call", number, (char *)NULL);
+  attempt("exec", false);
+  return 1;
+}
+
+static int reach(int port) {
+  const struct sockaddr_in there = {
+      .sin_family = AF_INET,
+      .sin_port = htons((uint16_t)port),
+      .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+  int any = socket(AF_INET, SOCK_STREAM, 0);
+  say("connect", connect(any, (const struct sockaddr *)&there, sizeof there));
+  return 0;
+}
+
 static int environment(char **names) {
   for (; *names != NULL; names++) {
     printf("[%s]", *names);
@@ -189,7 +238,8 @@ static int signals(void) {
   sigprocmask(SIG_SETMASK, NULL, &mask);
   for (int number = 1; number <= SIGRTMAX; number++) {
     bool known = sigaction(number, NULL, &action) == 0;
-    different += known && (action.sa_handler != SIG_DFL || sigismember(&mask, number) == 1);
+    different += known && (action.sa_handler != SIG_DFL ||
+                           sigismember(&mask, number) == 1);
   }
   printf("different=%d", different);
   return 0;
@@ -207,6 +257,18 @@ static int with_path(const char *command, const char *path) {
   }
   if (strcmp(command, "mknod") == 0) {
     return make_node(path);
+  }
+  if (strcmp(command, "call") == 0) {
+    return call(atol(path));
+  }
+  if (strcmp(command, "thread") == 0) {
+    thread(atol(path));
+  }
+  if (strcmp(command, "again") == 0) {
+    return again(path);
+  }
+  if (strcmp(command, "reach") == 0) {
+    return reach(atoi(path));
   }
   if (strcmp(command, "exit") == 0) {
     return atoi(path);
@@ -258,7 +320,9 @@ static int alone(const char *command, char **names) {
 }
 
 int main(int argc, char **argv, char **names) {
-  int code = argc > 2 ? with_path(argv[1], argv[2]) : argc > 1 ? alone(argv[1], names) : 100;
+  int code = argc > 2   ? with_path(argv[1], argv[2])
+             : argc > 1 ? alone(argv[1], names)
+                        : 100;
   fflush(stdout);
   _exit(code);
 }

@@ -9,118 +9,8 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "places.h"
 #include "sandbox_tests.h"
-
-enum { PATH_LENGTH = 4096 };
-
-// A directory of ours in the v1 hierarchy of a controller, else in the v2 one, if the controller is
-// enabled there already. The machine's own cgroups stay as they are.
-struct place {
-  char path[PATH_LENGTH];
-  bool there;
-  bool unified;
-};
-
-static bool lists(const char *list, const char *separator, const char *word) {
-  char whole[600], wanted[64];
-  snprintf(whole, sizeof whole, "%s%s%s", separator, list, separator);
-  snprintf(wanted, sizeof wanted, "%s%s%s", separator, word, separator);
-  return strstr(whole, wanted) != NULL;
-}
-
-static bool write_text(const char *directory, const char *file, const char *content) {
-  char path[PATH_LENGTH + 64];
-  snprintf(path, sizeof path, "%s/%s", directory, file);
-  int fd = open(path, O_WRONLY | O_CLOEXEC);
-  bool written = fd >= 0 && write(fd, content, strlen(content)) >= 0;
-  close(fd);
-  return written;
-}
-
-static bool is_enabled(const char *mount, const char *controller) {
-  char path[PATH_LENGTH + 64], list[512] = "";
-  snprintf(path, sizeof path, "%s/cgroup.subtree_control", mount);
-  FILE *file = fopen(path, "r");
-  bool some = file != NULL && fgets(list, sizeof list, file) != NULL;
-  if (file != NULL) {
-    fclose(file);
-  }
-  list[strcspn(list, "\n")] = '\0';
-  return some && lists(list, " ", controller);
-}
-
-static bool is_suitable(const char *mount, const char *type, const char *options,
-                        const char *controller, bool unified) {
-  if (!unified) {
-    return strcmp(type, "cgroup") == 0 && lists(options, ",", controller);
-  }
-  bool v2 = strcmp(type, "cgroup2") == 0;
-  return v2 && (controller[0] == '\0' || is_enabled(mount, controller));
-}
-
-// A user can only have been given the cgroup that the test runs in.
-static void add_own_cgroup(char *path, size_t capacity) {
-  char line[PATH_LENGTH];
-  FILE *file = geteuid() == 0 ? NULL : fopen("/proc/self/cgroup", "r");
-  while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-    line[strcspn(line, "\n")] = '\0';
-    if (strncmp(line, "0::/", 4) == 0) {
-      strncat(path, line + 3, capacity - strlen(path) - 1);
-    }
-  }
-  if (file != NULL) {
-    fclose(file);
-  }
-}
-
-static struct place find_place(const char *controller, bool unified) {
-  struct place place = {.there = false, .unified = unified};
-  char mount[PATH_LENGTH], type[64], options[512];
-  FILE *mounts = fopen("/proc/self/mounts", "r");
-  while (mounts != NULL && !place.there &&
-         fscanf(mounts, "%*s %2047s %63s %511s %*d %*d", mount, type, options) == 3) {
-    if (unified) {
-      add_own_cgroup(mount, sizeof mount);
-    }
-    if (is_suitable(mount, type, options, controller, unified)) {
-      snprintf(place.path, sizeof place.path, "%.4000s/aurora-test-%d", mount, getpid());
-      place.there = mkdir(place.path, 0755) == 0 || errno == EEXIST;
-    }
-  }
-  if (mounts != NULL) {
-    fclose(mounts);
-  }
-  return place;
-}
-
-static struct place open_unified(void) { return find_place("", true); }
-
-static struct place open_place(const char *controller) {
-  struct place place = find_place(controller, false);
-  if (!place.there) {
-    char enable[64];
-    snprintf(enable, sizeof enable, "+%s", controller);
-    place = find_place(controller, true);
-    place.there = place.there && write_text(place.path, "cgroup.subtree_control", enable);
-  }
-  return place;
-}
-
-// Fails where something of the sandbox is still in it.
-static void close_place(const struct place *place) {
-  if (place->there) {
-    EXPECT(rmdir(place->path) == 0);
-  }
-}
-
-static bool has_leaf(const struct place *place, const char *leaf) {
-  char path[PATH_LENGTH + 64];
-  struct stat found;
-  snprintf(path, sizeof path, "%s/%s", place->path, leaf);
-  return stat(path, &found) == 0;
-}
-
-static const char *const NO_PLACE = "no hierarchy with that controller that may be written to";
 
 static void counters_prove_a_memory_bomb(const struct mode *mode) {
   struct place memory = open_place("memory");
@@ -130,8 +20,10 @@ static void counters_prove_a_memory_bomb(const struct mode *mode) {
   static struct result result;
   struct buffer spec = USUAL(mode, "fill", "64");
   size_t cgroup = begin_cgroup(&spec, memory.path, "leaf", 0);
-  put_write(&spec, memory.unified ? "memory.max" : "memory.limit_in_bytes", "16777216", 1);
-  put_write(&spec, memory.unified ? "memory.swap.max" : "memory.memsw.limit_in_bytes",
+  put_write(&spec, memory.unified ? "memory.max" : "memory.limit_in_bytes",
+            "16777216", 1);
+  put_write(&spec,
+            memory.unified ? "memory.swap.max" : "memory.memsw.limit_in_bytes",
             memory.unified ? "0" : "16777216", 0);
   put_string(&spec, 4, memory.unified ? "memory.events" : "memory.oom_control");
   put_string(&spec, 4, "memory.none");
@@ -156,10 +48,12 @@ static void setup_that_runs_out_of_memory_is_an_error(const struct mode *mode) {
   static struct result result;
   struct buffer spec = USUAL(mode, "exit", "0");
   size_t cgroup = begin_cgroup(&spec, memory.path, "leaf", 0);
-  put_write(&spec, memory.unified ? "memory.max" : "memory.limit_in_bytes", "0", 1);
+  put_write(&spec, memory.unified ? "memory.max" : "memory.limit_in_bytes", "0",
+            1);
   end_field(&spec, cgroup);
   run(mode, spec, &result);
-  // Which step the kernel stops is its choice; it must come to an end, with a final message.
+  // Which step the kernel stops is its choice; it must come to an end, with a
+  // final message.
   EXPECT(result.failed || result.ended);
   EXPECT(!has_leaf(&memory, "leaf"));
   close_place(&memory);
@@ -202,7 +96,8 @@ static void the_v2_usage_works_as_well(const struct mode *mode) {
   close_place(&unified);
 }
 
-static void the_program_is_in_every_leaf_and_sees_its_own_root(const struct mode *mode) {
+static void
+the_program_is_in_every_leaf_and_sees_its_own_root(const struct mode *mode) {
   struct place pids = open_place("pids");
   struct place unified = open_unified();
   if (!pids.there) {
@@ -342,7 +237,8 @@ static void intruders_do_not_keep_a_leaf(const struct mode *mode) {
     char path[PATH_LENGTH + 64];
     snprintf(path, sizeof path, "%s/leaf/cgroup.procs", places[i]->path);
     FILE *procs = fopen(path, "w");
-    EXPECT(procs != NULL && fprintf(procs, "%d", intruder) > 0 && fclose(procs) == 0);
+    EXPECT(procs != NULL && fprintf(procs, "%d", intruder) > 0 &&
+           fclose(procs) == 0);
     session_send(&session, 2, NULL);
     EXPECT(session_until(&session, &result, 13));
     session_finish(&session, &result);
@@ -357,7 +253,7 @@ static void intruders_do_not_keep_a_leaf(const struct mode *mode) {
 
 void test_cgroups(const struct mode *mode) {
   if (mode->caller != geteuid()) {
-    return;  // that user has been given no cgroup
+    return; // that user has been given no cgroup
   }
   RUN(mode->name, counters_prove_a_memory_bomb(mode));
   RUN(mode->name, setup_that_runs_out_of_memory_is_an_error(mode));

@@ -10,7 +10,8 @@
 #include "sandbox_tests.h"
 
 // A session whose program waits for SIGTERM, started and ready.
-static struct session start_waiting(const struct mode *mode, struct result *result) {
+static struct session start_waiting(const struct mode *mode,
+                                    struct result *result) {
   memset(result, 0, sizeof *result);
   struct session session = session_open(mode);
   struct buffer spec = USUAL(mode, "term");
@@ -77,7 +78,8 @@ static void a_kill_is_echoed(const struct mode *mode) {
   EXPECT_NUMBER(result.cause, 1234);
 }
 
-static void a_kill_before_the_start_leaves_nothing_started(const struct mode *mode) {
+static void
+a_kill_before_the_start_leaves_nothing_started(const struct mode *mode) {
   static struct result result;
   memset(&result, 0, sizeof result);
   struct session session = session_open(mode);
@@ -116,12 +118,13 @@ static void a_caller_may_leave_at_any_moment(const struct mode *mode) {
     usleep(pause * 50);
     close(session.control);
     session.control = -1;
-    session_finish(&session, &result);  // waits until nobody holds the output
+    session_finish(&session, &result); // waits until nobody holds the output
     EXPECT_NUMBER(result.launcher_status, 0);
   }
 }
 
-static void nothing_survives_a_launcher_that_is_killed(const struct mode *mode) {
+static void
+nothing_survives_a_launcher_that_is_killed(const struct mode *mode) {
   static struct result result;
   struct session session = start_waiting(mode, &result);
   kill(session.launcher, SIGKILL);
@@ -140,7 +143,7 @@ static void a_launcher_may_be_killed_at_any_moment(const struct mode *mode) {
     buffer_free(&spec);
     usleep(pause * 50);
     kill(session.launcher, SIGKILL);
-    session_finish(&session, &result);  // waits until nobody holds the output
+    session_finish(&session, &result); // waits until nobody holds the output
   }
   EXPECT(true);
 }
@@ -160,18 +163,20 @@ static void hostile_messages_are_refused(const struct mode *mode) {
   static const struct {
     const char bytes[20];
     size_t length;
-  } cases[] = {{{1, 0, 0, 0, 0, 0, 0, 0}, 8},                                 // empty spec
-               {{2, 0, 0, 0, 0, 0, 0, 0}, 8},                                 // GO first
-               {{4, 0, 0, 0, 0, 0, 0, 0}, 8},                                 // KILL first
-               {{0, 0, 0, 0, 0, 0, 0, 0}, 8},                                 // unknown
-               {{1, 0, 0, 0, 1, 0, 64, 0}, 8},                                // above 4 MiB
-               {{1, 0, 0, 0, -1, -1, -1, -1}, 8},                             // far above
-               {{1, 0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0, -1, -1, -1, 127}, 16}};  // field too long
+  } cases[] = {{{1, 0, 0, 0, 0, 0, 0, 0}, 8},     // empty spec
+               {{2, 0, 0, 0, 0, 0, 0, 0}, 8},     // GO first
+               {{4, 0, 0, 0, 0, 0, 0, 0}, 8},     // KILL first
+               {{0, 0, 0, 0, 0, 0, 0, 0}, 8},     // unknown
+               {{1, 0, 0, 0, 1, 0, 64, 0}, 8},    // above 4 MiB
+               {{1, 0, 0, 0, -1, -1, -1, -1}, 8}, // far above
+               {{1, 0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0, -1, -1, -1, 127},
+                16}}; // field too long
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     static struct result result;
     memset(&result, 0, sizeof result);
     struct session session = session_open(mode);
-    EXPECT(send(session.control, cases[i].bytes, cases[i].length, 0) == (ssize_t)cases[i].length);
+    EXPECT(send(session.control, cases[i].bytes, cases[i].length, 0) ==
+           (ssize_t)cases[i].length);
     session_until(&session, &result, 0);
     session_finish(&session, &result);
     EXPECT_EQUAL(result.failed_layer, "spec");
@@ -180,7 +185,8 @@ static void hostile_messages_are_refused(const struct mode *mode) {
   }
 }
 
-static void a_caller_that_says_half_and_leaves_ends_the_launcher(const struct mode *mode) {
+static void
+a_caller_that_says_half_and_leaves_ends_the_launcher(const struct mode *mode) {
   static const size_t lengths[] = {0, 3, 8, 100};
   for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
     static struct result result;
@@ -196,8 +202,8 @@ static void a_caller_that_says_half_and_leaves_ends_the_launcher(const struct mo
 }
 
 static void nonsense_before_the_start_fails_the_setup(const struct mode *mode) {
-  static const uint32_t wrong[] = {1, 2, 3, 4,
-                                   77};  // second SPEC, GO too many, no numbers, unknown
+  static const uint32_t wrong[] = {
+      1, 2, 3, 4, 77}; // second SPEC, GO too many, no numbers, unknown
   for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
     static struct result result;
     memset(&result, 0, sizeof result);

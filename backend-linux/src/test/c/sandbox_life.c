@@ -29,7 +29,8 @@ static void exit_codes_and_signals_are_told_apart(const struct mode *mode) {
   EXPECT_NUMBER(result.cause, 0);
 }
 
-static void a_program_that_is_missing_is_an_error_of_exec(const struct mode *mode) {
+static void
+a_program_that_is_missing_is_an_error_of_exec(const struct mode *mode) {
   static struct result result;
   struct buffer spec = bare_spec(mode);
   put_string(&spec, S_ARG, "/none");
@@ -53,7 +54,8 @@ static void a_missing_interpreter_is_named(const struct mode *mode) {
   put_bind(&spec, path, "/script", 1);
   run(mode, spec, &result);
   EXPECT_NUMBER(result.failed_errno, ENOENT);
-  EXPECT_TEXT(result.failed_detail, "/script: its interpreter is not there inside: /opt/none");
+  EXPECT_TEXT(result.failed_detail,
+              "/script: its interpreter is not there inside: /opt/none");
   // The launcher of this test is dynamic.
   snprintf(path, sizeof path, "%s/dynamic", work);
   spec = bare_spec(mode);
@@ -64,7 +66,8 @@ static void a_missing_interpreter_is_named(const struct mode *mode) {
   EXPECT_TEXT(result.failed_detail, "inside: /lib");
 }
 
-static void what_cannot_be_executed_is_an_error_of_exec(const struct mode *mode) {
+static void
+what_cannot_be_executed_is_an_error_of_exec(const struct mode *mode) {
   static struct result result;
   struct buffer spec = bare_spec(mode);
   put_string(&spec, S_ARG, "/tmp");
@@ -79,7 +82,8 @@ static void what_cannot_be_executed_is_an_error_of_exec(const struct mode *mode)
   EXPECT_NUMBER(result.failed_errno, EACCES);
 }
 
-static void a_name_is_looked_up_in_the_path_of_the_environment(const struct mode *mode) {
+static void
+a_name_is_looked_up_in_the_path_of_the_environment(const struct mode *mode) {
   static struct result result;
   struct buffer spec = bare_spec(mode);
   put_string(&spec, S_ARG, "probe");
@@ -88,7 +92,8 @@ static void a_name_is_looked_up_in_the_path_of_the_environment(const struct mode
   put_bind(&spec, probe_path, "/opt/bin/probe", 1);
   run(mode, spec, &result);
   EXPECT_TEXT(result.output, "[PATH=");
-  static const char *const paths[] = {"PATH=/none:/opt", "PATH=", "OTHER=/opt/bin"};
+  static const char *const paths[] = {"PATH=/none:/opt",
+                                      "PATH=", "OTHER=/opt/bin"};
   for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
     spec = bare_spec(mode);
     put_string(&spec, S_ARG, "probe");
@@ -146,7 +151,8 @@ static void the_cpu_limit_of_a_process_ends_it(const struct mode *mode) {
   run(mode, spec, &result);
   EXPECT_NUMBER(result.how, 2);
   EXPECT_NUMBER(result.code, SIGXCPU);
-  // The limit counts whole ticks, so on a busy machine it comes before the exact time is used up.
+  // The limit counts whole ticks, so on a busy machine it comes before the
+  // exact time is used up.
   EXPECT(result.user_us + result.system_us >= 100 * 1000);
 }
 
@@ -166,10 +172,10 @@ static void started_tells_the_real_processes(const struct mode *mode) {
   int parent = 0;
   unsigned long long start = 0;
   const char *rest = strrchr(content, ')');
-  EXPECT(rest != NULL &&
-         sscanf(rest,
-                ") %*c %d %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu",
-                &parent, &start) == 2);
+  EXPECT(rest != NULL && sscanf(rest,
+                                ") %*c %d %*s %*s %*s %*s %*s %*s %*s %*s %*s "
+                                "%*s %*s %*s %*s %*s %*s %*s %*s %llu",
+                                &parent, &start) == 2);
   EXPECT_NUMBER(parent, result.init);
   EXPECT_NUMBER(start, result.start_ticks);
   EXPECT(session_send_number(&session, 4, 100));

@@ -28,11 +28,13 @@ static void make_data(const struct mode *mode) {
 }
 
 // The options of a mount: the sixth field of its line in mountinfo, proc(5).
-static bool has_options(const char *mountinfo, const char *target, const char *options) {
+static bool has_options(const char *mountinfo, const char *target,
+                        const char *options) {
   char middle[256];
   snprintf(middle, sizeof middle, " %s ", target);
   const char *line = strstr(mountinfo, middle);
-  return line != NULL && strncmp(line + strlen(middle), options, strlen(options)) == 0;
+  return line != NULL &&
+         strncmp(line + strlen(middle), options, strlen(options)) == 0;
 }
 
 static void mounts_are_restricted(const struct mode *mode) {
@@ -58,9 +60,10 @@ static void only_what_may_be_written_is_writable(const struct mode *mode) {
   static struct result result;
   static const struct {
     const char *path, *wanted;
-  } cases[] = {{"/new", "/new:EROFS "},           {"/dev/new", "/dev/new:EROFS "},
-               {"/read/new", "/read/new:EROFS "}, {"/tmp/new", "/tmp/new:OK "},
-               {"/data/new", "/data/new:OK "},    {"/dev/null", "/dev/null:OK "}};
+  } cases[] = {
+      {"/new", "/new:EROFS "},           {"/dev/new", "/dev/new:EROFS "},
+      {"/read/new", "/read/new:EROFS "}, {"/tmp/new", "/tmp/new:OK "},
+      {"/data/new", "/data/new:OK "},    {"/dev/null", "/dev/null:OK "}};
   make_data(mode);
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     struct buffer spec = USUAL(mode, "touch", cases[i].path);
@@ -97,7 +100,8 @@ static void a_file_can_be_bound_alone(const struct mode *mode) {
   EXPECT_EQUAL(result.output, "content");
 }
 
-static void a_source_behind_a_symbolic_link_is_refused(const struct mode *mode) {
+static void
+a_source_behind_a_symbolic_link_is_refused(const struct mode *mode) {
   static struct result result;
   make_data(mode);
   symlink("data", in_work("link"));
@@ -112,7 +116,8 @@ static void a_source_behind_a_symbolic_link_is_refused(const struct mode *mode) 
   }
 }
 
-static void a_source_that_is_not_the_checked_file_is_refused(const struct mode *mode) {
+static void
+a_source_that_is_not_the_checked_file_is_refused(const struct mode *mode) {
   static struct result result;
   struct stat found;
   make_data(mode);
@@ -128,7 +133,8 @@ static void a_source_that_is_not_the_checked_file_is_refused(const struct mode *
   EXPECT_NUMBER(result.failed_errno, ESTALE);
 }
 
-static void a_missing_source_is_an_error_unless_optional(const struct mode *mode) {
+static void
+a_missing_source_is_an_error_unless_optional(const struct mode *mode) {
   static struct result result;
   struct buffer spec = USUAL(mode, "ls", "/");
   put_bind(&spec, in_work("absent"), "/absent", 1 | 8);
@@ -143,7 +149,8 @@ static void a_missing_source_is_an_error_unless_optional(const struct mode *mode
   EXPECT_TEXT(result.failed_detail, in_work("absent"));
 }
 
-static void nothing_is_made_in_a_directory_of_the_host(const struct mode *mode) {
+static void
+nothing_is_made_in_a_directory_of_the_host(const struct mode *mode) {
   static struct result result;
   make_data(mode);
   static const char *const targets[] = {"/data/new", "/data/new/deep"};
@@ -160,7 +167,8 @@ static void nothing_is_made_in_a_directory_of_the_host(const struct mode *mode) 
   run(mode, spec, &result);
   EXPECT_NUMBER(result.failed_errno, EXDEV);
   struct stat found;
-  EXPECT(stat(in_work("data/new"), &found) != 0 && stat(in_work("data/file2"), &found) != 0);
+  EXPECT(stat(in_work("data/new"), &found) != 0 &&
+         stat(in_work("data/file2"), &found) != 0);
 }
 
 static void a_target_below_a_link_is_refused(const struct mode *mode) {

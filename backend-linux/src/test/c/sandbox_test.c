@@ -1,4 +1,5 @@
-// The launcher itself, driven through its protocol, in every mode that this machine allows.
+// The launcher itself, driven through its protocol, in every mode that this
+// machine allows.
 //   sandbox_test LAUNCHER PROBE [WORD]
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,7 +13,12 @@
 #include "check.h"
 #include "sandbox_tests.h"
 
-enum { ALL = 0x7e020000, ALL_BUT_USER = 0x6e020000, PRIVATE_ID = 1234567, NOBODY = 65534 };
+enum {
+  ALL = 0x7e020000,
+  ALL_BUT_USER = 0x6e020000,
+  PRIVATE_ID = 1234567,
+  NOBODY = 65534
+};
 
 const char *work;
 
@@ -20,7 +26,8 @@ static char *copy_into_work(const char *file, const char *name) {
   char *path = NULL;
   struct stat found;
   int from = open(file, O_RDONLY | O_CLOEXEC);
-  if (asprintf(&path, "%s/%s", work, name) < 0 || from < 0 || fstat(from, &found) != 0) {
+  if (asprintf(&path, "%s/%s", work, name) < 0 || from < 0 ||
+      fstat(from, &found) != 0) {
     perror(file);
     exit(2);
   }
@@ -49,8 +56,8 @@ static bool is_possible(const struct mode *mode) {
   run(mode, USUAL(mode, "exit", "0"), &result);
   if (result.failed && strncmp(result.failed_layer, "namespace", 9) == 0) {
     char reason[2048];
-    snprintf(reason, sizeof reason, "%s: %s (errno %d)", result.failed_layer, result.failed_detail,
-             result.failed_errno);
+    snprintf(reason, sizeof reason, "%s: %s (errno %d)", result.failed_layer,
+             result.failed_detail, result.failed_errno);
     RUN(mode->name, skip(reason));
     return false;
   }
@@ -66,19 +73,28 @@ static void test_all(const struct mode *mode) {
   test_life(mode);
   test_control(mode);
   test_cgroups(mode);
+  test_landlock(mode);
+  test_seccomp(mode);
+  test_probe(mode);
 }
 
 static void test_as_root(void) {
-  const struct mode mapped = {"root, user namespace", ALL, 0, {PRIVATE_ID, PRIVATE_ID, 1000, 1000}};
-  const struct mode plain = {
-      "root, no user namespace", ALL_BUT_USER, 0, {PRIVATE_ID, PRIVATE_ID, 0, 0}};
-  const struct mode nobody = {"rootless", ALL, NOBODY, {NOBODY, NOBODY, 1000, 1000}};
-  const struct mode fake_root = {"rootless, root inside", ALL, NOBODY, {NOBODY, NOBODY, 0, 0}};
+  const struct mode mapped = {
+      "root, user namespace", ALL, 0, {PRIVATE_ID, PRIVATE_ID, 1000, 1000}};
+  const struct mode plain = {"root, no user namespace",
+                             ALL_BUT_USER,
+                             0,
+                             {PRIVATE_ID, PRIVATE_ID, 0, 0}};
+  const struct mode nobody = {
+      "rootless", ALL, NOBODY, {NOBODY, NOBODY, 1000, 1000}};
+  const struct mode fake_root = {
+      "rootless, root inside", ALL, NOBODY, {NOBODY, NOBODY, 0, 0}};
   test_all(&mapped);
   test_all(&plain);
   test_all(&nobody);
   if (is_possible(&fake_root)) {
     test_view(&fake_root);
+    test_probe(&fake_root);
   }
 }
 

@@ -11,5 +11,8 @@ void test_mounts(const struct mode *mode);
 void test_life(const struct mode *mode);
 void test_control(const struct mode *mode);
 void test_cgroups(const struct mode *mode);
+void test_landlock(const struct mode *mode);
+void test_seccomp(const struct mode *mode);
+void test_probe(const struct mode *mode);
 
 #endif

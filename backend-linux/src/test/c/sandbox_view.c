@@ -7,7 +7,9 @@
 #include "check.h"
 #include "sandbox_tests.h"
 
-static bool is_mapped(const struct mode *mode) { return (mode->namespaces & 0x10000000) != 0; }
+static bool is_mapped(const struct mode *mode) {
+  return (mode->namespaces & 0x10000000) != 0;
+}
 
 static void only_the_private_root_is_there(const struct mode *mode) {
   static struct result result;
@@ -15,7 +17,8 @@ static void only_the_private_root_is_there(const struct mode *mode) {
   EXPECT_EQUAL(result.output, "dev probe proc tmp ");
   EXPECT_NUMBER(result.code, 0);
   run(mode, USUAL(mode, "ls", "/dev"), &result);
-  EXPECT_EQUAL(result.output, "fd full null random stderr stdin stdout tty urandom zero ");
+  EXPECT_EQUAL(result.output,
+               "fd full null random stderr stdin stdout tty urandom zero ");
   run(mode, USUAL(mode, "ls", "/.."), &result);
   EXPECT_EQUAL(result.output, "dev probe proc tmp ");
 }
@@ -46,8 +49,10 @@ static void the_identity_is_that_of_the_spec(const struct mode *mode) {
   uint32_t uid = mode->ids[is_mapped(mode) ? 2 : 0];
   uint32_t gid = mode->ids[is_mapped(mode) ? 3 : 1];
   snprintf(wanted, sizeof wanted,
-           "uid=%u gid=%u groups=%d pid=2 ppid=1 sid=2 host=sandbox cwd=/tmp umask=027", uid, gid,
-           geteuid() == 0 ? 0 : getgroups(0, NULL));  // a user cannot drop them
+           "uid=%u gid=%u groups=%d pid=2 ppid=1 sid=2 host=sandbox cwd=/tmp "
+           "umask=027",
+           uid, gid,
+           geteuid() == 0 ? 0 : getgroups(0, NULL)); // a user cannot drop them
   EXPECT_EQUAL(result.output, wanted);
 }
 
@@ -59,16 +64,19 @@ static void one_id_is_mapped(const struct mode *mode) {
   unsigned inside = 0, outside = 0, count = 0;
   run(mode, USUAL(mode, "cat", "/proc/self/uid_map"), &result);
   EXPECT(sscanf(result.output, "%u %u %u", &inside, &outside, &count) == 3);
-  EXPECT(inside == mode->ids[2] && count == 1 && strchr(result.output, '\n')[1] == '\0');
+  EXPECT(inside == mode->ids[2] && count == 1 &&
+         strchr(result.output, '\n')[1] == '\0');
   run(mode, USUAL(mode, "cat", "/proc/self/setgroups"), &result);
   EXPECT_EQUAL(result.output, "deny\n");
 }
 
-static void no_capability_and_no_new_privileges_are_left(const struct mode *mode) {
+static void
+no_capability_and_no_new_privileges_are_left(const struct mode *mode) {
   static struct result result;
   run(mode, USUAL(mode, "cat", "/proc/self/status"), &result);
   EXPECT_TEXT(result.output, "NoNewPrivs:\t1");
-  static const char *const sets[] = {"CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"};
+  static const char *const sets[] = {"CapInh", "CapPrm", "CapEff", "CapBnd",
+                                     "CapAmb"};
   for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
     char line[64];
     snprintf(line, sizeof line, "%s:\t0000000000000000", sets[i]);
@@ -79,7 +87,7 @@ static void no_capability_and_no_new_privileges_are_left(const struct mode *mode
 static void kept_capabilities_reach_the_program(const struct mode *mode) {
   static struct result result;
   struct buffer spec = USUAL(mode, "cat", "/proc/self/status");
-  put_u64(&spec, S_CAPABILITIES, 1 << 10);  // CAP_NET_BIND_SERVICE
+  put_u64(&spec, S_CAPABILITIES, 1 << 10); // CAP_NET_BIND_SERVICE
   run(mode, spec, &result);
   EXPECT_TEXT(result.output, "CapEff:\t0000000000000400");
   EXPECT_TEXT(result.output, "CapBnd:\t0000000000000400");
@@ -125,7 +133,7 @@ static void limits_apply_and_clamps_are_reported(const struct mode *mode) {
   EXPECT_EQUAL(result.output, "nofile=64/128 core=0/0");
   EXPECT_TEXT(result.layers, "rlimit=0/0 \n");
   if (mode->caller == 0 && mode->namespaces == 0x6e020000) {
-    return;  // the machine's root may be allowed to raise it
+    return; // the machine's root may be allowed to raise it
   }
   spec = USUAL(mode, "limits");
   put_rlimit(&spec, RLIMIT_NOFILE, 64, 1 << 30);
@@ -139,11 +147,25 @@ static void every_layer_is_reported_in_the_same_order(const struct mode *mode) {
   run(mode, USUAL(mode, "exit", "0"), &first);
   run(mode, USUAL(mode, "exit", "0"), &second);
   EXPECT_EQUAL(second.layers, first.layers);
-  static const char *const layers[] = {
-      "spec",       "descriptors", "namespace.pid", "namespace.net", "namespace.ipc",
-      "identity",   "root",        "namespace.uts", "reaper",        "namespace.mount",
-      "proc",       "dev",         "mount:/probe",  "session",       "namespace.cgroup",
-      "mount:/tmp", "keyring",     "capabilities",  "no_new_privs"};
+  static const char *const layers[] = {"spec",
+                                       "descriptors",
+                                       "namespace.pid",
+                                       "namespace.net",
+                                       "namespace.ipc",
+                                       "identity",
+                                       "root",
+                                       "namespace.uts",
+                                       "reaper",
+                                       "namespace.mount",
+                                       "proc",
+                                       "dev",
+                                       "mount:/probe",
+                                       "session",
+                                       "namespace.cgroup",
+                                       "mount:/tmp",
+                                       "keyring",
+                                       "capabilities",
+                                       "no_new_privs"};
   for (size_t i = 0; i < sizeof layers / sizeof layers[0]; i++) {
     char line[64];
     snprintf(line, sizeof line, "%s=0/0", layers[i]);

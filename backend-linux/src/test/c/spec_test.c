@@ -1,30 +1,12 @@
-// The parser of the spec, under the sanitizers: what it takes, what it refuses, and that no input
-// at all makes it read or write outside of its buffers.
+// The parser of the spec, under the sanitizers: what it takes, what it refuses,
+// and that no input at all makes it read or write outside of its buffers.
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
-#include "spec.h"
-#include "spec_writer.h"
-
-enum { NEWPID_NEWNS = 0x20020000, ALL = 0x7e020000 };
-
-static const uint32_t IDS[] = {100, 101, 1000, 1001};
-
-static void put_required(struct buffer *spec, uint32_t namespaces) {
-  put_u32(spec, S_VERSION, 1);
-  put_u32(spec, S_NAMESPACES, namespaces);
-  put_identity(spec, IDS);
-}
-
-static struct buffer smallest(void) {
-  struct buffer spec = {0};
-  put_required(&spec, ALL);
-  put_string(&spec, S_ARG, "/bin/true");
-  return spec;
-}
+#include "spec_cases.h"
 
 static void put_everything(struct buffer *spec) {
   put_string(spec, S_ARG, "two");
@@ -52,42 +34,19 @@ static void put_everything(struct buffer *spec) {
   put_u32(spec, S_LOOPBACK, 1);
   put_u32(spec, S_OOM_SCORE_ADJ, 500);
   put_u32(spec, S_UMASK, 077);
+  size_t landlock = begin_landlock(spec, 0x1fff, 3, 2);
+  put_rule(spec, "/", 8);
+  put_rule(spec, "/usr", 13);
+  put_u32(spec, 5, 1);
+  end_field(spec, landlock);
+  put_denial(spec, 321, 0x50001);
+  put_probe(spec, 321, 1);
 }
 
 static struct buffer largest(void) {
   struct buffer spec = smallest();
   put_everything(&spec);
   return spec;
-}
-
-// Parses an exact copy, so that the sanitizer sees every byte read beyond the end.
-static struct error parse(struct spec *spec, const uint8_t *bytes, size_t length) {
-  uint8_t *copy = malloc(length != 0 ? length : 1);
-  if (length != 0) {
-    memcpy(copy, bytes, length);
-  }
-  struct error error = spec_parse(spec, copy, length);
-  free(copy);
-  return error;
-}
-
-static void takes(struct buffer bytes) {
-  struct spec spec;
-  struct error error = parse(&spec, bytes.bytes, bytes.length);
-  EXPECT_EQUAL(error.detail, "");
-  EXPECT_NUMBER(error.number, 0);
-  spec_free(&spec);
-  buffer_free(&bytes);
-}
-
-static void refuses(struct buffer bytes, const char *because) {
-  struct spec spec;
-  struct error error = parse(&spec, bytes.bytes, bytes.length);
-  EXPECT_NUMBER(error.number, EPROTO);
-  EXPECT_EQUAL(error.number != 0 ? error.layer : "", "spec");
-  EXPECT_TEXT(error.detail, because);
-  spec_free(&spec);
-  buffer_free(&bytes);
 }
 
 static void the_smallest_spec_has_defaults(void) {
@@ -116,7 +75,8 @@ static void every_field_is_understood(void) {
   EXPECT_NUMBER(spec.mount_count, 8);
   EXPECT_EQUAL(spec.mounts[0].layer, "mount:/usr");
   EXPECT_NUMBER(spec.mounts[0].flags, 15);
-  EXPECT(spec.mounts[1].has_dev && spec.mounts[1].dev == 7 && spec.mounts[1].ino == 8);
+  EXPECT(spec.mounts[1].has_dev && spec.mounts[1].dev == 7 &&
+         spec.mounts[1].ino == 8);
   EXPECT_NUMBER(spec.mounts[2].mode, 01777);
   EXPECT_EQUAL(spec.mounts[3].layer, "proc");
   EXPECT_NUMBER(spec.mounts[5].mode, 0755);
@@ -131,6 +91,16 @@ static void every_field_is_understood(void) {
   EXPECT(spec.wait_go && spec.loopback);
   EXPECT_NUMBER(spec.oom_score_adj, 500);
   EXPECT_NUMBER(spec.umask, 077);
+  EXPECT(spec.landlock.asked && spec.landlock.files == 0x1fff &&
+         spec.landlock.network == 3);
+  EXPECT(spec.landlock.scopes == 2 && spec.landlock.flags == 1);
+  EXPECT_NUMBER(spec.landlock.rule_count, 2);
+  EXPECT_EQUAL(spec.landlock.rules[1].path, "/usr");
+  EXPECT_NUMBER(spec.landlock.rules[1].allowed, 13);
+  EXPECT_NUMBER(spec.filter_length, 4);
+  EXPECT_NUMBER(spec.filter[1].k, 321);
+  EXPECT(spec.probe.asked && spec.probe.has_call && spec.probe.call == 321);
+  EXPECT_NUMBER(spec.probe.answer, 1);
   spec_free(&spec);
   buffer_free(&bytes);
 }
@@ -143,7 +113,8 @@ static void a_truncated_spec_is_refused_at_every_length(void) {
     taken += parse(&spec, bytes.bytes, length).number == 0;
     spec_free(&spec);
   }
-  // Cut between two of the optional fields at the end, or after them, it is a shorter valid one.
+  // Cut between two of the optional fields at the end, or after them, it is a
+  // shorter valid one.
   EXPECT(taken < 40);
   buffer_free(&bytes);
 }
@@ -181,19 +152,12 @@ static void random_bytes_are_parsed_safely(void) {
   EXPECT(true);
 }
 
-#define REFUSES(statement, because)  \
-  do {                               \
-    struct buffer spec = smallest(); \
-    statement;                       \
-    refuses(spec, because);          \
-  } while (0)
-
 static void malformed_fields_are_refused(void) {
   REFUSES(put_bytes(&spec, "x", 1), "does not fit");
   REFUSES(put_bytes(&spec, "\x06\0\0\0\xff\xff\xff\xff/", 9), "does not fit");
   REFUSES(put_bytes(&spec, "\x06\0\1\0\1\0\0\0/", 9), "does not fit");
   REFUSES(put_string(&spec, 0, ""), "unknown tag");
-  REFUSES(put_string(&spec, 18, ""), "unknown tag: 18");
+  REFUSES(put_string(&spec, 21, ""), "unknown tag: 21");
   REFUSES(put_string(&spec, 0x108, ""), "unknown tag: 264");
   REFUSES(put_u32(&spec, S_VERSION, 1), "given twice");
   REFUSES(put_field(&spec, S_ARG, "a\0b", 3), "without NUL");
@@ -242,8 +206,9 @@ static void what_would_change_the_host_is_refused(void) {
 }
 
 static void mount_targets_must_be_normalised(void) {
-  static const char *const wrong[] = {"",     "/",      "usr",     "//usr",   "/usr/",  "/usr//x",
-                                      "/./x", "/usr/.", "/usr/..", "/../etc", "/a/../b"};
+  static const char *const wrong[] = {"",        "/",       "usr",    "//usr",
+                                      "/usr/",   "/usr//x", "/./x",   "/usr/.",
+                                      "/usr/..", "/../etc", "/a/../b"};
   for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
     REFUSES(put_plain(&spec, 5, wrong[i]), "MOUNT.target");
   }
@@ -263,13 +228,15 @@ static void a_mount_takes_only_the_fields_of_its_kind(void) {
   REFUSES(put_tmpfs(&spec, "/x", 1, 010000), "mode");
   REFUSES(put_bind(&spec, "usr", "/x", 0), "absolute");
   REFUSES(put_bind(&spec, "/usr", "/x", 16), "flag");
-  REFUSES((put_plain(&spec, 4, "/dev"), put_plain(&spec, 4, "/dev2")), "more than one DEV");
+  REFUSES((put_plain(&spec, 4, "/dev"), put_plain(&spec, 4, "/dev2")),
+          "more than one DEV");
 }
 
 static void cgroups_and_limits_are_checked(void) {
   REFUSES(put_rlimit(&spec, 16, 1, 1), "RLIMIT");
   REFUSES(put_rlimit(&spec, 1, 2, 1), "RLIMIT");
-  REFUSES((put_rlimit(&spec, 1, 1, 1), put_rlimit(&spec, 1, 1, 1)), "given twice");
+  REFUSES((put_rlimit(&spec, 1, 1, 1), put_rlimit(&spec, 1, 1, 1)),
+          "given twice");
   REFUSES(put_cpu(&spec, 1, 0, 1), "no such cgroup");
   REFUSES(end_field(&spec, begin_cgroup(&spec, "x", "leaf", 0)), "absolute");
   REFUSES(end_field(&spec, begin_cgroup(&spec, "/x", "..", 0)), "file name");
@@ -306,5 +273,6 @@ int main(int argc, char **argv) {
   RUN("parser", a_mount_takes_only_the_fields_of_its_kind());
   RUN("parser", cgroups_and_limits_are_checked());
   RUN("parser", too_many_mounts_are_refused());
+  test_confinement();
   return summary("spec");
 }

@@ -10,6 +10,7 @@ import org.auroraos.api.policy.FilesystemPolicy;
 import org.auroraos.api.policy.Limits;
 import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.policy.SyscallPolicy;
 import org.auroraos.api.sandbox.Capability;
 
 /** The policies that are there without any configuration. */
@@ -42,7 +43,10 @@ final class BuiltInPolicies {
 
   /** For one command: what the specification of the earlier systems gave. */
   static SandboxPolicy defaultPolicy() {
-    return SandboxPolicy.builder().optional(NEEDS_PRIVILEGE).build();
+    return SandboxPolicy.builder()
+        .syscalls(new SyscallPolicy(SyscallPolicy.Profile.DEFAULT, Set.of()))
+        .optional(NEEDS_PRIVILEGE)
+        .build();
   }
 
   /** For a plugin: runs as long as it likes, and a JVM can live in it. */
@@ -60,7 +64,7 @@ final class BuiltInPolicies {
     return defaultPolicy().toBuilder().limits(limits).build();
   }
 
-  /** For programs of the operator's own: the host's network, and generous limits. */
+  /** For programs of the operator's own: the host's network, all system calls, generous limits. */
   static SandboxPolicy trustedPolicy() {
     Limits limits =
         Limits.defaults().toBuilder()
@@ -75,6 +79,7 @@ final class BuiltInPolicies {
         .limits(limits)
         .filesystem(new FilesystemPolicy(List.of(), List.of(), List.of(), 512L << 20, 256L << 20))
         .network(NetworkAccess.HOST)
+        .syscalls(SyscallPolicy.none())
         .build();
   }
 }

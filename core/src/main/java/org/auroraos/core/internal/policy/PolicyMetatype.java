@@ -62,7 +62,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String network() default "none";
 
   @AttributeDefinition(description = PolicyTexts.SYSCALL_PROFILE)
-  String syscalls_profile() default "none";
+  String syscalls_profile() default "default";
 
   @AttributeDefinition(description = PolicyTexts.SYSCALLS_DENIED)
   String[] syscalls_denied() default {};

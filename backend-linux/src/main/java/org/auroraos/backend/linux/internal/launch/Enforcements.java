@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.sandbox.Capability;
@@ -31,9 +32,20 @@ final class Enforcements {
     entries.put(capability, new Enforcement(capability, requested, false, "", detail));
   }
 
-  /** What does not hold although it was promised. */
-  void withdraw(Capability capability, String detail) {
-    missing(capability, entries.get(capability).requested(), detail);
+  /** What does not hold although it was promised; false when nothing was. */
+  boolean withdraw(Capability capability, String detail) {
+    return withdraw(entry -> entry.capability() == capability, detail);
+  }
+
+  /** The same of everything that mechanisms were to enforce whose names begin so. */
+  boolean withdrawAll(String mechanism, String detail) {
+    return withdraw(entry -> entry.mechanism().startsWith(mechanism), detail);
+  }
+
+  private boolean withdraw(Predicate<Enforcement> which, String detail) {
+    List<Enforcement> promised = entries.values().stream().filter(which).toList();
+    promised.forEach(entry -> missing(entry.capability(), entry.requested(), detail));
+    return !promised.isEmpty();
   }
 
   /** Adds to the detail of what is in the report. */

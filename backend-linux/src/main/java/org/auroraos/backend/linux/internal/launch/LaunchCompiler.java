@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxLaunch;
-import org.auroraos.api.policy.SyscallPolicy;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.backend.linux.internal.identity.Identity;
@@ -14,15 +13,15 @@ import org.auroraos.backend.linux.internal.wire.LaunchSpec;
 
 /** Turns a launch into the spec that the launcher gets. */
 final class LaunchCompiler {
-  private static final String NOT_YET = "not applied by this version";
-
   private final WorldLayer world;
   private final LimitsLayer limits;
+  private final SyscallsLayer syscalls;
   private final AtomicLong launches = new AtomicLong();
 
-  LaunchCompiler(WorldLayer world, LimitsLayer limits) {
+  LaunchCompiler(WorldLayer world, LimitsLayer limits, SyscallsLayer syscalls) {
     this.world = world;
     this.limits = limits;
+    this.syscalls = syscalls;
   }
 
   CompiledLaunch compile(SandboxLaunch launch, Identity identity) throws SandboxException {
@@ -32,7 +31,8 @@ final class LaunchCompiler {
     addProgram(launch, spec);
     List<Path> owned = world.add(launch, identity, spec, enforcements);
     limits.add(launch.policy(), leaf, spec, enforcements);
-    addNotYet(launch.policy().syscalls(), enforcements);
+    syscalls.add(launch.policy().syscalls(), spec, enforcements);
+    enforcements.applied(Capability.SELF_PROBE, ProbeCheck.REQUESTED, ProbeCheck.PROBE, "");
     enforcements.demand();
     return new CompiledLaunch(spec, enforcements, identity, owned, leaf);
   }
@@ -59,16 +59,5 @@ final class LaunchCompiler {
   private static SandboxException invalid(String message) {
     return new SandboxException(
         SandboxException.Kind.INVALID_REQUEST, "spec", message, EnforcementReport.empty());
-  }
-
-  /** A reader of the report is to see these, asked for or not. */
-  private static void addNotYet(SyscallPolicy syscalls, Enforcements enforcements) {
-    String requested =
-        syscalls.requested()
-            ? (syscalls.profile() + " " + String.join(" ", syscalls.denied())).strip()
-            : "";
-    enforcements.missing(Capability.SYSCALLS, requested, NOT_YET);
-    enforcements.missing(Capability.FILE_RULES, "", NOT_YET);
-    enforcements.missing(Capability.SELF_PROBE, "", NOT_YET);
   }
 }

@@ -26,6 +26,7 @@ import org.auroraos.backend.linux.internal.identity.Identity;
 import org.auroraos.backend.linux.internal.identity.Ownership;
 import org.auroraos.backend.linux.internal.install.Installation;
 import org.auroraos.backend.linux.internal.install.InstallationException;
+import org.auroraos.backend.linux.internal.landlock.LandlockKernel;
 import org.auroraos.backend.linux.internal.libc.Libc;
 import org.auroraos.backend.linux.internal.proc.ProcessFacts;
 import org.auroraos.backend.linux.internal.root.RootCompiler;
@@ -59,14 +60,16 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     this.ownership = new Ownership(libc);
     this.spawner = new Spawner(libc);
     this.client = new LauncherClient(spawner);
-    WorldLayer world = new WorldLayer(new RootCompiler(installation.emptyFile()));
+    FileRulesLayer fileRules = new FileRulesLayer(LandlockKernel.ask(libc));
+    WorldLayer world = new WorldLayer(new RootCompiler(installation.emptyFile()), fileRules);
+    SyscallsLayer syscalls = SyscallsLayer.of(libc);
     GroupCompiler groupCompiler = new GroupCompiler(groups, hasSwap());
     ResourceLimits rlimits = new ResourceLimits(libc);
     LaunchCompiler trusting =
-        new LaunchCompiler(world, new LimitsLayer(groupCompiler, rlimits, () -> true));
+        new LaunchCompiler(world, new LimitsLayer(groupCompiler, rlimits, () -> true), syscalls);
     ProcessLimitProbe processLimit = new ProcessLimitProbe(probe -> launch(probe, trusting));
     this.compiler =
-        new LaunchCompiler(world, new LimitsLayer(groupCompiler, rlimits, processLimit));
+        new LaunchCompiler(world, new LimitsLayer(groupCompiler, rlimits, processLimit), syscalls);
     AtomicLong threads = new AtomicLong();
     this.watchers =
         Executors.newCachedThreadPool(

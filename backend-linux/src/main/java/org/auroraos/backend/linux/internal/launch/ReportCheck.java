@@ -1,12 +1,12 @@
 package org.auroraos.backend.linux.internal.launch;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.auroraos.api.backend.SandboxException;
-import org.auroraos.api.sandbox.Capability;
 import org.auroraos.backend.linux.internal.libc.Errno;
 import org.auroraos.backend.linux.internal.wire.LaunchSpec;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Layer;
@@ -32,13 +32,14 @@ final class ReportCheck {
   /** Takes back what turned out not to hold; refuses when that may not be missing. */
   static void check(LaunchSpec spec, Report report, Enforcements enforcements)
       throws SandboxException {
-    Set<String> applied =
-        report.layers().stream()
-            .filter(Layer::applied)
-            .map(Layer::name)
-            .collect(Collectors.toSet());
-    Set<String> lacking = new HashSet<>(expected(spec));
-    lacking.removeAll(applied);
+    List<String> expected = expected(spec);
+    Set<String> lacking = new TreeSet<>(expected);
+    lacking.removeAll(names(report, Layer::applied));
+    boolean couldBeProbed = !names(report, layer -> true).contains(ProbeCheck.PROBE);
+    if (spec.isProbed() && couldBeProbed) {
+      lacking.addAll(ProbeCheck.expected(expected));
+      lacking.removeAll(names(report, layer -> layer.name().startsWith(ProbeCheck.PREFIX)));
+    }
     if (!lacking.isEmpty()) {
       throw new SandboxException(
           SandboxException.Kind.SETUP_FAILED,
@@ -47,13 +48,15 @@ final class ReportCheck {
           enforcements.report());
     }
     report.layers().forEach(layer -> apply(layer, enforcements));
+    ProbeCheck.check(report.layers(), enforcements);
     enforcements.demand();
   }
 
   private static void apply(Layer layer, Enforcements enforcements) {
     if (!layer.applied() && layer.name().startsWith("cgroup:")) {
       String detail = layer.detail() + ": " + Errno.describe(layer.errno());
-      enforcements.withdraw(capability(layer.name()), detail);
+      String file = layer.name().substring(layer.name().lastIndexOf(':') + 1);
+      enforcements.withdraw(ProbeCheck.ofGroupFile(file), detail);
     }
     if (!layer.applied() && layer.name().equals("keyring")) {
       String why = "the platform's session keyring stays: " + Errno.describe(layer.errno());
@@ -62,6 +65,10 @@ final class ReportCheck {
     if (layer.name().equals("identity") && !layer.detail().isEmpty()) {
       enforcements.note(Capability.IDENTITY, layer.detail());
     }
+  }
+
+  private static Set<String> names(Report report, Predicate<Layer> which) {
+    return report.layers().stream().filter(which).map(Layer::name).collect(Collectors.toSet());
   }
 
   private static List<String> expected(LaunchSpec spec) {
@@ -74,6 +81,12 @@ final class ReportCheck {
     if (!spec.cgroups().isEmpty()) {
       expected.add("cgroup");
     }
+    if (spec.hasFileRules()) {
+      expected.add("landlock");
+    }
+    if (spec.hasFilter()) {
+      expected.add("seccomp");
+    }
     return expected;
   }
 
@@ -81,18 +94,5 @@ final class ReportCheck {
     if ((spec.namespaces() & flag) != 0) {
       expected.add(layer);
     }
-  }
-
-  /** Of a layer {@code cgroup:<index>:<file>}. */
-  private static Capability capability(String layer) {
-    String file = layer.substring(layer.lastIndexOf(':') + 1);
-    if (file.startsWith("memory.")) {
-      return Capability.MEMORY;
-    }
-    if (file.startsWith("pids.")) {
-      return Capability.PROCESSES;
-    }
-    boolean weight = file.equals("cpu.shares") || file.equals("cpu.weight");
-    return weight ? Capability.CPU_WEIGHT : Capability.CPU_QUOTA;
   }
 }

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.auroraos.api.backend.BackendSupport;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.backend.SandboxException;
@@ -12,6 +13,7 @@ import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.backend.SandboxProcess;
 import org.auroraos.api.policy.Limits;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.policy.SyscallPolicy;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.Enforcement;
 import org.auroraos.api.sandbox.EnforcementReport;
@@ -27,6 +29,7 @@ final class SupportProbe {
     SandboxPolicy policy =
         SandboxPolicy.builder()
             .limits(everything)
+            .syscalls(new SyscallPolicy(SyscallPolicy.Profile.DEFAULT, Set.of()))
             .optional(EnumSet.allOf(Capability.class))
             .build();
     try {

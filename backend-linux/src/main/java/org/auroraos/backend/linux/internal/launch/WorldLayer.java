@@ -24,9 +24,11 @@ final class WorldLayer {
   private static final int LONGEST_HOSTNAME = 63;
 
   private final RootCompiler root;
+  private final FileRulesLayer fileRules;
 
-  WorldLayer(RootCompiler root) {
+  WorldLayer(RootCompiler root, FileRulesLayer fileRules) {
     this.root = root;
+    this.fileRules = fileRules;
   }
 
   /** Adds it all; returns what the program must own. */
@@ -44,6 +46,7 @@ final class WorldLayer {
     compiled.mounts().forEach(spec::mount);
     enforcements.applied(
         Capability.FILESYSTEM, describe(launch), "private-root", "the old root is detached");
+    fileRules.add(compiled.mounts(), policy.network(), spec, enforcements);
     return compiled.owned();
   }
 

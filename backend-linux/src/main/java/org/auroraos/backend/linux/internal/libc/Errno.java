@@ -17,6 +17,7 @@ public enum Errno {
   EAGAIN(11, "resource temporarily unavailable"),
   ENOMEM(12, "out of memory"),
   EACCES(13, "permission denied"),
+  EFAULT(14, "bad address"),
   EBUSY(16, "busy"),
   EEXIST(17, "exists already"),
   EXDEV(18, "on another file system"),

@@ -101,6 +101,12 @@ public final class Libc {
   /** fchownat(2). */
   public native int fchownat(int directory, byte[] path, int uid, int gid, int flags);
 
+  /** prctl(2). */
+  public native int prctl(int option, long second, long third, long fourth, long fifth);
+
+  /** syscall(2), for calls that have no function, with three arguments. */
+  public native long syscall(long number, long first, long second, long third);
+
   /** getrlimit(2); the soft and the hard limit. */
   public native int getrlimit(int resource, long[] limits);
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A launch spec while it is put together. Each part is documented with the protocol. */
 public final class LaunchSpec {
@@ -29,6 +30,10 @@ public final class LaunchSpec {
   private long capabilities;
   private boolean loopback;
   private long wallMicros;
+  private Optional<FileRules> fileRules = Optional.empty();
+  private byte[] filter = {};
+  private boolean probe;
+  private Optional<Question> question = Optional.empty();
   private CpuLimit cpuLimit = new CpuLimit(0, 0, CpuFormat.CPUACCT_USAGE);
 
   /** Formats of a counter of CPU time, with their numbers. */
@@ -137,6 +142,40 @@ public final class LaunchSpec {
     return this;
   }
 
+  /** Restricts files, ports and scopes by Landlock. */
+  public LaunchSpec fileRules(FileRules rules) {
+    fileRules = Optional.of(rules);
+    return this;
+  }
+
+  /** Filters system calls by a program of {@code struct sock_filter}. */
+  public LaunchSpec filter(byte[] program) {
+    filter = program.clone();
+    return this;
+  }
+
+  /** Tries from inside what the report claims; of the filter, this question. */
+  public LaunchSpec probe(Optional<Question> ofFilter) {
+    probe = true;
+    question = ofFilter;
+    return this;
+  }
+
+  /** Whether files are restricted by Landlock. */
+  public boolean hasFileRules() {
+    return fileRules.isPresent();
+  }
+
+  /** Whether system calls are filtered. */
+  public boolean hasFilter() {
+    return filter.length > 0;
+  }
+
+  /** Whether the report is probed. */
+  public boolean isProbed() {
+    return probe;
+  }
+
   /** The payload of SPEC. */
   public byte[] toBytes() {
     FieldWriter out = new FieldWriter();
@@ -160,6 +199,19 @@ public final class LaunchSpec {
     if (loopback) {
       out.u32(15, 1);
     }
-    return out.u32(17, 022).toBytes();
+    out.u32(17, 022);
+    fileRules.ifPresent(rules -> out.nested(18, rules::write));
+    if (filter.length > 0) {
+      out.bytes(19, filter);
+    }
+    if (probe) {
+      out.nested(20, this::writeProbe);
+    }
+    return out.toBytes();
+  }
+
+  private void writeProbe(FieldWriter out) {
+    out.u32(1, 1);
+    question.ifPresent(asked -> out.u32(2, asked.call()).u32(3, asked.errno()));
   }
 }

@@ -1,0 +1,121 @@
+package org.auroraos.backend.linux.internal.launch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.auroraos.api.policy.NetworkAccess;
+import org.auroraos.api.sandbox.Capability;
+import org.auroraos.backend.linux.internal.landlock.LandlockKernel;
+import org.auroraos.backend.linux.internal.landlock.LandlockRight;
+import org.auroraos.backend.linux.internal.landlock.LandlockRight.Field;
+import org.auroraos.backend.linux.internal.landlock.LandlockRuleset;
+import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Access;
+import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Grant;
+import org.auroraos.backend.linux.internal.wire.FileRules;
+import org.auroraos.backend.linux.internal.wire.LaunchSpec;
+import org.auroraos.backend.linux.internal.wire.Mount;
+
+/**
+ * What the private root shows, said a second time to another part of the kernel: a mistake in one
+ * layer is then not a way out. Where the kernel has no Landlock, the private root stands alone.
+ */
+final class FileRulesLayer {
+  private static final String REQUESTED = "as mounted";
+
+  /** From here on a rule set can keep its denials before the next exec out of the audit log. */
+  private static final int ABI_OF_LOG_FLAGS = 7;
+
+  /** {@code LANDLOCK_RESTRICT_SELF_LOG_SAME_EXEC_OFF}: the self-probe is denied on purpose. */
+  private static final int LOG_SAME_EXEC_OFF = 1;
+
+  private final LandlockKernel kernel;
+
+  FileRulesLayer(LandlockKernel kernel) {
+    this.kernel = kernel;
+  }
+
+  void add(List<Mount> mounts, NetworkAccess network, LaunchSpec spec, Enforcements report) {
+    if (kernel.abi() == 0) {
+      report.missing(Capability.FILE_RULES, "", kernel.problem());
+      return;
+    }
+    boolean noPorts = network == NetworkAccess.NONE;
+    LandlockRuleset ruleset = LandlockRuleset.compile(kernel.abi(), grants(mounts), noPorts);
+    spec.fileRules(rules(ruleset));
+    String mechanism = "landlock.abi" + kernel.abi();
+    String missing = missing(ruleset, network != NetworkAccess.HOST);
+    report.applied(Capability.FILE_RULES, REQUESTED, mechanism, missing);
+  }
+
+  private static FileRules rules(LandlockRuleset ruleset) {
+    return new FileRules(
+        ruleset.handledBits(Field.FILESYSTEM),
+        ruleset.handledBits(Field.NETWORK),
+        ruleset.handledBits(Field.SCOPE),
+        ruleset.rules().stream()
+            .filter(rule -> rule.allowed() != 0)
+            .map(rule -> new FileRules.Rule(rule.path(), rule.allowed()))
+            .toList(),
+        ruleset.abi() >= ABI_OF_LOG_FLAGS ? LOG_SAME_EXEC_OFF : 0);
+  }
+
+  /** Names are no secret inside: everything in the private root is there to be seen. */
+  static List<Grant> grants(List<Mount> mounts) {
+    List<Grant> grants = new ArrayList<>(List.of(new Grant("/", Access.LIST)));
+    for (int i = 0; i < mounts.size(); i++) {
+      Mount mount = mounts.get(i);
+      Optional<Access> access = access(mount);
+      if (access.isPresent() && !isCovered(mount, mounts.subList(i + 1, mounts.size()))) {
+        grants.add(new Grant(mount.target(), access.get()));
+      }
+    }
+    return grants;
+  }
+
+  /** Empty for what needs no rule: a link is followed and not opened. */
+  private static Optional<Access> access(Mount mount) {
+    return switch (mount.kind()) {
+      case BIND, TMPFS -> Optional.of(access(mount.has(Mount.READ_ONLY), mount.has(Mount.NOEXEC)));
+      case PROC, DEV -> Optional.of(Access.USE);
+      case DIR, FILE -> Optional.of(Access.READ);
+      case SYMLINK -> Optional.empty();
+    };
+  }
+
+  private static Access access(boolean readOnly, boolean noExec) {
+    if (readOnly) {
+      return noExec ? Access.READ : Access.RUNTIME;
+    }
+    return noExec ? Access.WRITE : Access.WORK;
+  }
+
+  /** Whether a later mount lies over it, or over a directory above it. */
+  private static boolean isCovered(Mount mount, List<Mount> later) {
+    Path target = Path.of(mount.target());
+    return later.stream()
+        .filter(
+            over ->
+                switch (over.kind()) {
+                  case BIND, TMPFS, PROC -> true;
+                  default -> false;
+                })
+        .anyMatch(over -> target.startsWith(over.target()));
+  }
+
+  /** What this kernel does not know, and what does its work instead. */
+  private static String missing(LandlockRuleset ruleset, boolean ownNetwork) {
+    return ruleset.missing().stream()
+        .sorted()
+        .map(right -> right.name() + " " + instead(right, ownNetwork))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String instead(LandlockRight right, boolean ownNetwork) {
+    return right
+        .otherwiseBy(ownNetwork)
+        .map(layer -> "is left to " + layer)
+        .orElse("is not in this kernel, and nothing does its work");
+  }
+}

@@ -1,0 +1,95 @@
+package org.auroraos.backend.linux.internal.landlock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.auroraos.backend.linux.internal.landlock.LandlockRight.Field;
+import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Access;
+import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Grant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LandlockRulesetTest {
+  private static final List<Grant> GRANTS =
+      List.of(
+          new Grant("/usr", Access.RUNTIME),
+          new Grant("/etc", Access.READ),
+          new Grant("/data", Access.WRITE));
+
+  /** The highest bit of each word that the kernel of an ABI accepts (linux/landlock.h). */
+  @ParameterizedTest(name = "ABI {0}")
+  @CsvSource({
+    "1,  0x1fff,  0x0, 0x0",
+    "2,  0x3fff,  0x0, 0x0",
+    "3,  0x7fff,  0x0, 0x0",
+    "4,  0x7fff,  0x3, 0x0",
+    "5,  0xffff,  0x3, 0x0",
+    "6,  0xffff,  0x3, 0x3",
+    "7,  0xffff,  0x3, 0x3",
+    "8,  0xffff,  0x3, 0x3",
+    "9,  0x1ffff, 0x3, 0x3",
+    "10, 0x1ffff, 0xf, 0x3"
+  })
+  void handlesAllThatAnAbiKnowsAndNoBitMore(int abi, String files, String network, String scope) {
+    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, true);
+    assertThat(ruleset.handledBits(Field.FILESYSTEM)).isEqualTo(Long.decode(files));
+    assertThat(ruleset.handledBits(Field.NETWORK)).isEqualTo(Long.decode(network));
+    assertThat(ruleset.handledBits(Field.SCOPE)).isEqualTo(Long.decode(scope));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
+  void noRuleGrantsWhatIsNotHandled(int abi) {
+    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, true);
+    assertThat(ruleset.rules())
+        .allSatisfy(
+            rule -> assertThat(rule.allowed() & ~ruleset.handledBits(Field.FILESYSTEM)).isZero());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void everyMissingRightSaysWhatCoversItInstead(int abi) {
+    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, true);
+    assertThat(ruleset.missing())
+        .isNotEmpty()
+        .allSatisfy(right -> assertThat(right.otherwiseBy(true)).isPresent());
+  }
+
+  @Test
+  void onTheHostsNetworkNothingCoversAbstractSocketsBelowAbi6() {
+    LandlockRuleset ruleset = LandlockRuleset.compile(5, GRANTS, false);
+    assertThat(ruleset.missing()).contains(LandlockRight.SCOPE_ABSTRACT_UNIX_SOCKET);
+    assertThat(LandlockRight.SCOPE_ABSTRACT_UNIX_SOCKET.otherwiseBy(false)).isEmpty();
+  }
+
+  @Test
+  void nothingIsMissingOnTheNewestAbi() {
+    assertThat(LandlockRuleset.compile(10, GRANTS, true).missing()).isEmpty();
+  }
+
+  @Test
+  void writableDataIsNeverExecutableAndTakesNoDevices() {
+    LandlockRuleset ruleset = LandlockRuleset.compile(7, GRANTS, true);
+    long data = ruleset.rules().get(2).allowed();
+    assertThat(data & LandlockRight.WRITE_FILE.mask()).isNotZero();
+    assertThat(data & LandlockRight.EXECUTE.mask()).isZero();
+    assertThat(data & LandlockRight.MAKE_BLOCK.mask()).isZero();
+    assertThat(data & LandlockRight.MAKE_CHAR.mask()).isZero();
+  }
+
+  @Test
+  void theRuntimeIsExecutableAndNotWritable() {
+    LandlockRuleset ruleset = LandlockRuleset.compile(7, GRANTS, true);
+    long usr = ruleset.rules().get(0).allowed();
+    assertThat(usr & LandlockRight.EXECUTE.mask()).isNotZero();
+    assertThat(usr & LandlockRight.WRITE_FILE.mask()).isZero();
+  }
+
+  @Test
+  void aSandboxWithTheHostsNetworkHandlesNoPorts() {
+    LandlockRuleset ruleset = LandlockRuleset.compile(10, GRANTS, false);
+    assertThat(ruleset.handledBits(Field.NETWORK)).isZero();
+  }
+}
