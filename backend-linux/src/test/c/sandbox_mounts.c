@@ -50,7 +50,7 @@ static void mounts_are_restricted(const struct mode *mode) {
   EXPECT(has_options(result.output, "/probe", "ro,nosuid,nodev"));
   EXPECT(has_options(result.output, "/tmp", "rw,nosuid,nodev"));
   EXPECT(has_options(result.output, "/proc", "rw,nosuid,nodev,noexec"));
-  EXPECT(has_options(result.output, "/dev/null", "rw,nosuid,noexec"));
+  EXPECT(has_options(result.output, "/dev/null", "ro,nosuid,noexec"));
   EXPECT_TEXT(result.output, "hidepid=invisible,subset=pid");
   EXPECT_NO_TEXT(result.output, "shared:");
   EXPECT_NO_TEXT(result.output, "master:");
