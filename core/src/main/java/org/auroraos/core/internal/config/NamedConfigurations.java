@@ -20,6 +20,8 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The configurations of a factory by name, {@code FACTORY~NAME.cfg}.
@@ -30,6 +32,7 @@ import org.osgi.service.cm.ConfigurationEvent;
  * Here all count that belong to the factory by their PID, and the name is that of the file.
  */
 public final class NamedConfigurations {
+  private static final Logger LOG = LoggerFactory.getLogger(NamedConfigurations.class);
   private static final String FILE = "felix.fileinstall.filename";
 
   private final ConfigurationAdmin admin;
@@ -45,9 +48,13 @@ public final class NamedConfigurations {
   public List<NamedConfiguration> list() throws IOException {
     SortedMap<String, NamedConfiguration> found = new TreeMap<>();
     for (Configuration configuration : withPrefix()) {
-      Dictionary<String, Object> values = configuration.getProperties();
-      if (values != null && belongs(configuration.getPid())) {
-        found.put(configuration.getPid(), read(configuration.getPid(), values));
+      try {
+        Dictionary<String, Object> values = configuration.getProperties();
+        if (values != null && belongs(configuration.getPid())) {
+          found.put(configuration.getPid(), read(configuration.getPid(), values));
+        }
+      } catch (IllegalStateException deletedMeanwhile) {
+        LOG.debug("A configuration was deleted while it was read", deletedMeanwhile);
       }
     }
     return List.copyOf(found.values());

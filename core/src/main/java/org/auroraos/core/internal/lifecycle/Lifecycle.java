@@ -80,17 +80,12 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   @Activate
   public Lifecycle(
       BundleContext context,
-      LifecycleConfiguration configuration,
+      Map<String, Object> configuration,
       @Reference Hypervisor hypervisor,
       @Reference PolicyRegistry policies,
       @Reference ConfigurationAdmin admin)
       throws IOException {
-    this(
-        PlatformPaths.of(context),
-        LifecycleSettings.of(configuration),
-        hypervisor,
-        policies,
-        admin);
+    this(PlatformPaths.of(context), settings(configuration), hypervisor, policies, admin);
   }
 
   Lifecycle(
@@ -140,8 +135,13 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
 
   /** Holds for what is deployed, started and written from now on. */
   @Modified
-  public void modified(LifecycleConfiguration configuration) {
-    common = LifecycleSettings.of(configuration);
+  public void modified(Map<String, Object> configuration) {
+    common = settings(configuration);
+  }
+
+  private static LifecycleSettings settings(Map<String, Object> configuration) {
+    return LifecycleSettings.of(
+        configuration, problem -> LOG.error("org.auroraos.plugins: {}", problem));
   }
 
   /** Stops all plugins, all at the same time, and waits for them. */

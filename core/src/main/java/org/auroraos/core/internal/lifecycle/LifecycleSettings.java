@@ -1,6 +1,11 @@
 package org.auroraos.core.internal.lifecycle;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.auroraos.core.internal.archive.ArchiveLimits;
 import org.auroraos.core.internal.logs.LogLimits;
 
@@ -15,26 +20,61 @@ import org.auroraos.core.internal.logs.LogLimits;
  */
 record LifecycleSettings(
     ArchiveLimits archives, LogLimits logs, Duration startTimeout, Duration stopGrace) {
+  private static final Pattern OF_THE_FRAMEWORK =
+      Pattern.compile("(service|component|felix)\\..*|\\..*|objectClass");
 
-  static LifecycleSettings of(LifecycleConfiguration configuration) {
+  /**
+   * Reads them. What cannot be used is told, and its default holds: without settings no plugin
+   * could be looked at or stopped.
+   *
+   * @param properties as Config Admin gives them
+   * @param problems hears of each mistake
+   */
+  static LifecycleSettings of(Map<String, ?> properties, Consumer<String> problems) {
+    Map<String, Integer> values = new TreeMap<>();
+    for (Method key : LifecycleConfiguration.class.getDeclaredMethods()) {
+      values.put(key.getName().replace('_', '.'), (Integer) key.getDefaultValue());
+    }
+    for (Map.Entry<String, ?> given : properties.entrySet()) {
+      Integer usual = values.get(given.getKey());
+      if (usual != null) {
+        values.put(given.getKey(), number(given.getKey(), given.getValue(), usual, problems));
+      } else if (!OF_THE_FRAMEWORK.matcher(given.getKey()).matches()) {
+        problems.accept(given.getKey() + ": no such key; there are " + values.keySet());
+      }
+    }
     ArchiveLimits defaults = ArchiveLimits.defaults();
     return new LifecycleSettings(
         new ArchiveLimits(
-            positive(configuration.archive_entries(), "archive.entries"),
-            (long) positive(configuration.archive_megabytes(), "archive.megabytes") << 20,
+            values.get("archive.entries"),
+            (long) values.get("archive.megabytes") << 20,
             defaults.depth(),
             defaults.nameLength()),
-        new LogLimits(
-            (long) positive(configuration.log_megabytes(), "log.megabytes") << 20,
-            configuration.log_files()),
-        Duration.ofSeconds(positive(configuration.start_timeout(), "start.timeout")),
-        Duration.ofSeconds(positive(configuration.stop_grace(), "stop.grace")));
+        logs(values, problems),
+        Duration.ofSeconds(values.get("start.timeout")),
+        Duration.ofSeconds(values.get("stop.grace")));
   }
 
-  private static int positive(int value, String key) {
-    if (value < 1) {
-      throw new IllegalArgumentException("org.auroraos.plugins: " + key + " must be at least 1");
+  private static LogLimits logs(Map<String, Integer> values, Consumer<String> problems) {
+    try {
+      return new LogLimits((long) values.get("log.megabytes") << 20, values.get("log.files"));
+    } catch (IllegalArgumentException e) {
+      problems.accept("log.files: " + e.getMessage() + "; the defaults hold for logs");
+      return LogLimits.defaults();
     }
-    return value;
+  }
+
+  private static int number(String key, Object value, int usual, Consumer<String> problems) {
+    try {
+      int number = Integer.parseInt(value.toString().strip());
+      if (number >= 1) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below, as a number that is too small is
+    }
+    problems.accept(
+        key + " = " + value + ": a whole number of at least 1 was expected; " + usual + " holds");
+    return usual;
   }
 }

@@ -1,0 +1,38 @@
+package org.auroraos.core.internal.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LifecycleSettingsTest {
+  private final List<String> problems = new ArrayList<>();
+
+  @Test
+  void whatIsGivenHolds() {
+    LifecycleSettings settings =
+        LifecycleSettings.of(Map.of("stop.grace", "3", "log.files", 2), problems::add);
+
+    assertThat(settings.stopGrace()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.logs().files()).isEqualTo(2);
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void aWrongUnitIsToldAndLeavesTheDefault() {
+    LifecycleSettings settings = LifecycleSettings.of(Map.of("stop.grace", "3s"), problems::add);
+
+    assertThat(settings.stopGrace()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(problems).singleElement().asString().contains("stop.grace = 3s").contains("10");
+  }
+
+  @Test
+  void anUnknownKeyIsToldWithThoseThatThereAre() {
+    LifecycleSettings.of(Map.of("stop.grac", "3", "service.pid", "x"), problems::add);
+
+    assertThat(problems).singleElement().asString().contains("stop.grac:").contains("stop.grace");
+  }
+}
