@@ -21,7 +21,7 @@ import org.auroraos.core.internal.logs.LogLimits;
 record LifecycleSettings(
     ArchiveLimits archives, LogLimits logs, Duration startTimeout, Duration stopGrace) {
   private static final Pattern OF_THE_FRAMEWORK =
-      Pattern.compile("(service|component|felix)\\..*|\\..*|objectClass");
+      Pattern.compile("(service|component|felix|osgi)\\..*|\\..*|objectClass");
 
   /**
    * Reads them. What cannot be used is told, and its default holds: without settings no plugin

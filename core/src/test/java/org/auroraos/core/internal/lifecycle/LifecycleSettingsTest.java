@@ -31,7 +31,10 @@ class LifecycleSettingsTest {
 
   @Test
   void anUnknownKeyIsToldWithThoseThatThereAre() {
-    LifecycleSettings.of(Map.of("stop.grac", "3", "service.pid", "x"), problems::add);
+    LifecycleSettings.of(
+        Map.of(
+            "stop.grac", "3", "service.pid", "x", "osgi.ds.satisfying.condition.target", "(a=b)"),
+        problems::add);
 
     assertThat(problems).singleElement().asString().contains("stop.grac:").contains("stop.grace");
   }

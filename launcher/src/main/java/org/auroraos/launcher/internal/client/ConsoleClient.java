@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
@@ -51,14 +52,23 @@ public final class ConsoleClient {
    */
   public int run(String command, InputStream in, OutputStream out, OutputStream err) {
     try (SocketChannel channel = SocketChannel.open(address)) {
-      new Frame(Frame.COMMAND, command.getBytes(UTF_8)).writeTo(channel);
-      forward(in, channel);
-      return receive(channel, out, err);
-    } catch (EOFException e) {
-      throw new LauncherException("the platform went away before the command had ended", e);
+      return converse(channel, command, in, out, err);
     } catch (IOException e) {
       throw new LauncherException(
           "cannot talk to the platform at " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static int converse(
+      SocketChannel channel, String command, InputStream in, OutputStream out, OutputStream err)
+      throws IOException {
+    try {
+      new Frame(Frame.COMMAND, command.getBytes(UTF_8)).writeTo(channel);
+      forward(in, channel);
+      return receive(channel, out, err);
+    } catch (EOFException | SocketException e) {
+      // A peer that is killed resets the connection when it had not read all.
+      throw new LauncherException("the platform went away before the command had ended", e);
     }
   }
 
