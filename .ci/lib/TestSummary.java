@@ -90,13 +90,17 @@ final class TestSummary {
     passed++;
   }
 
-  /** The message, in the attribute or, without one, the first line of the text. */
+  /** The message, in the attribute or, without one, in the text; on one line, not too long. */
   private static String reason(Element test, String kind) {
     Node node = test.getElementsByTagName(kind).item(0);
     String message = ((Element) node).getAttribute("message");
     String text = message.isBlank() ? node.getTextContent() : message;
-    String line = text.strip().lines().findFirst().orElse("no reason given");
-    return ": " + line.replaceAll("\\p{Cntrl}", "?");
+    String line =
+        text.strip()
+            .replaceAll("\\s+", " ")
+            .replaceAll("\\p{Cntrl}", "?")
+            .replaceAll("^(org\\.opentest4j\\.TestAbortedException: *)+", "");
+    return ": " + (line.isEmpty() ? "no reason given" : line.substring(0, Math.min(240, line.length())));
   }
 
   private void print() {

@@ -1,7 +1,5 @@
 package org.auroraos.distribution;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,23 +79,24 @@ final class Aurora {
   /** Calls it with this standard input and waits for its end. */
   Answer callWithInput(String input, String... arguments) {
     try {
-      Path in = Files.writeString(Files.createTempFile("aurora", ".in"), input);
-      Process process = start(in, arguments);
-      try (var out = process.getInputStream();
-          var err = process.getErrorStream()) {
-        var errors = new StringBuilder();
-        Thread reader = new Thread(() -> errors.append(readAll(err)), "stderr");
-        reader.start();
-        String output = readAll(out);
-        reader.join();
-        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-          throw new AssertionError(String.join(" ", arguments) + " does not end");
-        }
-        return new Answer(process.exitValue(), output, errors.toString());
-      } finally {
-        Files.delete(in);
+      Path files = Files.createTempDirectory("aurora-call");
+      Path in = Files.writeString(files.resolve("in"), input);
+      Path out = files.resolve("out");
+      Path err = files.resolve("err");
+      Process process =
+          builder(arguments)
+              .redirectInput(in.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError(hung(process, arguments, out, err));
       }
+      Answer answer = new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
+      for (Path file : new Path[] {in, out, err, files}) {
+        Files.delete(file);
+      }
+      return answer;
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {
@@ -108,20 +107,26 @@ final class Aurora {
 
   /** Starts it without waiting. */
   Process start(Path input, String... arguments) throws IOException {
+    return builder(arguments).redirectInput(input.toFile()).start();
+  }
+
+  private ProcessBuilder builder(String... arguments) {
     List<String> command = new ArrayList<>(prefix);
     command.add(home.resolve("bin/aurora").toString());
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectInput(input.toFile());
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("AURORA_"));
     builder.environment().putAll(environment);
-    return builder.start();
+    return builder;
   }
 
-  private static String readAll(java.io.InputStream in) {
-    try {
-      return new String(in.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      return "";
-    }
+  /** Ends the process after a JVM has written on its standard output what its threads wait for. */
+  private static String hung(Process process, String[] arguments, Path out, Path err)
+      throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
+    process.waitFor(2, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    return "aurora %s does not end; its output:\n%s\n%s"
+        .formatted(String.join(" ", arguments), Files.readString(out), Files.readString(err));
   }
 }
