@@ -162,6 +162,13 @@ final class Aurora {
     return Files.move(staged, target, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** Writes a policy into the configuration. */
+  void policy(String name, String content) throws IOException {
+    Path file = etc().resolve("org.auroraos.policy~" + name + ".cfg");
+    Files.writeString(file, content);
+    user.own(file);
+  }
+
   /** The samples of the product. */
   Aurora dropSamples() throws IOException {
     try (Stream<Path> samples = Files.list(home.resolve("deploy"))) {

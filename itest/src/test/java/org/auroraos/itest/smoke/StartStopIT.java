@@ -34,7 +34,7 @@ class StartStopIT extends SmokeTest {
         .containsPattern("version +\\d+\\.");
 
     aurora.run("stop").ok();
-    assertThat(ProcessHandle.of(pid)).isEmpty();
+    await().until(() -> ProcessHandle.of(pid).isEmpty());
     assertThat(aurora.run("status").code()).isEqualTo(3);
     assertThat(aurora.run("stop").code()).isZero();
   }

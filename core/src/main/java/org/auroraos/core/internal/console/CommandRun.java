@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** A command line in a Gogo session of its own. */
 final class CommandRun {
   /** Where a name without a scope is looked for: {@code start} is ours, not the framework's. */
-  private static final String SCOPES = "aurora:gogo:felix:*";
+  private static final String SCOPES = "aurora:felix:gogo:*";
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandRun.class);
 

@@ -1,15 +1,12 @@
 package org.auroraos.core.internal.shell;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
-import org.apache.felix.service.command.Process;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginManager;
@@ -69,11 +66,11 @@ public final class LogCommand {
     Path file = file(Arguments.name(id));
     Function<LogRecord, String> format = json ? LogText::json : LogText.inZone(zone());
     try (LogReader reader = LogReader.open(file, stream.isEmpty() ? count : SEARCHED)) {
-      PrintStream out = currentOutput();
+      CommandStreams streams = CommandStreams.current();
       List<LogRecord> last = only(stream, reader.poll());
-      print(last.subList(Math.max(0, last.size() - count), last.size()), format, out);
+      print(last.subList(Math.max(0, last.size() - count), last.size()), format, streams);
       if (follow) {
-        new Follower(() -> print(only(stream, reader.poll()), format, out)).run();
+        new Follower(() -> print(only(stream, reader.poll()), format, streams)).run();
       }
     }
   }
@@ -102,13 +99,10 @@ public final class LogCommand {
 
   /** Prints records; false when nobody reads any more. */
   private static boolean print(
-      List<LogRecord> records, Function<LogRecord, String> format, PrintStream out) {
-    records.forEach(record -> out.println(format.apply(record)));
-    return !out.checkError();
-  }
-
-  private static PrintStream currentOutput() {
-    return Optional.ofNullable(Process.Utils.current()).map(Process::out).orElse(System.out);
+      List<LogRecord> records, Function<LogRecord, String> format, CommandStreams streams) {
+    records.forEach(record -> streams.out().println(format.apply(record)));
+    streams.flush();
+    return !streams.closed();
   }
 
   private static ZoneId zone() {

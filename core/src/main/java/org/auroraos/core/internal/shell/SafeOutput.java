@@ -6,41 +6,40 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import org.apache.felix.service.command.Process;
 import org.auroraos.api.hypervisor.OutputListener;
 import org.auroraos.core.internal.text.TerminalText;
 
 /**
  * Prints what a sandboxed program writes where the command prints, as it comes and fit for a
- * terminal. It holds the command's own streams, because it is called by threads that Gogo does not
- * know.
+ * terminal.
  */
 final class SafeOutput implements OutputListener {
+  private final CommandStreams streams;
   private final Stream stdout;
   private final Stream stderr;
 
-  private SafeOutput(PrintStream stdout, PrintStream stderr) {
-    this.stdout = new Stream(stdout);
-    this.stderr = new Stream(stderr);
+  private SafeOutput(CommandStreams streams) {
+    this.streams = streams;
+    this.stdout = new Stream(streams.out());
+    this.stderr = new Stream(streams.err());
   }
 
   /** Output to the streams of the Gogo command that the calling thread executes. */
   static SafeOutput ofCurrentCommand() {
-    Optional<Process> command = Optional.ofNullable(Process.Utils.current());
-    return new SafeOutput(
-        command.map(Process::out).orElse(System.out), command.map(Process::err).orElse(System.err));
+    return new SafeOutput(CommandStreams.current());
   }
 
   @Override
   public void written(OutputStreamName stream, byte[] buffer, int length) {
     (stream == OutputStreamName.STDOUT ? stdout : stderr).write(buffer, length, false);
+    streams.flush();
   }
 
   /** Ends lines that have not been ended. */
   void finish() {
     stdout.finish();
     stderr.finish();
+    streams.flush();
   }
 
   private static final class Stream {
@@ -68,7 +67,6 @@ final class SafeOutput implements OutputListener {
       if (chars.hasRemaining()) {
         lineOpen = chars.get(chars.limit() - 1) != '\n';
         target.print(text.escape(chars.toString()));
-        target.flush();
       }
     }
 
