@@ -14,7 +14,7 @@ int main(int argc, char **argv) {
   char path[4096];
   glob_t loaders;
   snprintf(path, sizeof path, "%s/true-%d", argument(argc, argv, 1, "directory"), getpid());
-  if (glob("/lib*/ld-linux*.so.*", 0, NULL, &loaders) != 0) {
+  if (glob("/lib*/ld-linux-[ax]*.so.*", 0, NULL, &loaders) != 0) {
     absent("no dynamic loader");
   }
   int from = open("/usr/bin/true", O_RDONLY | O_CLOEXEC);

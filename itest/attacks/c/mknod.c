@@ -10,7 +10,7 @@
 
 int main(int argc, char **argv) {
   char path[4096];
-  snprintf(path, sizeof path, "%s/device", argument(argc, argv, 1, "writable"));
+  snprintf(path, sizeof path, "%s/made-device", argument(argc, argv, 1, "writable"));
   unlink(path);
   if (mknod(path, S_IFCHR | 0600, makedev(1, 5)) < 0) {
     denied("mknod");

@@ -2,7 +2,7 @@
 // group: I
 // source: CVE-2026-25725 class: hooks and code that the host later runs
 // layer: mounts read-only
-// outside: as any user
+// outside: as root
 // needs: now
 #include "../attack.h"
 #include <libgen.h>
