@@ -5,7 +5,7 @@
 // outside: as any user
 // needs: now
 // arguments: {hiddenlater}
-// policy: readWrite={writable} hidden={hiddenlater}
+// policy: filesystem.hidden={hiddenlater}
 #include "../attack.h"
 
 int main(int argc, char **argv) {

@@ -5,7 +5,7 @@
 // outside: as any user
 // needs: now
 // arguments: {hidden}
-// policy: readWrite={writable} hidden={hidden}
+// policy: filesystem.hidden={hidden}
 #include "../attack.h"
 
 int main(int argc, char **argv) {

@@ -6,7 +6,7 @@
 // needs: now
 // stages: plant read
 // arguments: {writable} {secret}
-// policy: plant readWrite={writable}; read readWrite={writable}/persist, which must not start
+// policy-read: filesystem.read-write={writable}/persist
 #include "../attack.h"
 
 int main(int argc, char **argv) {

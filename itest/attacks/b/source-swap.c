@@ -5,7 +5,7 @@
 // outside: as any user, against an opener that checks and then opens by name
 // needs: now
 // arguments: {writable} {secret}
-// policy: many launches with readWrite={writable}/race while "source-swap {writable} /etc 10" runs outside
+// given: race
 #include "../attack.h"
 #include <signal.h>
 #include <sys/wait.h>

@@ -5,7 +5,7 @@
 // outside: under policy filesystem.hidden of a bind mount made by the same user
 // needs: now
 // arguments: {hidden}
-// policy: readWrite={writable} hidden={hidden}
+// policy: filesystem.hidden={hidden}
 #include "../attack.h"
 #include <sched.h>
 #include <sys/mount.h>

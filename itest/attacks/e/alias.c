@@ -5,7 +5,7 @@
 // outside: as any user
 // needs: now
 // arguments: {hidden} {writable}
-// policy: readWrite={writable} hidden={hidden}
+// policy: filesystem.hidden={hidden}
 #include "../attack.h"
 
 static void try_name(const char *name) {

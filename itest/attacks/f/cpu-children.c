@@ -6,7 +6,7 @@
 // needs: now
 // arguments: 4
 // denied: CPU_LIMIT
-// policy: limits.cpuTime=1s
+// policy: limits.cpu-time=1s
 #include "../attack.h"
 #include <sys/wait.h>
 #include <time.h>

@@ -6,7 +6,7 @@
 // needs: now
 // given: timeout 1
 // denied: TIMEOUT
-// policy: limits.wallTime=1s
+// policy: limits.wall-time=1s
 #include "../attack.h"
 #include <signal.h>
 #include <time.h>
