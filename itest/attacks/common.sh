@@ -157,6 +157,10 @@ provable() {
     awk '$2 == "00000000" { found = 1 } END { exit !found }' /proc/net/route \
       || { echo "no route to other networks"; return 1; } ;;
   esac
+  case $given,$present in
+    privileged,root) ;;
+    privileged,*) echo "only for a platform of root"; return 1 ;;
+  esac
   case $name in java/*) [ -n "$java_host" ] || { echo "no java"; return 1; } ;; esac
 }
 

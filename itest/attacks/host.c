@@ -164,7 +164,7 @@ static int serve(const char *directory) {
       secret, socket_path, name + 1, readonly_file, readonly, readonly_socket);
   printf("writable=%s\nhidden=%s\nhiddenlater=%s/later\nmarker=%s/marker\n", writable, hidden,
       covered, writable);
-  printf("device=%s/device\nsetuid=%s/setuid\nhome=%s\n", writable, readonly, directory);
+  printf("device=%s/device\nsetuid=%s/setuid\n", writable, readonly);
   printf("shm=%s\nsysv=%d\nqueue=%s\nkey=%s\n", name, getpid(), name, name + 1);
   printf("tcp=%u\ntcp6=%u\nudp=%u\nvictim=%d\naddress=%p\n", tcp, tcp6, udp, getpid(),
       (void *) in_memory);

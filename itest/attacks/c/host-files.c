@@ -4,13 +4,11 @@
 // layer: private-root
 // outside: as any user
 // needs: now
-// arguments: {home}
 #include "../attack.h"
 
-int main(int argc, char **argv) {
-  const char *const files[] = {"/etc/shadow", "/etc/machine-id", "/etc/ssh", "/etc/fstab", "/boot",
-      "/home", "/root", "/var/log", "/var/lib/dpkg", "/srv", "/mnt",
-      argument(argc, argv, 1, "home of the user")};
+int main(void) {
+  static const char *const files[] = {"/etc/shadow", "/etc/machine-id", "/etc/ssh", "/etc/fstab", "/boot",
+      "/home", "/root", "/var/log", "/var/lib/dpkg", "/srv", "/mnt"};
   int file = -1;
   for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
     file = open(files[i], O_RDONLY | O_CLOEXEC);

@@ -8,7 +8,7 @@
 
 int main(void) {
   static const char *const directories[] = {
-      "/", "/etc", "/usr", "/usr/bin", "/usr/lib", "/dev", "/proc", "/sys", "/run", "/var"};
+      "/", "/etc", "/usr", "/usr/bin", "/usr/lib", "/dev", "/proc", "/sys", "/var", "/opt"};
   int result = -1;
   for (size_t i = 0; i < sizeof directories / sizeof *directories && result < 0; i++) {
     char path[128];

@@ -8,6 +8,7 @@
 // denied: MEM_LIMIT
 #include "../attack.h"
 #include <sys/mman.h>
+#include <sys/wait.h>
 
 enum { CHILDREN = 7 };
 
@@ -17,8 +18,10 @@ int main(int argc, char **argv) {
   if (pipe(ready) < 0 || pipe(hold) < 0) {
     broken("pipe");
   }
+  pid_t children[CHILDREN];
   for (int i = 0; i < CHILDREN; i++) {
-    if (fork() == 0) { /* says when it has its memory, and keeps it until the parent ends */
+    children[i] = fork();
+    if (children[i] == 0) { /* closes "ready" when it has its memory, and keeps it until the parent ends */
       char byte;
       close(hold[1]);
       close(ready[0]);
@@ -27,16 +30,19 @@ int main(int argc, char **argv) {
         _exit(1);
       }
       memset(block, 1, each);
-      _exit(write(ready[1], "x", 1) != 1 || read(hold[0], &byte, 1) != 0);
+      close(ready[1]);
+      _exit(read(hold[0], &byte, 1) != 0);
     }
   }
   close(ready[1]);
-  int holding = 0;
-  for (char byte; holding < CHILDREN && read(ready[0], &byte, 1) == 1;) {
-    holding++;
+  char byte;
+  if (read(ready[0], &byte, 1) < 0) {
+    broken("read");
   }
-  if (holding < CHILDREN) {
-    denied_because("only %d of %d processes got their memory", holding, CHILDREN);
+  for (int i = 0; i < CHILDREN; i++) {
+    if (children[i] < 0 || waitpid(children[i], NULL, WNOHANG) != 0) {
+      denied_because("process %d did not get its memory or was killed for it", i);
+    }
   }
   succeeded("hold %s MiB", argv[1]);
 }

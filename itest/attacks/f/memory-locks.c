@@ -4,7 +4,9 @@
 // layer: cgroup (memory.max), if the kernel accounts locks
 // outside: as any user
 // needs: now
-// arguments: 200000
+// arguments: 600000
+// denied: MEM_LIMIT
+// policy: limits.memory=64MiB
 #include "../attack.h"
 #include <sys/mman.h>
 

@@ -4,6 +4,7 @@
 // layer: identity
 // outside: as root
 // needs: now
+// given: privileged
 // arguments: {writable}
 // evidence: owner {writable}/owned
 #include "../attack.h"
