@@ -5,6 +5,7 @@
 // outside: as any user
 // needs: now
 // arguments: {hiddenlater}
+// denied: refused
 // policy: filesystem.hidden={hiddenlater}
 #include "../attack.h"
 

@@ -5,6 +5,7 @@
 // outside: as any user
 // needs: now
 // arguments: {hidden}
+// denied: refused
 // policy: filesystem.hidden={hidden}
 #include "../attack.h"
 #include <libgen.h>

@@ -6,6 +6,7 @@
 // needs: now
 // stages: rename read
 // arguments: {hidden}
+// denied: refused
 // policy: filesystem.hidden={hidden}
 #include "../attack.h"
 #include <libgen.h>

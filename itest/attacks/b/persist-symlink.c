@@ -6,6 +6,7 @@
 // needs: now
 // stages: plant read
 // arguments: {writable} {secret}
+// denied: refused
 // policy-read: filesystem.read-write={writable}/persist
 #include "../attack.h"
 

@@ -6,6 +6,7 @@
 // needs: now
 // stages: plant read
 // arguments: {writable} {secret}
+// denied: refused
 // policy-read: filesystem.read-only={writable}/shown filesystem.read-write={writable}/covered
 #include "../attack.h"
 
