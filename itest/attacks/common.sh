@@ -110,11 +110,30 @@ run_given() { # COMMAND...
     descriptors) as_user "$user" "" "$@" 9< / < /dev/null ;;
     input*) as_user "$user" "" "$@" < "${given#input }" ;;
     keyring) as_user "$user" "" "$out/host" keyring "$@" < /dev/null ;;
+    replaced)
+      (wait_for_file "$world/writable/marker" && replace_hidden) 2> /dev/null &
+      as_user "$user" "" "$@" < /dev/null ;;
     groups) as_user "$user" 4,6 "$@" < /dev/null ;;
     environment) as_user "$user" "" env AURORA_ATTACK_SECRET=x JAVA_TOOL_OPTIONS=-Daurora.attack=1 \
       "$@" < /dev/null ;;
     *) as_user "$user" "" "$@" < /dev/null ;;
   esac
+}
+
+wait_for_file() { # FILE
+  waited=0
+  until [ -e "$1" ]; do
+    waited=$((waited + 1))
+    [ $waited -gt 300 ] && return 1
+    sleep 0.1
+  done
+}
+
+replace_hidden() { # as an editor does: writes another file and moves it over the name
+  sleep 1
+  cp "$world/secret" "$world/writable/hidden.new"
+  chmod 666 "$world/writable/hidden.new"
+  mv "$world/writable/hidden.new" "$world/writable/hidden"
 }
 
 line_said() { # the program's own line, or the beginning of what came instead

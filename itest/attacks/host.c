@@ -136,7 +136,8 @@ static int serve(const char *directory) {
   char *secret = join(directory, "secret"), *socket_path = join(directory, "socket");
   char *readonly = join(directory, "readonly"), *writable = join(directory, "writable");
   char *covered = join(writable, "covered"), *readonly_socket = join(readonly, "socket");
-  char *readonly_file = join(readonly, "file"), *hidden = join(covered, "secret");
+  char *readonly_file = join(readonly, "file"), *hidden = join(writable, "hidden");
+  char *deep = join(covered, "secret");
   char name[64], in_shm[96];
   snprintf(name, sizeof name, "/aurora-attack-%d", getpid());
   snprintf(in_shm, sizeof in_shm, "/dev/shm%s", name);
@@ -147,6 +148,7 @@ static int serve(const char *directory) {
   make_file(secret);
   make_file(readonly_file);
   make_file(hidden);
+  make_file(deep);
   make_file(in_shm);
 
   int segment = shmget(getpid(), 4096, IPC_CREAT | IPC_EXCL | 0666);
@@ -162,8 +164,8 @@ static int serve(const char *directory) {
 
   printf("secret=%s\nsocket=%s\nabstract=%s\nreadonly=%s\nreadonlydir=%s\nreadonlysocket=%s\n",
       secret, socket_path, name + 1, readonly_file, readonly, readonly_socket);
-  printf("writable=%s\nhidden=%s\nhiddenlater=%s/later\nmarker=%s/marker\n", writable, hidden,
-      covered, writable);
+  printf("writable=%s\nhidden=%s\nhiddendeep=%s\nhiddenlater=%s/later\nmarker=%s/marker\n", writable,
+      hidden, deep, writable, writable);
   printf("device=%s/device\nsetuid=%s/setuid\n", writable, readonly);
   printf("shm=%s\nsysv=%d\nqueue=%s\nkey=%s\n", name, getpid(), name, name + 1);
   printf("tcp=%u\ntcp6=%u\nudp=%u\nvictim=%d\naddress=%p\n", tcp, tcp6, udp, getpid(),

@@ -5,7 +5,6 @@
 // outside: as any user
 // needs: now
 // arguments: {hidden}
-// denied: refused
 // policy: filesystem.hidden={hidden}
 #include "../attack.h"
 

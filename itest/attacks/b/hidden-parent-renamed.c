@@ -4,9 +4,9 @@
 // layer: private-root (the cover is on the file, not on the name)
 // outside: as any user
 // needs: now
-// arguments: {hidden}
+// arguments: {hiddendeep}
 // denied: refused
-// policy: filesystem.hidden={hidden}
+// policy: filesystem.hidden={hiddendeep}
 #include "../attack.h"
 #include <libgen.h>
 

@@ -5,9 +5,10 @@
 // outside: as any user
 // needs: now
 // stages: rename read
-// arguments: {hidden}
+// arguments: {hiddendeep}
 // denied: refused
-// policy: filesystem.hidden={hidden}
+// policy: filesystem.hidden={hiddendeep}
+// policy-read: filesystem.hidden={hiddendeep}
 #include "../attack.h"
 #include <libgen.h>
 
