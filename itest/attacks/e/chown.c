@@ -1,0 +1,12 @@
+// attack: change the group of a file that is shown read-only
+// group: E
+// source: landlock(7), current limitations
+// layer: mounts read-only
+// outside: as any user
+// needs: now
+// arguments: {readonly}
+#include "../attack.h"
+
+int main(int argc, char **argv) {
+  judge("chown", chown(argument(argc, argv, 1, "file"), (uid_t) -1, getgid()));
+}
