@@ -52,7 +52,7 @@ final class LaunchPlanner {
             settings.policyName(),
             settings.policy(),
             mounts,
-            Optional.of(store.data(plugin.id())),
+            Optional.of(store.makeData(plugin.id())),
             plugin.id());
     Map<EntryPoint, List<String>> commands = plugin.description().commands();
     return new LaunchPlan(

@@ -107,6 +107,14 @@ public final class PluginStore {
     return directory(id).resolve("data");
   }
 
+  /** Sees to it that there is such a directory; a new one is nobody else's to look into. */
+  public Path makeData(String id) throws IOException {
+    Path data = data(id);
+    return Files.isDirectory(data, LinkOption.NOFOLLOW_LINKS)
+        ? data
+        : DurableFiles.directory(data, "rwx------");
+  }
+
   /**
    * Checks that the code of a plugin is what it was when it was deployed.
    *
@@ -189,6 +197,10 @@ public final class PluginStore {
   private static void removeRemains(Path directory) throws IOException {
     DurableFiles.delete(directory.resolve(VERSIONS));
     DurableFiles.delete(directory.resolve(STATE + ".new"));
+    Path data = directory.resolve("data");
+    if (DurableFiles.children(data).isEmpty()) {
+      Files.deleteIfExists(data);
+    }
     if (DurableFiles.children(directory).isEmpty()) {
       Files.deleteIfExists(directory);
     }

@@ -120,7 +120,7 @@ class DeploymentTest {
     platform.deployCommand("p", "p");
     platform.awaitState("p", ACTIVE);
     FakeRun run = platform.hypervisor.next();
-    Path data = Files.createDirectories(platform.plugin("p").resolve("data"));
+    Path data = platform.plugin("p").resolve("data");
     Files.writeString(data.resolve("rows"), "42");
 
     platform.remove("p");

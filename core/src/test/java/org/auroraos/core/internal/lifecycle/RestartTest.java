@@ -104,7 +104,7 @@ class RestartTest {
       first.deployCommand("p", "p");
       first.deployCommand("q", "q");
       first.awaitSettled();
-      Files.createDirectories(first.plugin("p").resolve("data"));
+      Files.writeString(first.plugin("p").resolve("data/rows"), "42");
     }
     Platform.delete(temp.resolve("deploy/p"));
 

@@ -142,7 +142,7 @@ class PluginStoreTest {
   @Test
   void aPluginWhoseStateWasNeverWrittenIsGoneAfterARestart() throws IOException {
     store.commit("p", unpack("p", "one").root());
-    Files.createDirectory(store.data("p"));
+    Files.writeString(store.makeData("p").resolve("rows"), "42");
     store.commit("q", unpack("q", "one").root());
 
     StoreContent content = PluginStore.open(data).load();
@@ -207,8 +207,10 @@ class PluginStoreTest {
   @Test
   void removingKeepsTheData() throws IOException {
     deploy("p", "one");
-    Files.writeString(Files.createDirectory(store.data("p")).resolve("rows"), "42");
+    Files.writeString(store.makeData("p").resolve("rows"), "42");
+    assertThat(mode(store.data("p"))).isEqualTo("rwx------");
     deploy("q", "one");
+    store.makeData("q");
 
     store.remove("p");
     store.remove("q");
