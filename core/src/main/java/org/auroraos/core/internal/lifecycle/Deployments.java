@@ -35,8 +35,8 @@ final class Deployments {
   private final Map<Path, String> owners = new HashMap<>();
   private final Map<Path, SerialQueue> queues = new HashMap<>();
 
-  /** What need not be looked at again until it changes. */
-  private final Map<Path, String> refused = new HashMap<>();
+  /** The fingerprint under which a source was taken or refused; it is not looked at again. */
+  private final Map<Path, String> known = new HashMap<>();
 
   Deployments(LifecycleServices services, Rejections rejections) {
     this.services = services;
@@ -70,7 +70,7 @@ final class Deployments {
 
   /** A source lies there, complete. */
   synchronized void offer(Path source, String fingerprint) {
-    if (fingerprint.equals(refused.get(source))) {
+    if (fingerprint.equals(known.put(source, fingerprint))) {
       return;
     }
     onQueue(source, () -> take(source, fingerprint));
@@ -79,7 +79,7 @@ final class Deployments {
   /** Nothing but these sources is there. */
   synchronized void keepOnly(Set<Path> sources) {
     rejections.keepOnly(sources);
-    refused.keySet().retainAll(sources);
+    known.keySet().retainAll(sources);
     queues.keySet().retainAll(sources);
     for (Path source : List.copyOf(owners.keySet())) {
       if (!sources.contains(source)) {
@@ -97,7 +97,9 @@ final class Deployments {
     onQueue(
         owner.get(),
         plugin -> {
-          if (!plugin.confirm(source, fingerprint)) {
+          if (plugin.confirm(source, fingerprint)) {
+            rejections.forget(source);
+          } else {
             onQueue(source, () -> unpack(source, fingerprint));
           }
         });
@@ -134,7 +136,6 @@ final class Deployments {
     Optional<Path> owner = source(id);
     if (owner.isPresent() && !owner.get().equals(source)) {
       rejections.refuse(source, fingerprint, unpacked.description(), owner.get());
-      refused.put(source, fingerprint);
       owner(source).ifPresent(old -> tellRefused(old, source));
       return false;
     }
@@ -143,7 +144,7 @@ final class Deployments {
       release(source);
     }
     owners.put(source, id);
-    forget(source);
+    rejections.forget(source);
     Plugin plugin =
         plugins.computeIfAbsent(id, i -> new Plugin(unpacked.description(), source, services));
     onQueue(plugin, p -> hand(p, unpacked, source, fingerprint, staged));
@@ -176,7 +177,7 @@ final class Deployments {
         .waitingFor(id)
         .forEach(
             (waiting, fingerprint) -> {
-              forget(waiting);
+              known.remove(waiting);
               offer(waiting, fingerprint);
             });
   }
@@ -189,18 +190,12 @@ final class Deployments {
 
   /** Not sound: that is its own fault, and stays so until it changes. */
   private synchronized void refuse(Path source, String fingerprint, String problem) {
-    refused.put(source, fingerprint);
     Optional<Plugin> owner = owner(source);
     if (owner.isPresent()) {
       onQueue(owner.get(), plugin -> plugin.replacementRefused(problem));
     } else {
       rejections.refuse(source, fingerprint, problem);
     }
-  }
-
-  private synchronized void forget(Path source) {
-    refused.remove(source);
-    rejections.forget(source);
   }
 
   /** The machine's fault: a full disk, a missing permission. It is tried again. */
@@ -210,14 +205,14 @@ final class Deployments {
     }
     LOG.warn("{} cannot be deployed now: {}", source, problem.toString());
     refuse(source, fingerprint, source.getFileName() + ": cannot be deployed now: " + problem);
-    services
-        .timers()
-        .after(
-            RETRY,
-            () -> {
-              forget(source);
-              offer(source, fingerprint);
-            });
+    services.timers().after(RETRY, () -> tryAgain(source, fingerprint));
+  }
+
+  private synchronized void tryAgain(Path source, String fingerprint) {
+    if (known.remove(source, fingerprint)) {
+      rejections.forget(source);
+      offer(source, fingerprint);
+    }
   }
 
   private void tellRefused(Plugin plugin, Path source) {

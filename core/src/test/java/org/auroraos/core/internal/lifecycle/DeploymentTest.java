@@ -181,6 +181,21 @@ class DeploymentTest {
   }
 
   @Test
+  void whatTheMachineCannotTakeNowIsTriedAgain() throws Exception {
+    Path staging = platform.root.resolve("data/plugins/.staging");
+    Files.delete(staging);
+    platform.deployCommand("p", "p");
+    platform.awaitSettled();
+    assertThat(platform.info("p").state()).isEqualTo(REJECTED);
+    assertThat(platform.info("p").problem()).contains("cannot be deployed now");
+
+    Files.createDirectory(staging);
+
+    platform.awaitState("p", ACTIVE);
+    assertThat(platform.lifecycle.list()).hasSize(1);
+  }
+
+  @Test
   void replacingDuringTheStartGoesToTheNewVersion() throws Exception {
     platform.deployBundle("p.jar", "p", "1");
     FakeRun first = platform.hypervisor.next();
