@@ -19,6 +19,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param timeout a shorter wall-clock limit than the policy's, if given
  * @param input what the program reads on standard input
  * @param output who sees the output as it comes; the result holds it, up to the limit, all the same
+ * @param egress is told which connections the program asked for, if its policy has network {@code
+ *     egress}
  */
 public record RunRequest(
     List<String> command,
@@ -26,7 +28,8 @@ public record RunRequest(
     String workingDirectory,
     Optional<Duration> timeout,
     RunInput input,
-    OutputListener output) {
+    OutputListener output,
+    EgressListener egress) {
 
   /** Copies the collections; nothing is null. */
   public RunRequest {
@@ -39,6 +42,7 @@ public record RunRequest(
     Objects.requireNonNull(timeout, "timeout");
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(output, "output");
+    Objects.requireNonNull(egress, "egress");
   }
 
   /** A request with nothing but a command, in {@code /}. */
@@ -60,6 +64,7 @@ public record RunRequest(
     private Optional<Duration> timeout = Optional.empty();
     private RunInput input = RunInput.empty();
     private OutputListener output = OutputListener.none();
+    private EgressListener egress = EgressListener.none();
 
     private Builder(List<String> command) {
       this.command = command;
@@ -95,9 +100,15 @@ public record RunRequest(
       return this;
     }
 
+    /** See {@link RunRequest#egress()}. */
+    public Builder egress(EgressListener value) {
+      egress = value;
+      return this;
+    }
+
     /** The request. */
     public RunRequest build() {
-      return new RunRequest(command, environment, workingDirectory, timeout, input, output);
+      return new RunRequest(command, environment, workingDirectory, timeout, input, output, egress);
     }
   }
 }
