@@ -3,7 +3,7 @@
 //
 //   what is asked for   spec, spec_* (a pure function over a buffer), wire (its encoding)
 //   outside             descriptors, ids, cgroup, sources, namespaces, then watch, watch_*
-//   inside, PID 1       inside, mounts, targets, filesystems, then reaper
+//   inside, PID 1       inside, egress, mounts, targets, filesystems, then reaper
 //   inside, worker      worker, limits, capabilities, landlock, then probe, probe_* (with what
 //                       landmarks has seen outside), then seccomp, execute
 //   what is told        message, report, outcome, error, text

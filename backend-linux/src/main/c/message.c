@@ -117,6 +117,28 @@ bool send_message(int fd, uint32_t type, const struct buffer *payload) {
   return true;
 }
 
+bool send_descriptor(int fd, uint32_t type, int descriptor) {
+  uint8_t header[MESSAGE_HEADER] = {0};
+  store_u32(header, type);
+  union {
+    struct cmsghdr header;
+    char bytes[CMSG_SPACE(sizeof descriptor)];
+  } control = {.header = {.cmsg_len = CMSG_LEN(sizeof descriptor),
+                          .cmsg_level = SOL_SOCKET,
+                          .cmsg_type = SCM_RIGHTS}};
+  memcpy(CMSG_DATA(&control.header), &descriptor, sizeof descriptor);
+  struct iovec part = {header, sizeof header};
+  const struct msghdr message = {.msg_iov = &part,
+                                 .msg_iovlen = 1,
+                                 .msg_control = control.bytes,
+                                 .msg_controllen = sizeof control.bytes};
+  ssize_t sent;
+  do {
+    sent = sendmsg(fd, &message, MSG_NOSIGNAL);
+  } while (sent < 0 && errno == EINTR);
+  return sent == MESSAGE_HEADER;
+}
+
 void put_error(struct buffer *payload, const struct error *error) {
   put_string(payload, 1, error->layer);
   put_u32(payload, 2, (uint32_t)error->number);

@@ -22,6 +22,7 @@ enum message_type {
   MESSAGE_SETUP_FAILED = 11,
   MESSAGE_STARTED = 12,
   MESSAGE_EXIT = 13,
+  MESSAGE_EGRESS = 14,
   // between the launcher and the sandbox, never on the control socket
   MESSAGE_READY = 32,
   MESSAGE_PROCEED = 33,
@@ -53,6 +54,9 @@ void channel_close(struct channel *channel);
 
 // False when the peer is gone.
 bool send_message(int fd, uint32_t type, const struct buffer *payload);
+
+// A message without payload, and a descriptor with it. It is never split.
+bool send_descriptor(int fd, uint32_t type, int descriptor);
 
 // The payload of SETUP_FAILED.
 void put_error(struct buffer *payload, const struct error *error);

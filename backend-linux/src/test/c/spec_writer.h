@@ -28,7 +28,8 @@ enum spec_tag {
   S_UMASK = 17,
   S_LANDLOCK = 18,
   S_SECCOMP = 19,
-  S_PROBE = 20
+  S_PROBE = 20,
+  S_EGRESS_PORT = 21
 };
 
 void put_identity(struct buffer *spec, const uint32_t ids[4]);
@@ -60,6 +61,8 @@ void put_write(struct buffer *spec, const char *file, const char *value,
 size_t begin_landlock(struct buffer *spec, uint64_t files, uint64_t network,
                       uint64_t scopes);
 void put_rule(struct buffer *spec, const char *path, uint64_t allowed);
+
+void put_port(struct buffer *spec, uint32_t port, uint64_t allowed);
 
 void put_filter(struct buffer *spec, const struct sock_filter *program,
                 size_t length);

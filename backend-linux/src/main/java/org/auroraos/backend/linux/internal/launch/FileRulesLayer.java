@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.backend.linux.internal.landlock.LandlockKernel;
@@ -13,6 +14,7 @@ import org.auroraos.backend.linux.internal.landlock.LandlockRight.Field;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Access;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Grant;
+import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Ports;
 import org.auroraos.backend.linux.internal.wire.FileRules;
 import org.auroraos.backend.linux.internal.wire.LaunchSpec;
 import org.auroraos.backend.linux.internal.wire.Mount;
@@ -41,12 +43,19 @@ final class FileRulesLayer {
       report.missing(Capability.FILE_RULES, "", kernel.problem());
       return;
     }
-    boolean noPorts = network == NetworkAccess.NONE;
-    LandlockRuleset ruleset = LandlockRuleset.compile(kernel.abi(), grants(mounts), noPorts);
+    LandlockRuleset ruleset = LandlockRuleset.compile(kernel.abi(), grants(mounts), ports(network));
     spec.fileRules(rules(ruleset));
     String mechanism = "landlock.abi" + kernel.abi();
     String missing = missing(ruleset, network != NetworkAccess.HOST);
     report.applied(Capability.FILE_RULES, REQUESTED, mechanism, missing);
+  }
+
+  private static Ports ports(NetworkAccess network) {
+    return switch (network) {
+      case NONE -> new Ports.None();
+      case EGRESS -> new Ports.Only(SandboxLaunch.EGRESS_PORT);
+      case LOOPBACK, HOST -> new Ports.All();
+    };
   }
 
   private static FileRules rules(LandlockRuleset ruleset) {
@@ -57,6 +66,9 @@ final class FileRulesLayer {
         ruleset.rules().stream()
             .filter(rule -> rule.allowed() != 0)
             .map(rule -> new FileRules.Rule(rule.path(), rule.allowed()))
+            .toList(),
+        ruleset.ports().stream()
+            .map(rule -> new FileRules.Port(rule.port(), rule.allowed()))
             .toList(),
         ruleset.abi() >= ABI_OF_LOG_FLAGS ? LOG_SAME_EXEC_OFF : 0);
   }

@@ -3,6 +3,7 @@ package org.auroraos.backend.linux.internal.wire;
 import java.net.ProtocolException;
 import java.util.ArrayList;
 import java.util.List;
+import org.auroraos.backend.linux.internal.descriptor.Descriptor;
 
 /** What the launcher sends. */
 public sealed interface LauncherMessage {
@@ -36,6 +37,13 @@ public sealed interface LauncherMessage {
    * @param detail the operation and its object
    */
   record SetupFailed(String layer, int errno, String detail) implements LauncherMessage {}
+
+  /**
+   * The way out of the sandbox.
+   *
+   * @param descriptor its listening socket; the receiver owns it
+   */
+  record Egress(Descriptor descriptor) implements LauncherMessage {}
 
   /**
    * The program runs.

@@ -6,6 +6,8 @@ import java.util.List;
 import org.auroraos.backend.linux.internal.landlock.LandlockRight.Field;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Access;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Grant;
+import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.PortRule;
+import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Ports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +35,7 @@ class LandlockRulesetTest {
     "10, 0x1ffff, 0xf, 0x3"
   })
   void handlesAllThatAnAbiKnowsAndNoBitMore(int abi, String files, String network, String scope) {
-    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, true);
+    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, new Ports.None());
     assertThat(ruleset.handledBits(Field.FILESYSTEM)).isEqualTo(Long.decode(files));
     assertThat(ruleset.handledBits(Field.NETWORK)).isEqualTo(Long.decode(network));
     assertThat(ruleset.handledBits(Field.SCOPE)).isEqualTo(Long.decode(scope));
@@ -42,7 +44,7 @@ class LandlockRulesetTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
   void noRuleGrantsWhatIsNotHandled(int abi) {
-    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, true);
+    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, new Ports.None());
     assertThat(ruleset.rules())
         .allSatisfy(
             rule -> assertThat(rule.allowed() & ~ruleset.handledBits(Field.FILESYSTEM)).isZero());
@@ -51,7 +53,7 @@ class LandlockRulesetTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
   void everyMissingRightSaysWhatCoversItInstead(int abi) {
-    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, true);
+    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, new Ports.None());
     assertThat(ruleset.missing())
         .isNotEmpty()
         .allSatisfy(right -> assertThat(right.otherwiseBy(true)).isPresent());
@@ -59,19 +61,19 @@ class LandlockRulesetTest {
 
   @Test
   void onTheHostsNetworkNothingCoversAbstractSocketsBelowAbi6() {
-    LandlockRuleset ruleset = LandlockRuleset.compile(5, GRANTS, false);
+    LandlockRuleset ruleset = LandlockRuleset.compile(5, GRANTS, new Ports.All());
     assertThat(ruleset.missing()).contains(LandlockRight.SCOPE_ABSTRACT_UNIX_SOCKET);
     assertThat(LandlockRight.SCOPE_ABSTRACT_UNIX_SOCKET.otherwiseBy(false)).isEmpty();
   }
 
   @Test
   void nothingIsMissingOnTheNewestAbi() {
-    assertThat(LandlockRuleset.compile(10, GRANTS, true).missing()).isEmpty();
+    assertThat(LandlockRuleset.compile(10, GRANTS, new Ports.None()).missing()).isEmpty();
   }
 
   @Test
   void writableDataIsNeverExecutableAndTakesNoDevices() {
-    LandlockRuleset ruleset = LandlockRuleset.compile(7, GRANTS, true);
+    LandlockRuleset ruleset = LandlockRuleset.compile(7, GRANTS, new Ports.None());
     long data = ruleset.rules().get(2).allowed();
     assertThat(data & LandlockRight.WRITE_FILE.mask()).isNotZero();
     assertThat(data & LandlockRight.EXECUTE.mask()).isZero();
@@ -81,7 +83,7 @@ class LandlockRulesetTest {
 
   @Test
   void theRuntimeIsExecutableAndNotWritable() {
-    LandlockRuleset ruleset = LandlockRuleset.compile(7, GRANTS, true);
+    LandlockRuleset ruleset = LandlockRuleset.compile(7, GRANTS, new Ports.None());
     long usr = ruleset.rules().get(0).allowed();
     assertThat(usr & LandlockRight.EXECUTE.mask()).isNotZero();
     assertThat(usr & LandlockRight.WRITE_FILE.mask()).isZero();
@@ -89,7 +91,16 @@ class LandlockRulesetTest {
 
   @Test
   void aSandboxWithTheHostsNetworkHandlesNoPorts() {
-    LandlockRuleset ruleset = LandlockRuleset.compile(10, GRANTS, false);
+    LandlockRuleset ruleset = LandlockRuleset.compile(10, GRANTS, new Ports.All());
     assertThat(ruleset.handledBits(Field.NETWORK)).isZero();
+  }
+
+  @ParameterizedTest(name = "ABI {0}")
+  @CsvSource({"3, 0x0, false", "4, 0x2, true", "7, 0x2, true", "10, 0xa, true"})
+  void aSandboxWithOneWayOutConnectsToItsPortOnlyAndBindsAny(
+      int abi, String network, boolean rule) {
+    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, new Ports.Only(3128));
+    assertThat(ruleset.handledBits(Field.NETWORK)).isEqualTo(Long.decode(network));
+    assertThat(ruleset.ports()).isEqualTo(rule ? List.of(new PortRule(3128, 0x2)) : List.of());
   }
 }
