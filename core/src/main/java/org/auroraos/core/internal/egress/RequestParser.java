@@ -23,7 +23,8 @@ final class RequestParser {
       Pattern.compile("(" + TOKEN + ") ([!-~]+) HTTP/1\\.([01])");
   private static final Pattern NAME = Pattern.compile(TOKEN);
   private static final Pattern VALUE = Pattern.compile("[^\\x00-\\x08\\x0a-\\x1f\\x7f]*");
-  private static final Pattern AUTHORITY = Pattern.compile("([^/@?#\\\\]+?)(?::([0-9]*))?");
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(\\[[^]/@?#\\\\]*]|[^/@?#\\\\:\\[\\]]+)(?::([0-9]*))?");
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
