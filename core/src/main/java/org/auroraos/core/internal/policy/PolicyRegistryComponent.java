@@ -21,6 +21,7 @@ import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.core.internal.config.NamedConfiguration;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.policy.PolicyResolver.Outcome;
+import org.auroraos.core.internal.text.Suggestions;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;

@@ -14,6 +14,7 @@ import org.auroraos.api.policy.PolicyEntry;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.core.internal.config.NamedConfiguration;
+import org.auroraos.core.internal.text.Suggestions;
 
 /** Makes policies out of configurations, each after the one that it extends. */
 final class PolicyResolver {

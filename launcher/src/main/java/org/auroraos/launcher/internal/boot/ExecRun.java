@@ -35,16 +35,18 @@ public final class ExecRun {
    * @return its exit code
    */
   public int run(String[] arguments) {
-    try (EphemeralCache cache = EphemeralCache.create()) {
+    try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
+      temporary.offer();
       Map<String, String> properties =
-          FrameworkProperties.of(locations, BuildInfo.load(), Mode.EXEC, cache.directory());
+          FrameworkProperties.of(
+              locations, BuildInfo.load(), Mode.EXEC, temporary.path().resolve("felix-cache"));
       Framework framework = FrameworkBoot.create(properties, locations.deploy());
-      Thread hook = new Thread(() -> end(framework, cache, properties), "aurora-exit");
+      Thread hook = new Thread(() -> end(framework, temporary, properties), "aurora-exit");
       Runtime.getRuntime().addShutdownHook(hook);
       try {
         return run(framework, arguments);
       } finally {
-        end(framework, cache, properties);
+        end(framework, temporary, properties);
       }
     }
   }
@@ -80,7 +82,7 @@ public final class ExecRun {
 
   /** Runs at the end of the command and, when a signal ends the process before, in a hook. */
   private static synchronized void end(
-      Framework framework, EphemeralCache cache, Map<String, String> properties) {
+      Framework framework, TemporaryDirectory temporary, Map<String, String> properties) {
     try {
       framework.stop();
       framework.waitForStop(FrameworkProperties.stopGrace(properties).toMillis());
@@ -89,6 +91,6 @@ public final class ExecRun {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    cache.close();
+    temporary.close();
   }
 }

@@ -10,7 +10,6 @@ import org.auroraos.launcher.internal.Locations;
 /** The properties that the framework starts with: ours, over them those of the operator. */
 public final class FrameworkProperties {
   private static final String STOP_GRACE = "aurora.stop.grace";
-  private static final String FILE = "aurora.properties";
   private static final String EXTRA_PACKAGES = "org.osgi.framework.system.packages.extra";
 
   private FrameworkProperties() {}
@@ -35,7 +34,7 @@ public final class FrameworkProperties {
     own.put("aurora.mode", mode.label());
 
     Map<String, String> all = new LinkedHashMap<>(defaults(locations, cache));
-    all.putAll(UserProperties.load(locations.etc().resolve(FILE), own));
+    all.putAll(UserProperties.load(locations.etc().resolve(UserProperties.FILE), own));
     all.putAll(own);
     all.merge(EXTRA_PACKAGES, loggingPackages(build), (users, ours) -> ours + "," + users);
     return all;
