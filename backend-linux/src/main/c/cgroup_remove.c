@@ -12,7 +12,12 @@
 #include "kernel.h"
 #include "text.h"
 
-enum { FIRST_PAUSE_NS = 200 * 1000, LONGEST_PAUSE_NS = 50 * 1000 * 1000, ATTEMPTS = 120 };
+enum {
+  FIRST_PAUSE_NS = 200 * 1000,
+  LONGEST_PAUSE_NS = 50 * 1000 * 1000,
+  ATTEMPTS = 120,
+  REFUSALS = 3
+};
 enum { LIST_MAX = 4096, DEEPEST = 32 };
 
 static void kill_listed(const char *list, size_t length) {
@@ -96,8 +101,13 @@ static void remove_below(int parent, const char *name, int deep) {
 // that is still on its way out keeps the leaf busy for a moment.
 static void remove_leaf(const struct leaf *leaf, const char *name) {
   struct timespec pause = {.tv_nsec = FIRST_PAUSE_NS};
+  int refusals = 0;
   for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (unlinkat(leaf->parent, name, AT_REMOVEDIR) == 0 || errno != EBUSY) {
+    if (unlinkat(leaf->parent, name, AT_REMOVEDIR) == 0 || errno == ENOENT) {
+      return;
+    }
+    // Anything else is not expected, and hardly better the next time.
+    if (errno != EBUSY && ++refusals == REFUSALS) {
       return;
     }
     kill_members(leaf->directory, 0);

@@ -71,7 +71,8 @@ static struct error try_files(const struct trial *trial) {
 static struct error try_port(int type, bool bind_it) {
   int any = socket(AF_INET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (any < 0) {
-    return ok();  // no IPv4 in this kernel
+    bool no_ipv4 = errno == EAFNOSUPPORT;
+    return no_ipv4 ? ok() : FAIL(LAYER_LANDLOCK, errno, "socket");
   }
   const struct sockaddr_in port = {.sin_family = AF_INET,
                                    .sin_port = htons(bind_it ? 0 : 1),

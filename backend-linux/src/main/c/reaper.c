@@ -47,7 +47,8 @@ static struct error harden(const struct spec *spec, int channel) {
 
 static void report_end(int channel, int status) {
   struct outcome outcome = outcome_of_status(status);
-  struct buffer payload = {0};
+  uint8_t storage[64];
+  struct buffer payload = buffer_in(storage, sizeof storage);
   put_u32(&payload, 1, outcome.how);
   put_u32(&payload, 2, outcome.code);
   (void)send_message(channel, MESSAGE_WORKER_ENDED, &payload);
@@ -116,8 +117,8 @@ static _Noreturn void serve(const struct spec *spec, struct channel *channel, in
                             {.fd = signals, .events = POLLIN}};
   for (;;) {
     reap(spec, channel->fd, worker);
-    if (poll(events, 2, -1) < 0 && errno != EINTR) {
-      _exit(EXIT_FAILURE_OF_REAPER);
+    if (poll(events, 2, -1) < 0) {
+      continue;  // short of memory, or nothing at all
     }
     if (events[0].revents != 0) {
       obey_all(spec, channel, worker);
@@ -138,7 +139,7 @@ static struct error become_reaper(const struct spec *spec, int channel, int *sig
     return FAIL(LAYER_REAPER, errno, "signalfd");
   }
   bool sent = send_message(channel, MESSAGE_READY, NULL);
-  return sent ? ok() : FAIL(LAYER_REAPER, EPIPE, "the launcher is gone");
+  return sent ? ok() : FAIL(LAYER_REAPER, errno, "tell the launcher");
 }
 
 _Noreturn void reaper_run(const struct spec *spec, pid_t worker, int fd) {

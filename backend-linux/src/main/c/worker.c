@@ -86,8 +86,11 @@ static struct error confine(struct launch *launch, struct buffer *report) {
 }
 
 static struct error wait_for_proceed(struct channel *channel) {
-  bool proceed = channel_read(channel, true) == ARRIVAL_MESSAGE && channel->type == MESSAGE_PROCEED;
-  return proceed ? ok() : FAIL(LAYER_EXEC, ECANCELED, "the launcher is gone");
+  if (is_message(channel_read(channel, true), channel, MESSAGE_PROCEED)) {
+    return ok();
+  }
+  return channel->error != 0 ? FAIL(LAYER_EXEC, channel->error, "wait for the launcher")
+                             : FAIL(LAYER_EXEC, ECANCELED, "the launcher is gone");
 }
 
 static struct error start(struct launch *launch, struct channel *channel, struct buffer *report) {
@@ -100,17 +103,16 @@ static struct error start(struct launch *launch, struct channel *channel, struct
   if (close_from(CONTROL_FD, CLOSE_RANGE_CLOEXEC) != 0) {
     return FAIL(LAYER_DESCRIPTORS, errno, "close_range");
   }
-  signals_unblock();
+  TRY(signals_unblock());
   TRY(seccomp_install(&launch->spec));
+  *launch->last_word = 0;
   return execute(&launch->spec);
 }
 
 _Noreturn void worker_run(struct launch *launch, struct buffer *report) {
   struct channel channel = channel_on(launch->worker_end, MAX_FROM_LAUNCHER);
   struct error wrong = start(launch, &channel, report);
-  if (launch->last_word != NULL) {
-    *launch->last_word = wrong.number;
-  }
+  *launch->last_word = wrong.number;
   (void)send_error(channel.fd, &wrong);
   _exit(EXIT_NOT_STARTED);
 }
