@@ -57,9 +57,9 @@ public final class PlatformRun {
   }
 
   private void runFramework(PublishedState state, ProcessEnd processEnd) {
+    FrameworkCache cache = new FrameworkCache(locations.data());
     Map<String, String> properties =
-        FrameworkProperties.of(
-            locations, build, Mode.PLATFORM, locations.data().resolve("felix-cache"));
+        FrameworkProperties.of(locations, build, Mode.PLATFORM, cache.fresh());
     properties.putAll(TerminalUse.of(options));
     NativeTerminal.unpackInto(locations.run());
     Duration grace = FrameworkProperties.stopGrace(properties);
@@ -79,6 +79,7 @@ public final class PlatformRun {
     try {
       Problems.check(FrameworkBoot.start(framework, bundles));
       log.info("Aurora {} runs on {}", build.aurora(), locations.data());
+      cache.deleteOld();
       new ConsoleWatch(locations, state).start(console -> onConsole(console, end));
     } catch (LauncherException e) {
       end.request();

@@ -57,6 +57,8 @@ public final class FrameworkProperties {
     // PlatformLock holds the data directory; the framework's own lock would say less
     defaults.put("felix.cache.locking", "false");
     defaults.put("org.osgi.framework.startlevel.beginning", "100");
+    // Nothing here is resolved that would be worth the threads
+    defaults.put("felix.resolver.parallelism", "1");
     defaults.put("felix.log.level", "2");
     defaults.put("ds.loglevel", "info");
     defaults.putAll(configurationFiles(locations, cache));

@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
 
 /** Sandboxes from namespaces, control groups and the native launcher. */
 public final class LinuxBackend implements SandboxBackend, AutoCloseable {
+  /** The backend's name. */
+  static final String NAME = "linux";
+
   private static final Logger LOG = LoggerFactory.getLogger(LinuxBackend.class);
   private static final Path SWAPS = Path.of("/proc/swaps");
 
@@ -107,7 +110,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
 
   @Override
   public String name() {
-    return "linux";
+    return NAME;
   }
 
   @Override
