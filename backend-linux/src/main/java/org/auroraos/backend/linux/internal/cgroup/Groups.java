@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.auroraos.backend.linux.internal.proc.MountTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,8 @@ public final class Groups implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Groups.class);
   private static final String OURS = "aurora";
   private static final String PROBE = "probe";
+  private static final int ATTEMPTS = 500;
+  private static final long PAUSE_NANOS = 10_000_000;
 
   private final PlatformName platform;
   private final boolean root;
@@ -152,15 +155,29 @@ public final class Groups implements AutoCloseable {
   private Path makeGroup(Path base) throws IOException {
     Path ours = base.resolve(OURS);
     for (Path other : GroupFiles.children(ours)) {
-      if (platform.hasDied(other.getFileName().toString())) {
-        GroupFiles.children(other).forEach(GroupFiles::removeIfEmpty);
-        GroupFiles.removeIfEmpty(other);
+      if (platform.hasDied(other.getFileName().toString()) && !removeTree(other)) {
+        LOG.warn("{} of a platform that has ended cannot be removed; something lives in it", other);
       }
     }
     Path group = ours.resolve(platform.toString());
     made.add(group);
     GroupFiles.make(base, group);
     return group;
+  }
+
+  /**
+   * Nothing that a dead platform started survives it, but what it started last may still be about
+   * to end: its launchers notice, kill their sandboxes, and remove the leaves themselves.
+   */
+  private static boolean removeTree(Path group) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      GroupFiles.children(group).forEach(GroupFiles::removeIfEmpty);
+      if (GroupFiles.removeIfEmpty(group)) {
+        return true;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return false;
   }
 
   /** Takes a group for those controllers whose files a leaf in it really has. */

@@ -3,6 +3,7 @@ package org.auroraos.backend.linux.internal.cgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +19,9 @@ record PlatformName(long pidNamespace, long pid, long startTicks) {
   private static final Pattern FORM =
       Pattern.compile("([0-9]{1,18})\\.([0-9]{1,18})\\.([0-9]{1,18})");
   private static final Pattern NAMESPACE = Pattern.compile("pid:\\[([0-9]+)]");
+  private static final int STATE = 0;
   private static final int START_TIME = 19;
+  private static final Set<String> ENDED = Set.of("Z", "X");
 
   static PlatformName ofThisProcess() throws IOException {
     String link = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
@@ -37,19 +40,26 @@ record PlatformName(long pidNamespace, long pid, long startTicks) {
       return false;
     }
     try {
-      return startTicks(Long.parseLong(matcher.group(2))) != Long.parseLong(matcher.group(3));
+      String[] fields = stat(Long.parseLong(matcher.group(2)));
+      // One that nobody has waited for does nothing any more, and may stay so for long.
+      boolean ended = ENDED.contains(fields[STATE]);
+      return ended || Long.parseLong(fields[START_TIME]) != Long.parseLong(matcher.group(3));
     } catch (IOException e) {
       return true;
     }
   }
 
-  /**
-   * Field 22 of proc_pid_stat(5); the name before it may hold anything but its last parenthesis.
-   */
   private static long startTicks(long pid) throws IOException {
+    return Long.parseLong(stat(pid)[START_TIME]);
+  }
+
+  /**
+   * proc_pid_stat(5) from field 3 on; the name before it may hold anything but its last
+   * parenthesis.
+   */
+  private static String[] stat(long pid) throws IOException {
     String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 0);
-    return Long.parseLong(fields[START_TIME]);
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", 0);
   }
 
   @Override
