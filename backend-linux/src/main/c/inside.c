@@ -13,6 +13,7 @@
 #include "mounts.h"
 #include "outcome.h"
 #include "reaper.h"
+#include "tree.h"
 #include "worker.h"
 
 // The copies of what belongs to the launcher. As long as one is open, its peer sees no end.
@@ -43,7 +44,11 @@ static struct error build(struct launch *launch, struct buffer *report) {
   }
   TRY(wait_for_maps(launch));
   TRY(ids_enter(spec));
-  TRY(mounts_build(spec, &launch->sources, report));
+  if (is_direct(spec)) {
+    TRY(tree_adopt());
+  } else {
+    TRY(mounts_build(spec, &launch->sources, report));
+  }
   sources_close(&launch->sources);
   // The program must find PID 1 closed from its first moment on; see also reaper.c.
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {

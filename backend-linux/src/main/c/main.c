@@ -2,7 +2,7 @@
 // this file reads as the order in it.
 //
 //   what is asked for   spec, spec_* (a pure function over a buffer), wire (its encoding)
-//   outside             descriptors, ids, cgroup, sources, namespaces, then watch, watch_*
+//   outside             descriptors, ids, cgroup, sources, namespaces, then watch, watch_*, tree
 //   inside, PID 1       inside, mounts, targets, filesystems, then reaper
 //   inside, worker      worker, limits, capabilities, landlock, then probe, probe_* (with what
 //                       landmarks has seen outside), then seccomp, execute
@@ -20,6 +20,7 @@
 #include "launch.h"
 #include "layers.h"
 #include "report.h"
+#include "tree.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -96,6 +97,9 @@ static struct error prepare(struct launch *launch) {
   TRY(share_last_word(launch));
   if (launch->spec.probe.asked) {
     landmarks_outside(&launch->landmarks);
+  }
+  if (is_direct(&launch->spec)) {
+    TRY(tree_adopt());  // should the reaper be killed
   }
   return namespaces_clone(&launch->spec, launch->cgroups.born_into, &launch->child);
 }

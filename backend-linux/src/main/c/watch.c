@@ -14,6 +14,7 @@
 #include "kernel.h"
 #include "layers.h"
 #include "text.h"
+#include "tree.h"
 
 enum { PATIENCE_US = 1000 * 1000 };
 
@@ -109,12 +110,20 @@ static bool child_has_ended(const struct watch *watch) {
 }
 
 // PID 1 is a zombie, so nothing of the sandbox runs any more; what it sent before is still there.
+// Without a PID namespace the rest of the tree may run: it has become ours.
 static void collect(struct watch *watch) {
   int status = 0;
   struct rusage usage = {0};
   watch_worker(watch);
   watch_reaper(watch);
   while (wait4(watch->launch->child.pid, &status, 0, &usage) < 0 && errno == EINTR) {
+  }
+  if (is_direct(&watch->launch->spec)) {
+    if (!tree_is_empty()) {
+      cgroups_kill(&watch->launch->cgroups);
+    }
+    tree_end();
+    (void)getrusage(RUSAGE_CHILDREN, &usage);
   }
   watch->outcome.usage = usage;
   if (watch->ended_us == 0) {

@@ -156,6 +156,48 @@ static int leave_behind(void) {
   return 5;
 }
 
+// Daemons as daemon(3) makes them, in sessions of their own, each with a child,
+// that hold the output open.
+static void daemons(int then) {
+  for (int i = 0; i < 3; i++) {
+    if (fork() == 0) {
+      setsid();
+      if (fork() == 0) {
+        signal(SIGTERM, SIG_IGN);
+        signal(SIGHUP, SIG_IGN);
+        fork();
+        sleep(BUSY_SECONDS);
+      }
+      _exit(0);
+    }
+  }
+  while (wait(NULL) > 0) {
+  }
+  if (then >= 0) {
+    _exit(then);
+  }
+  puts("running");
+  fflush(stdout);
+  sleep(BUSY_SECONDS);
+}
+
+// Each lives only long enough to make the next one.
+static void chain(int then) {
+  if (fork() == 0) {
+    setsid();
+    for (;;) {
+      if (fork() > 0) {
+        _exit(0);
+      }
+    }
+  }
+  usleep(20000);
+  if (then >= 0) {
+    _exit(then);
+  }
+  sleep(BUSY_SECONDS);
+}
+
 // An orphan that PID 1 has to reap, else its zombie stays in /proc.
 static int orphan(void) {
   if (fork() == 0) {
@@ -354,6 +396,15 @@ static int with_path(const char *command, const char *path) {
   }
   if (strcmp(command, "burn") == 0) {
     burn(atoi(path));
+  }
+  if (strcmp(command, "daemons") == 0) {
+    daemons(atoi(path));
+  }
+  if (strcmp(command, "chain") == 0) {
+    chain(atoi(path));
+  }
+  if (strcmp(command, "signal") == 0) {
+    return kill(atoi(path), 0) == 0 ? 0 : errno;
   }
   if (strcmp(command, "fill") == 0) {
     return fill_memory((size_t)atoi(path));

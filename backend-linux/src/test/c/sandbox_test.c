@@ -113,6 +113,12 @@ static void test_as_root(void) {
   test_all(&mapped);
   test_all(&plain);
   test_all(&nobody);
+  const struct mode direct = {
+      "direct, root", 0, 0, {PRIVATE_ID, PRIVATE_ID, PRIVATE_ID, PRIVATE_ID}};
+  const struct mode direct_nobody = {
+      "direct, rootless", 0, NOBODY, {NOBODY, NOBODY, NOBODY, NOBODY}};
+  test_direct(&direct);
+  test_direct(&direct_nobody);
   if (is_possible(&fake_root)) {
     test_view(&fake_root);
     test_probe(&fake_root);
@@ -124,6 +130,9 @@ static void test_as_user(void) {
   const struct mode own = {"rootless", ALL, user, {user, getgid(), 1000, 1000}};
   RUN("root", skip("the modes of root need root"));
   test_all(&own);
+  const struct mode direct = {
+      "direct, rootless", 0, user, {user, getgid(), user, getgid()}};
+  test_direct(&direct);
 }
 
 int main(int argc, char **argv) {

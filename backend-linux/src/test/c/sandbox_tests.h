@@ -16,4 +16,7 @@ void test_seccomp(const struct mode *mode);
 void test_probe(const struct mode *mode);
 void test_faults(const struct mode *mode);
 
+// Without namespaces.
+void test_direct(const struct mode *mode);
+
 #endif

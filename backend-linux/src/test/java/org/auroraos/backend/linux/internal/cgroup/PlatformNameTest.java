@@ -20,13 +20,10 @@ class PlatformNameTest {
   }
 
   @Test
-  void namesOfOthersAreLeftAlone() throws Exception {
+  void namesThatAreNotOursAreLeftAlone() throws Exception {
     PlatformName self = PlatformName.ofThisProcess();
 
     assertThat(self.hasDied("system.slice")).isFalse();
-    assertThat(self.hasDied("1." + self.pid() + "." + self.startTicks()))
-        .as("of another PID namespace, where the number may be anybody's")
-        .isFalse();
   }
 
   @Test
