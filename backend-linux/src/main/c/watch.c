@@ -170,6 +170,8 @@ void outside_run(struct launch *launch) {
   struct watch watch = {.launch = launch, .phase = PHASE_BUILDING};
   struct error wrong = hand_over(launch);
   if (wrong.number != 0) {
+    // The files of a child that has failed itself cannot be opened any more; it has said why.
+    watch_reaper(&watch);
     watch_fail(&watch, &wrong);
   }
   while (!child_has_ended(&watch)) {
