@@ -22,6 +22,7 @@ struct launch {
   struct channel worker;
   int reaper_end;  // their ends, closed once they run
   int worker_end;
+  int listener;    // on which the kernel asks about system calls; -1: none
   struct landmarks landmarks;
   struct child child;
   // Shared with the worker: the errno of a program that could not be executed, for a filter may

@@ -77,7 +77,13 @@ static void take_worker(struct watch *watch, struct channel *channel) {
     take_failure(watch, channel);
     return;
   }
+  if (channel->type == MESSAGE_LISTENER) {
+    watch->launch->listener = channel->descriptor;
+    channel->descriptor = NO_DESCRIPTOR;
+    return;
+  }
   watch->worker_ready = true;
+  watch->worker = channel->sender;
   // The worker waits for PROCEED, so this is it, whatever happens later to its number.
   watch->start_ticks = start_ticks_of(channel->sender);
   if (watch->start_ticks == 0) {
@@ -92,15 +98,16 @@ static void take_worker(struct watch *watch, struct channel *channel) {
   report_when_ready(watch);
 }
 
-static void announce_start(struct watch *watch, pid_t worker) {
+static void announce_start(struct watch *watch) {
   struct launch *launch = watch->launch;
   watch->phase = PHASE_RUNNING;
   watch->started_us = now_us();
   limits_start(watch);
   struct buffer payload = {0};
-  put_u32(&payload, 1, (uint32_t)worker);
+  put_u32(&payload, 1, (uint32_t)watch->worker);
   put_u32(&payload, 2, (uint32_t)launch->child.pid);
   put_u64(&payload, 3, watch->start_ticks);
+  put_u32(&payload, 4, launch->listener >= 0);
   (void)send_message(launch->control.fd, MESSAGE_STARTED, &payload);
   buffer_free(&payload);
   for (uint32_t number = 1; number <= 64; number++) {
@@ -112,7 +119,6 @@ static void announce_start(struct watch *watch, pid_t worker) {
 
 // Executing the program closes the worker's end, and so does the death of the worker or of PID 1.
 static void worker_closed(struct watch *watch) {
-  pid_t worker = watch->launch->worker.sender;
   channel_close(&watch->launch->worker);
   const volatile int *last_word = watch->launch->last_word;
   if (watch->phase == PHASE_STARTING && last_word != NULL && *last_word != 0) {
@@ -122,7 +128,7 @@ static void worker_closed(struct watch *watch) {
     return;
   }
   if (watch->phase == PHASE_STARTING) {
-    announce_start(watch, worker);
+    announce_start(watch);
     return;
   }
   if (watch->phase != PHASE_ENDING) {

@@ -75,6 +75,7 @@ static void test_all(const struct mode *mode) {
   test_cgroups(mode);
   test_landlock(mode);
   test_seccomp(mode);
+  test_notify(mode);
   test_probe(mode);
 }
 
