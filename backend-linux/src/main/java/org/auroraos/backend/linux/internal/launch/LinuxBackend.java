@@ -45,6 +45,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
   private final Ownership ownership;
   private final Spawner spawner;
   private final LauncherClient client;
+  private final SyscallsLayer syscalls;
   private final LaunchCompiler compiler;
   private final FutureTask<BackendSupport> support =
       new FutureTask<>(() -> SupportProbe.probe(this));
@@ -62,7 +63,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     this.client = new LauncherClient(spawner);
     FileRulesLayer fileRules = new FileRulesLayer(LandlockKernel.ask(libc));
     WorldLayer world = new WorldLayer(new RootCompiler(installation.emptyFile()), fileRules);
-    SyscallsLayer syscalls = SyscallsLayer.of(libc);
+    this.syscalls = SyscallsLayer.of(libc);
     GroupCompiler groupCompiler = new GroupCompiler(groups, hasSwap());
     ResourceLimits rlimits = new ResourceLimits(libc);
     LaunchCompiler trusting =
@@ -195,7 +196,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
             started,
             plumbing,
             compiled.enforcements().report(),
-            new ExitJudge(launch.policy().limits()),
+            new ExitJudge(launch.policy().limits(), started.started().listening(), syscalls::name),
             remains);
     self[0] = process;
     running.add(process);

@@ -14,6 +14,7 @@ import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.Isolation;
 import org.auroraos.backend.linux.internal.libc.Libc;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage;
+import org.auroraos.backend.linux.internal.wire.LauncherMessage.Event;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Exit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
   private final ExitJudge judge;
   private final Remains remains;
   private final long startNanos = System.nanoTime();
+  private final CallEvents events = new CallEvents();
   private final CompletableFuture<SandboxExit> exit = new CompletableFuture<>();
   private volatile boolean terminated;
 
@@ -67,7 +69,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
       remains.release();
       result =
           message
-              .map(last -> judge.judge(last, terminated))
+              .map(last -> judge.judge(last, terminated, events.ended()))
               .orElseGet(() -> ExitJudge.lost(Duration.ofNanos(System.nanoTime() - startNanos)));
       exit.complete(result);
     }
@@ -137,6 +139,10 @@ final class LinuxSandboxProcess implements SandboxProcess {
   private Optional<Exit> awaitExit() {
     try {
       Optional<LauncherMessage> message = plumbing.control().receive();
+      while (message.isPresent() && message.get() instanceof Event event) {
+        events.add(event);
+        message = plumbing.control().receive();
+      }
       if (message.isPresent() && message.get() instanceof Exit last) {
         return Optional.of(last);
       }

@@ -1,5 +1,6 @@
 package org.auroraos.backend.linux.internal.launch;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.auroraos.api.backend.SandboxException;
@@ -8,10 +9,12 @@ import org.auroraos.api.policy.SyscallPolicy;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.backend.linux.internal.libc.Errno;
 import org.auroraos.backend.linux.internal.libc.Libc;
+import org.auroraos.backend.linux.internal.libc.NativeBuffer;
 import org.auroraos.backend.linux.internal.seccomp.Architecture;
 import org.auroraos.backend.linux.internal.seccomp.Filter;
 import org.auroraos.backend.linux.internal.seccomp.FilterLibrary;
 import org.auroraos.backend.linux.internal.wire.LaunchSpec;
+import org.auroraos.backend.linux.internal.wire.Listening;
 import org.auroraos.backend.linux.internal.wire.Question;
 
 /** The filter of system calls, and what the self-probe asks it. */
@@ -19,12 +22,18 @@ final class SyscallsLayer {
   private static final int PR_SET_SECCOMP = 22;
   private static final long SECCOMP_MODE_FILTER = 2;
 
+  private static final long SECCOMP_GET_ACTION_AVAIL = 2;
+  private static final int SECCOMP_RET_USER_NOTIF = 0x7fc00000;
+  private static final String UNNAMED = "a call that ends the program is not named: ";
+
   private final Optional<FilterLibrary> filters;
   private final String problem;
+  private final boolean canListen;
 
-  private SyscallsLayer(Optional<FilterLibrary> filters, String problem) {
+  private SyscallsLayer(Optional<FilterLibrary> filters, String problem, boolean canListen) {
     this.filters = filters;
     this.problem = problem;
+    this.canListen = canListen;
   }
 
   /** Finds out whether this machine has filters, and whether its table is known. */
@@ -36,13 +45,24 @@ final class SyscallsLayer {
     }
     // A filter at address 0 cannot be read where there are filters, prctl(2)
     libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, 0, 0, 0);
-    return Errno.EFAULT.is(libc.errno())
-        ? new SyscallsLayer(architecture.map(FilterLibrary::new), "")
-        : without("this kernel has no filters of system calls (CONFIG_SECCOMP_FILTER)");
+    if (!Errno.EFAULT.is(libc.errno())) {
+      return without("this kernel has no filters of system calls (CONFIG_SECCOMP_FILTER)");
+    }
+    FilterLibrary library = new FilterLibrary(architecture.get());
+    return new SyscallsLayer(Optional.of(library), "", canListen(libc, library));
+  }
+
+  /** Linux 5.0, seccomp(2). */
+  private static boolean canListen(Libc libc, FilterLibrary library) {
+    long seccomp = library.number("seccomp").orElseThrow();
+    try (NativeBuffer action = new NativeBuffer(Integer.BYTES)) {
+      action.putInt(0, SECCOMP_RET_USER_NOTIF);
+      return libc.syscall(seccomp, SECCOMP_GET_ACTION_AVAIL, 0, action.address()) == 0;
+    }
   }
 
   static SyscallsLayer without(String problem) {
-    return new SyscallsLayer(Optional.empty(), problem);
+    return new SyscallsLayer(Optional.empty(), problem, false);
   }
 
   void add(SyscallPolicy policy, LaunchSpec spec, Enforcements report) throws SandboxException {
@@ -59,7 +79,37 @@ final class SyscallsLayer {
     Filter filter = compile(filters.get(), policy, report);
     spec.filter(filter.program());
     spec.probe(filter.question().map(asked -> new Question(asked.call(), asked.errno())));
-    report.applied(Capability.SYSCALLS, requested(policy), "seccomp", filter.description());
+    report.applied(Capability.SYSCALLS, requested(policy), "seccomp", "");
+    listen(filter, spec, report);
+  }
+
+  /** What a call is called that a launcher has told of by its number. */
+  String name(int call) {
+    return filters.map(library -> library.name(call)).orElse("number " + call);
+  }
+
+  /** Says whether calls that end the program will be named, which turns out when it starts. */
+  static void started(LaunchSpec spec, boolean listening, Enforcements report) {
+    if (spec.isListening()) {
+      report.note(
+          Capability.SYSCALLS,
+          listening
+              ? "a call that ends the program is named"
+              : UNNAMED + "the kernel gave no listener (does another sandbox listen already?)");
+    }
+  }
+
+  private void listen(Filter filter, LaunchSpec spec, Enforcements report) {
+    if (!filter.ends()) {
+      return;
+    }
+    if (filter.asking().isEmpty()) {
+      report.note(Capability.SYSCALLS, UNNAMED + "the filter denies sendmsg");
+    } else if (!canListen) {
+      report.note(Capability.SYSCALLS, UNNAMED + "this kernel has no SECCOMP_RET_USER_NOTIF");
+    } else {
+      spec.listen(new Listening(filter.asking().get(), List.of()));
+    }
   }
 
   private static Filter compile(FilterLibrary filters, SyscallPolicy policy, Enforcements report)

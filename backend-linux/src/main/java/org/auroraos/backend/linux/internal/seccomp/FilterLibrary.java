@@ -70,7 +70,29 @@ public final class FilterLibrary {
           case DEFAULT, STRICT -> ProfileReader.bundled(lowerCase(policy), names);
         };
     SeccompProfile profile = base.denying(policy.denied());
-    return new Filter(SeccompCompiler.compile(table, profile), question(profile), "");
+    SeccompProfile asking = Asking.aboutEnds(profile);
+    return new Filter(
+        SeccompCompiler.compile(table, profile),
+        !asking.equals(profile),
+        listenable(profile, asking),
+        question(profile));
+  }
+
+  /** The listener is handed over by sendmsg(2), under the filter that asks. */
+  private Optional<byte[]> listenable(SeccompProfile profile, SeccompProfile asking) {
+    boolean asks = !asking.equals(profile);
+    boolean passes = asking.answer("sendmsg", new long[6]).equals(Action.ALLOW);
+    return asks && passes ? Optional.of(SeccompCompiler.compile(table, asking)) : Optional.empty();
+  }
+
+  /** The name of a call of this machine; its number where it has none. */
+  public String name(int number) {
+    return table.name(number).orElse("number " + number);
+  }
+
+  /** The number of a call of this machine. */
+  public OptionalInt number(String name) {
+    return table.number(name);
   }
 
   private Optional<Filter.Question> question(SeccompProfile profile) {
