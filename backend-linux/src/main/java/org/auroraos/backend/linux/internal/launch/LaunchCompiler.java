@@ -31,7 +31,7 @@ final class LaunchCompiler {
     addProgram(launch, spec);
     List<Path> owned = world.add(launch, identity, spec, enforcements);
     limits.add(launch.policy(), leaf, spec, enforcements);
-    syscalls.add(launch.policy().syscalls(), spec, enforcements);
+    syscalls.add(launch.policy().syscalls(), launch.observer().scope(), spec, enforcements);
     enforcements.applied(Capability.SELF_PROBE, ProbeCheck.REQUESTED, ProbeCheck.PROBE, "");
     enforcements.demand();
     return new CompiledLaunch(spec, enforcements, identity, owned, leaf);

@@ -27,16 +27,17 @@ final class LinuxSandboxProcess implements SandboxProcess {
   private final LauncherClient.Running running;
   private final Plumbing plumbing;
   private final EnforcementReport report;
+  private final CallEvents events;
   private final ExitJudge judge;
   private final Remains remains;
   private final long startNanos = System.nanoTime();
-  private final CallEvents events = new CallEvents();
   private final CompletableFuture<SandboxExit> exit = new CompletableFuture<>();
   private volatile boolean terminated;
 
   /**
    * A program that has started.
    *
+   * @param events takes what the launcher tells meanwhile
    * @param remains sees to what is left at the end
    */
   LinuxSandboxProcess(
@@ -44,12 +45,14 @@ final class LinuxSandboxProcess implements SandboxProcess {
       LauncherClient.Running running,
       Plumbing plumbing,
       EnforcementReport report,
+      CallEvents events,
       ExitJudge judge,
       Remains remains) {
     this.id = id;
     this.running = running;
     this.plumbing = plumbing;
     this.report = report;
+    this.events = events;
     this.judge = judge;
     this.remains = remains;
   }
@@ -144,6 +147,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
         message = plumbing.control().receive();
       }
       if (message.isPresent() && message.get() instanceof Exit last) {
+        events.end(last.traffic().lostEvents());
         return Optional.of(last);
       }
       message.ifPresent(

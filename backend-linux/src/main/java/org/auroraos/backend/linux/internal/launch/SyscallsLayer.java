@@ -3,18 +3,23 @@ package org.auroraos.backend.linux.internal.launch;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.auroraos.api.backend.Observer.Scope;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxException.Kind;
 import org.auroraos.api.policy.SyscallPolicy;
+import org.auroraos.api.policy.SyscallPolicy.Profile;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.backend.linux.internal.libc.Errno;
 import org.auroraos.backend.linux.internal.libc.Libc;
 import org.auroraos.backend.linux.internal.libc.NativeBuffer;
+import org.auroraos.backend.linux.internal.observe.CallReader;
 import org.auroraos.backend.linux.internal.seccomp.Architecture;
 import org.auroraos.backend.linux.internal.seccomp.Filter;
 import org.auroraos.backend.linux.internal.seccomp.FilterLibrary;
+import org.auroraos.backend.linux.internal.seccomp.FilterLibrary.Asks;
 import org.auroraos.backend.linux.internal.wire.LaunchSpec;
 import org.auroraos.backend.linux.internal.wire.Listening;
+import org.auroraos.backend.linux.internal.wire.Listening.Read;
 import org.auroraos.backend.linux.internal.wire.Question;
 
 /** The filter of system calls, and what the self-probe asks it. */
@@ -48,7 +53,7 @@ final class SyscallsLayer {
     if (!Errno.EFAULT.is(libc.errno())) {
       return without("this kernel has no filters of system calls (CONFIG_SECCOMP_FILTER)");
     }
-    FilterLibrary library = new FilterLibrary(architecture.get());
+    FilterLibrary library = new FilterLibrary(architecture.get(), CallReader.names());
     return new SyscallsLayer(Optional.of(library), "", canListen(libc, library));
   }
 
@@ -65,8 +70,10 @@ final class SyscallsLayer {
     return new SyscallsLayer(Optional.empty(), problem, false);
   }
 
-  void add(SyscallPolicy policy, LaunchSpec spec, Enforcements report) throws SandboxException {
-    if (!policy.requested()) {
+  void add(SyscallPolicy policy, Scope scope, LaunchSpec spec, Enforcements report)
+      throws SandboxException {
+    SyscallPolicy acting = scope == Scope.EVERYTHING ? widened(policy) : policy;
+    if (!acting.requested() && scope != Scope.EVERYTHING) {
       report.missing(Capability.SYSCALLS, "", "the policy asks for no filter");
       spec.probe(Optional.empty());
       return;
@@ -76,11 +83,40 @@ final class SyscallsLayer {
       spec.probe(Optional.empty());
       return;
     }
-    Filter filter = compile(filters.get(), policy, report);
+    Filter filter = compile(filters.get(), acting, asks(scope), report);
     spec.filter(filter.program());
     spec.probe(filter.question().map(asked -> new Question(asked.call(), asked.errno())));
-    report.applied(Capability.SYSCALLS, requested(policy), "seccomp", "");
-    listen(filter, spec, report);
+    applied(policy, acting, report);
+    listen(filter, scope, spec, report);
+  }
+
+  /** A program that learns goes on where the strict set would stop it, and is told. */
+  private static SyscallPolicy widened(SyscallPolicy policy) {
+    return policy.profile() == Profile.STRICT
+        ? new SyscallPolicy(Profile.DEFAULT, policy.denied())
+        : policy;
+  }
+
+  private static Asks asks(Scope scope) {
+    return switch (scope) {
+      case NOTHING -> Asks.ENDS;
+      case DENIALS -> Asks.DENIALS;
+      case EVERYTHING -> Asks.EVERYTHING;
+    };
+  }
+
+  private static void applied(SyscallPolicy policy, SyscallPolicy acting, Enforcements report) {
+    if (!policy.requested()) {
+      report.missing(Capability.SYSCALLS, "", "the policy asks for no filter");
+    } else if (policy.equals(acting)) {
+      report.applied(Capability.SYSCALLS, requested(policy), "seccomp", "");
+    } else {
+      report.applied(
+          Capability.SYSCALLS,
+          requested(acting),
+          "seccomp",
+          "LEARNING: the set 'default' holds in place of 'strict'");
+    }
   }
 
   /** What a call is called that a launcher has told of by its number. */
@@ -99,8 +135,8 @@ final class SyscallsLayer {
     }
   }
 
-  private void listen(Filter filter, LaunchSpec spec, Enforcements report) {
-    if (!filter.ends()) {
+  private void listen(Filter filter, Scope scope, LaunchSpec spec, Enforcements report) {
+    if (!filter.asks()) {
       return;
     }
     if (filter.asking().isEmpty()) {
@@ -108,14 +144,22 @@ final class SyscallsLayer {
     } else if (!canListen) {
       report.note(Capability.SYSCALLS, UNNAMED + "this kernel has no SECCOMP_RET_USER_NOTIF");
     } else {
-      spec.listen(new Listening(filter.asking().get(), List.of()));
+      FilterLibrary library = filters.orElseThrow();
+      List<Read> reads = scope == Scope.EVERYTHING ? CallReader.reads(library) : List.of();
+      spec.listen(new Listening(filter.asking().get(), reads));
     }
   }
 
-  private static Filter compile(FilterLibrary filters, SyscallPolicy policy, Enforcements report)
+  /** Who reads what the launcher tells of calls. */
+  Optional<CallReader> reader() {
+    return filters.map(CallReader::new);
+  }
+
+  private static Filter compile(
+      FilterLibrary filters, SyscallPolicy policy, Asks asks, Enforcements report)
       throws SandboxException {
     try {
-      return filters.of(policy);
+      return filters.of(policy, asks);
     } catch (IllegalArgumentException e) {
       throw new SandboxException(
           Kind.INVALID_REQUEST, "seccomp", "syscalls.denied: " + e.getMessage(), report.report());

@@ -5,13 +5,13 @@ import java.util.Optional;
 /** A compiled filter. */
 public final class Filter {
   private final byte[] program;
-  private final boolean ends;
+  private final boolean asks;
   private final Optional<byte[]> asking;
   private final Optional<Question> question;
 
-  Filter(byte[] program, boolean ends, Optional<byte[]> asking, Optional<Question> question) {
+  Filter(byte[] program, boolean asks, Optional<byte[]> asking, Optional<Question> question) {
     this.program = program;
-    this.ends = ends;
+    this.asks = asks;
     this.asking = asking;
     this.question = question;
   }
@@ -29,9 +29,9 @@ public final class Filter {
     return program.clone();
   }
 
-  /** Whether there is a call that ends whoever makes it. */
-  public boolean ends() {
-    return ends;
+  /** Whether there is anything to ask about. */
+  public boolean asks() {
+    return asks;
   }
 
   /**
