@@ -13,7 +13,8 @@ import org.auroraos.api.policy.SyscallPolicy;
  *
  * @param kind what it did
  * @param subject to what: an absolute normal path inside, {@code ADDRESS:PORT}, {@code unix:PATH},
- *     or the name of a system call; of the program, so to be escaped before it is shown
+ *     the name of a system call, or the id of a {@link org.auroraos.api.sandbox.Capability}; of the
+ *     program, so to be escaped before it is shown
  * @param answer what became of it
  * @param needs for {@link Kind#SYSCALL}: the smallest set of calls that allows it; empty for
  *     everything else
@@ -42,7 +43,9 @@ public record Observation(
     /** It wanted to be reached at an address. */
     BIND,
     /** It made a system call of note. */
-    SYSCALL
+    SYSCALL,
+    /** It reached a limit; told when it has ended. */
+    LIMIT
   }
 
   /** What became of it. */

@@ -10,7 +10,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface Observer {
   /** How much one wants to know. */
   enum Scope {
-    /** Nothing; it costs nothing. */
+    /** What costs nothing: limits that were reached. */
     NOTHING,
     /** System calls that are denied. Each costs the time of a message to the backend and back. */
     DENIALS,

@@ -20,6 +20,7 @@ import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.Isolation;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.explain.Explanations;
 import org.auroraos.core.internal.json.Json;
 import org.auroraos.core.internal.json.Views;
 import org.auroraos.core.internal.learn.Lesson;
@@ -118,6 +119,10 @@ public final class ExecCommand implements ToIntFunction<String[]> {
             .input(RunInput.stream(in))
             .output(options.json() ? OutputListener.none() : live);
     timeout.ifPresent(request::timeout);
+    if (options.explain()) {
+      ExecMessages messages = new ExecMessages(err);
+      request.observer(new Explanations(true, policy, messages::problem));
+    }
     learning.ifPresent(by -> request.observer(by.observer()));
     try {
       return instance.run(request.build());

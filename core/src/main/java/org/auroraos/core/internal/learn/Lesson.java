@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.auroraos.api.backend.Observation;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.SandboxResult;
@@ -60,6 +61,13 @@ public record Lesson(SandboxPolicy policy, String file, String diff) {
     if (seen.lost() > 0) {
       notes.add("incomplete", seen.lost() + " calls were too many to be told apart");
     }
+    seen.observations().stream()
+        .filter(observation -> observation.kind() == Observation.Kind.LIMIT)
+        .forEach(
+            limit ->
+                notes.add(
+                    "limits." + limit.subject(),
+                    "it was reached; see whether it should be higher"));
     SandboxPolicy present = pupil.present();
     LearnedFiles files = new LearnedFiles(new Secrets(pupil.ours()), notes);
     SandboxPolicy learned =

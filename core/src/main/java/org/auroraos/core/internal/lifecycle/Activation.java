@@ -15,6 +15,7 @@ import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.core.internal.explain.Explanations;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.slf4j.Logger;
@@ -103,7 +104,7 @@ final class Activation implements PluginRun.Listener {
       boolean backend = services.gate().await(PATIENCE);
       obstacle = backend ? Obstacle.NONE : Obstacle.BACKEND;
       status.to(STARTING);
-      Observer observer = learning.begin(now, plan.runtimeProtocol());
+      Observer observer = observer(now, plan);
       begin(launch(plan, observer), now.startTimeout());
       obstacle = Obstacle.NONE;
     } catch (SettingsException e) {
@@ -122,6 +123,12 @@ final class Activation implements PluginRun.Listener {
       Thread.currentThread().interrupt();
       status.to(FAILED, "its start was interrupted");
     }
+  }
+
+  /** Denials are explained if asked for, limits always, in the plugin's log. */
+  private Observer observer(PluginSettings now, LaunchPlan plan) {
+    Observer explaining = new Explanations(now.explain(), now.policy(), log::remark);
+    return Watching.of(learning.begin(now, plan.runtimeProtocol()), explaining);
   }
 
   private PluginRun launch(LaunchPlan plan, Observer observer)

@@ -49,6 +49,22 @@ class PluginLearningTest {
   }
 
   @Test
+  void denialsAreExplainedInTheLogIfTheConfigurationSaysSo() throws Exception {
+    platform.configurations.plugin("p", Map.of("explain", "true"));
+    platform.deployCommand("p", "p");
+    platform.awaitState("p", ACTIVE);
+    Observer observer = platform.hypervisor.next().request.observer();
+    observer.observed(
+        new Observation(
+            Kind.SYSCALL, "mount", Answer.DENIED, Optional.of(Profile.NONE), "because", 1));
+
+    assertThat(observer.scope()).isEqualTo(Observer.Scope.DENIALS);
+    assertThat(Files.readString(platform.lifecycle.log("p")))
+        .contains("the system call mount was denied (because): syscalls.profile = none");
+    assertThat(platform.info("p").problem()).isEmpty();
+  }
+
+  @Test
   void aLearningPluginSaysSoAndItsPolicyIsWrittenWhenItEnds() throws Exception {
     platform.configurations.plugin("p", Map.of("learn", "true"));
     platform.deployCommand("p", "p");

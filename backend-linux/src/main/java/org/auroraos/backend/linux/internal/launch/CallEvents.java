@@ -6,19 +6,26 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.auroraos.api.backend.Observation;
+import org.auroraos.api.backend.Observation.Answer;
+import org.auroraos.api.backend.Observation.Kind;
 import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.Observer.Scope;
 import org.auroraos.api.backend.SandboxLaunch;
+import org.auroraos.api.sandbox.Capability;
+import org.auroraos.backend.linux.internal.cgroup.Counters;
 import org.auroraos.backend.linux.internal.observe.CallReader;
 import org.auroraos.backend.linux.internal.observe.Places;
 import org.auroraos.backend.linux.internal.seccomp.Action;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Event;
+import org.auroraos.backend.linux.internal.wire.LauncherMessage.Exit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the launcher tells of the system calls that it is asked about, for those who observe. */
 final class CallEvents {
   private static final Logger LOG = LoggerFactory.getLogger(CallEvents.class);
+
+  private static final int SIGXFSZ = 25;
 
   private final Observer observer;
   private final Optional<CallReader> reader;
@@ -50,10 +57,27 @@ final class CallEvents {
     }
   }
 
-  /** There is no more; so many calls were not told. */
-  void end(long lost) {
-    if (lost > 0 && observer.scope() != Scope.NOTHING) {
-      observer.lost(lost);
+  /** There is no more; what the kernel counted is told too. */
+  void end(Exit exit, Counters counters) {
+    if (exit.traffic().lostEvents() > 0 && observer.scope() != Scope.NOTHING) {
+      observer.lost(exit.traffic().lostEvents());
+    }
+    limit(Capability.PROCESSES, counters.processHits(), "");
+    limit(Capability.MEMORY, counters.memoryHits(), killed(counters));
+    limit(Capability.CPU_QUOTA, counters.slowed().toSeconds(), "in seconds of waiting");
+    boolean fileSize = exit.signaled() && exit.code() == SIGXFSZ;
+    limit(Capability.FILE_SIZE, fileSize ? 1 : 0, "");
+  }
+
+  private static String killed(Counters counters) {
+    return counters.oomKills() == 0
+        ? ""
+        : "the kernel killed " + counters.oomKills() + " of its processes";
+  }
+
+  private void limit(Capability limit, long count, String detail) {
+    if (count > 0) {
+      tell(new Observation(Kind.LIMIT, limit.id(), Answer.DENIED, Optional.empty(), detail, count));
     }
   }
 

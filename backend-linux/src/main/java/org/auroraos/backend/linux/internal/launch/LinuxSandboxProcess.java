@@ -12,6 +12,7 @@ import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxProcess;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.Isolation;
+import org.auroraos.backend.linux.internal.cgroup.Counters;
 import org.auroraos.backend.linux.internal.libc.Libc;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Event;
@@ -147,7 +148,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
         message = plumbing.control().receive();
       }
       if (message.isPresent() && message.get() instanceof Exit last) {
-        events.end(last.traffic().lostEvents());
+        events.end(last, Counters.of(last.counters()));
         return Optional.of(last);
       }
       message.ifPresent(

@@ -57,8 +57,7 @@ public final class CallReader {
 
   /** A call that the strict set has is of no interest as such. */
   private static boolean isOfNote(Observation made) {
-    return made.answer() == Answer.DENIED
-        || made.needs().filter(Profile.STRICT::equals).isEmpty();
+    return made.answer() == Answer.DENIED || made.needs().filter(Profile.STRICT::equals).isEmpty();
   }
 
   private static Optional<Observation> subject(Event event, FileCall call, Places places) {

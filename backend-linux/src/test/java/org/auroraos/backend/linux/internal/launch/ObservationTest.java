@@ -134,21 +134,21 @@ class ObservationTest {
 
   @Test
   void aCallBeyondTheStrictSetIsLetThroughAndNamed() throws Exception {
-    assumeThat(Files.isExecutable(Path.of("/usr/bin/mkfifo"))).as("mkfifo").isTrue();
+    assumeThat(Files.isExecutable(Path.of("/usr/bin/ionice"))).as("ionice").isTrue();
     Watcher watcher = new Watcher(Observer.Scope.EVERYTHING);
-    Sandboxes.Ended ended = run(watcher, Profile.STRICT, "mkfifo /tmp/pipe && test -p /tmp/pipe");
+    Sandboxes.Ended ended = run(watcher, Profile.STRICT, "ionice -p $$");
 
     assertThat(ended.exit().status()).isEqualTo(SandboxStatus.OK);
     assertThat(watcher.seen)
         .anyMatch(
             seen ->
                 seen.kind() == Kind.SYSCALL
-                    && seen.subject().startsWith("mknod")
+                    && seen.subject().equals("ioprio_get")
                     && seen.answer() == Answer.ALLOWED
                     && seen.needs().equals(Optional.of(Profile.DEFAULT)));
     assertThat(ended.report().find(Capability.SYSCALLS).map(Enforcement::detail).orElseThrow())
         .contains("LEARNING");
-    assertThat(run(new Watcher(Observer.Scope.NOTHING), Profile.STRICT, "mkfifo /tmp/pipe").exit())
+    assertThat(run(new Watcher(Observer.Scope.NOTHING), Profile.STRICT, "ionice -p $$").exit())
         .extracting(exit -> exit.rc())
         .isEqualTo(1);
   }
@@ -177,6 +177,32 @@ class ObservationTest {
                 1));
     assertThat(watcher.seen)
         .anyMatch(seen -> seen.subject().equals("unshare") && seen.count() == 2);
+  }
+
+  @Test
+  void aLimitThatWasReachedIsToldWhoeverObserves() throws Exception {
+    assumeThat(sandboxes.enforces(Capability.PROCESSES)).as("a group of processes").isTrue();
+    Watcher watcher = new Watcher(Observer.Scope.NOTHING);
+    SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().processes(4));
+    String script = "for i in 1 2 3 4 5 6; do sleep 9 & done";
+    Sandboxes.Ended ended = sandboxes.run(Sandboxes.script(policy, script).observer(watcher));
+
+    if (ended.exit().reason().contains("process limit")) {
+      assertThat(watcher.saw(Kind.LIMIT, "processes", Answer.DENIED)).isTrue();
+    }
+    assertThat(watcher.seen).allMatch(seen -> seen.kind() == Kind.LIMIT);
+  }
+
+  @Test
+  void thatLandlocksDenialsAreNotExplainedIsSaid() throws Exception {
+    assumeThat(sandboxes.enforces(Capability.FILE_RULES)).as("Landlock").isTrue();
+    assertThat(
+            run(new Watcher(Observer.Scope.DENIALS), Profile.DEFAULT, "exit 0")
+                .report()
+                .find(Capability.FILE_RULES)
+                .map(Enforcement::detail)
+                .orElseThrow())
+        .contains("not explained");
   }
 
   @Test
