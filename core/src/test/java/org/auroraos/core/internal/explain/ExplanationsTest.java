@@ -49,7 +49,7 @@ class ExplanationsTest {
     assertThat(lines)
         .containsExactly(
             "limits.processes = 32 was reached 3 times: a higher one would allow it",
-            "limits.memory = 512 MiB was reached: a higher one would allow it",
+            "limits.memory = 512MiB was reached: a higher one would allow it",
             "limits.cpu-quota = 0% made it wait for 7 s: a higher one would allow it");
   }
 
