@@ -32,6 +32,8 @@ public final class Views {
     view.put("durationMs", result.duration().toMillis());
     view.put("cpuTimeMs", result.cpuTime().toMillis());
     view.put("peakMemoryBytes", result.peakMemory());
+    result.io().ifPresent(io -> view.put("ioReadBytes", io.readBytes()));
+    result.io().ifPresent(io -> view.put("ioWrittenBytes", io.writtenBytes()));
     view.set("cmd", strings(result.cmd()));
     view.put("traceId", result.traceId());
     view.put("isolation", result.isolation().id());

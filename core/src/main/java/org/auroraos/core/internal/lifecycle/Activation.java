@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.core.internal.explain.Explanations;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.slf4j.Logger;
@@ -48,6 +50,7 @@ final class Activation implements PluginRun.Listener {
   private final Runnable changed;
   private final PluginLog log;
   private final RunStarter starter;
+  private final PluginLearning learning;
 
   private Optional<PluginRun> run = Optional.empty();
   private Optional<PluginSettings> settings = Optional.empty();
@@ -73,6 +76,7 @@ final class Activation implements PluginRun.Listener {
     this.changed = changed;
     this.log = services.log(id);
     this.starter = new RunStarter(services, log, queue);
+    this.learning = new PluginLearning(id, services.data(), services.codec(), log);
   }
 
   /** Whether there is a process, or something of one. */
@@ -100,7 +104,8 @@ final class Activation implements PluginRun.Listener {
       boolean backend = services.gate().await(PATIENCE);
       obstacle = backend ? Obstacle.NONE : Obstacle.BACKEND;
       status.to(STARTING);
-      begin(launch(plan), now.startTimeout());
+      Observer observer = observer(now, plan);
+      begin(launch(plan, observer), now.startTimeout());
       obstacle = Obstacle.NONE;
     } catch (SettingsException e) {
       obstacle = Obstacle.SETTINGS;
@@ -120,10 +125,17 @@ final class Activation implements PluginRun.Listener {
     }
   }
 
-  private PluginRun launch(LaunchPlan plan) throws SandboxException, InterruptedException {
+  /** Denials are explained if asked for, limits always, in the plugin's log. */
+  private Observer observer(PluginSettings now, LaunchPlan plan) {
+    Observer explaining = new Explanations(now.explain(), now.policy(), log::remark);
+    return Watching.of(learning.begin(now, plan.runtimeProtocol()), explaining);
+  }
+
+  private PluginRun launch(LaunchPlan plan, Observer observer)
+      throws SandboxException, InterruptedException {
     while (true) {
       try {
-        return starter.start(plan, this);
+        return starter.start(plan, observer, this);
       } catch (SandboxException e) {
         if (!e.layer().equals("backend") || !services.gate().openedWithin(BACKEND_KNOWN)) {
           throw e;
@@ -135,7 +147,7 @@ final class Activation implements PluginRun.Listener {
 
   private void begin(PluginRun started, Duration startTimeout) {
     run = Optional.of(started);
-    status.running(started.process());
+    status.running(started.process(), learning.active() ? PluginLearning.WARNING : "");
     log.remark("started, pid " + started.process().pid());
     startTimer = Optional.of(startTimer(started, startTimeout));
   }
@@ -222,6 +234,7 @@ final class Activation implements PluginRun.Listener {
     cancelStartTimer();
     run = Optional.empty();
     log.remark("ended: " + result.status() + " " + result.rc());
+    learning.end(result);
     status.ended(result);
     boolean neverReady = status.state() == STARTING && of instanceof BundleRun;
     String ending = Endings.describe(result, status.info().policyName(), log.lastWords());

@@ -25,6 +25,7 @@ import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginListener;
 import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.logs.PluginLog;
@@ -83,9 +84,10 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
       Map<String, Object> configuration,
       @Reference Hypervisor hypervisor,
       @Reference PolicyRegistry policies,
+      @Reference PolicyCodec codec,
       @Reference ConfigurationAdmin admin)
       throws IOException {
-    this(PlatformPaths.of(context), settings(configuration), hypervisor, policies, admin);
+    this(PlatformPaths.of(context), settings(configuration), hypervisor, policies, codec, admin);
   }
 
   Lifecycle(
@@ -93,6 +95,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
       LifecycleSettings settings,
       Hypervisor hypervisor,
       PolicyRegistry policies,
+      PolicyCodec codec,
       ConfigurationAdmin admin)
       throws IOException {
     this.data = paths.data();
@@ -105,6 +108,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
             store,
             hypervisor,
             gate,
+            codec,
             new SettingsSource(configurations, policies, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
             data,

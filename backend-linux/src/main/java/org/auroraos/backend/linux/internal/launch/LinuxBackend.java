@@ -48,6 +48,8 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
   private final Ownership ownership;
   private final Spawner spawner;
   private final LauncherClient client;
+  private final RootCompiler roots;
+  private final SyscallsLayer syscalls;
   private final LaunchCompiler compiler;
   private final FutureTask<BackendSupport> support =
       new FutureTask<>(() -> SupportProbe.probe(this));
@@ -64,8 +66,9 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     this.spawner = new Spawner(libc);
     this.client = new LauncherClient(spawner);
     FileRulesLayer fileRules = new FileRulesLayer(LandlockKernel.ask(libc));
-    WorldLayer world = new WorldLayer(new RootCompiler(installation.emptyFile()), fileRules);
-    SyscallsLayer syscalls = SyscallsLayer.of(libc);
+    this.roots = new RootCompiler(installation.emptyFile());
+    WorldLayer world = new WorldLayer(roots, fileRules);
+    this.syscalls = SyscallsLayer.of(libc);
     GroupCompiler groupCompiler = new GroupCompiler(groups, hasSwap());
     ResourceLimits rlimits = new ResourceLimits(libc);
     LaunchCompiler trusting =
@@ -198,8 +201,10 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
             started,
             plumbing,
             compiled.enforcements().report(),
-            new ExitJudge(launch.policy().limits()),
+            CallEvents.of(launch, syscalls.reader(), roots::showsAlways),
+            new ExitJudge(launch.policy().limits(), started.started().listening(), syscalls::name),
             remains);
+    launch.observer().begun(started.started().listening());
     self[0] = process;
     running.add(process);
     try {

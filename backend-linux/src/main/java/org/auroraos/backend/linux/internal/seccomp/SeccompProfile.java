@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which system calls are answered how.
@@ -32,12 +33,15 @@ public record SeccompProfile(Action otherwise, Action unknown, List<SyscallRule>
 
   /** What a call of this machine is answered. */
   Action answer(String syscall, long[] arguments) {
+    return deciding(syscall, arguments).map(SyscallRule::action).orElse(otherwise);
+  }
+
+  /** The rule that decides a call; empty when none says anything of it. */
+  Optional<SyscallRule> deciding(String syscall, long[] arguments) {
     return rules.stream()
         .filter(rule -> rule.syscall().equals(syscall))
         .filter(rule -> rule.conditions().stream().allMatch(c -> c.holds(arguments[c.argument()])))
-        .findFirst()
-        .map(SyscallRule::action)
-        .orElse(otherwise);
+        .findFirst();
   }
 
   /** The rules of each call, in order; rules behind one without conditions can never hold. */
