@@ -4,7 +4,7 @@
 // layer: none before a quota of the data directory
 // outside: as any user
 // needs: quota
-// arguments: {writable} 1024
+// arguments: {writable} 512
 #include "../attack.h"
 
 int main(int argc, char **argv) {
