@@ -84,10 +84,11 @@ static void wait_for_events(struct watch *watch) {
       {.fd = launch->reaper.fd, .events = POLLIN},
       {.fd = watch->caller_gone ? -1 : launch->control.fd, .events = POLLIN},
       {.fd = launch->child.pidfd, .events = POLLIN},
+      {.fd = launch->cgroups.oom_event, .events = POLLIN},
   };
   int64_t wait_us = limits_wait_us(watch);
   struct timespec timeout = {.tv_sec = wait_us / 1000000, .tv_nsec = wait_us % 1000000 * 1000};
-  if (ppoll(events, 4, wait_us < 0 ? NULL : &timeout, NULL) < 0) {
+  if (ppoll(events, 5, wait_us < 0 ? NULL : &timeout, NULL) < 0) {
     return;
   }
   if (events[0].revents != 0) {
@@ -98,6 +99,9 @@ static void wait_for_events(struct watch *watch) {
   }
   if (events[2].revents != 0) {
     watch_control(watch);
+  }
+  if (events[4].revents != 0) {
+    limits_out_of_memory(watch);
   }
   limits_check(watch);
   watch_check_time(watch);
