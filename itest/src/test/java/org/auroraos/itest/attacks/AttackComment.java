@@ -22,7 +22,7 @@ final class AttackComment {
               "outside",
               "(as any user|as root|as an unprivileged user)(, .+| with CAP_[A-Z_]+)?"
                   + "|under policy .+"),
-          entry("needs", "now|seccomp|landlock [0-9]+|egress|quota"),
+          entry("needs", "now|seccomp|landlock [0-9]+|egress|memory|cpu-time|privilege|open"),
           entry(
               "given",
               "terminal|descriptors|input \\S+|keyring|groups|environment|timeout [0-9]+|route"

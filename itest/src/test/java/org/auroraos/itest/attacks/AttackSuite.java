@@ -144,7 +144,7 @@ final class AttackSuite {
                   new Verdict(Kind.valueOf(parts[1]), parts[2]),
                   new Verdict(Kind.valueOf(parts[3]), parts[4]),
                   attack.succeedsOutside(root),
-                  machine.missingLayer(attack));
+                  machine.missingLayer(attack, root));
       Line line = new Line(attacker.label(), attack.name(), judgement);
       live.println(line);
       lines.add(line);

@@ -39,7 +39,7 @@ final class InsideRun {
         Files.write(policy, policy(world.fill(attack.policy(stage))));
         JsonNode result =
             exec.run(policy.toString(), Programs.command(built, attack, stage, traces.world()));
-        verdict = verdict(attack, result);
+        verdict = enforced(attack, result, verdict(attack, result));
         written =
             (long) result.get("stdout").asText().length() + result.get("stderr").asText().length();
       }
@@ -103,6 +103,17 @@ final class InsideRun {
       case "FORBIDDEN_SYSCALL" -> Verdict.of(Kind.DENIED, "SIGSYS");
       default -> Verdict.of(Kind.BROKEN, status + ": " + reason + ": " + said);
     };
+  }
+
+  /**
+   * An attack that needs a capability may succeed where the report of its run does not claim it.
+   */
+  private static Verdict enforced(Attack attack, JsonNode result, Verdict verdict) {
+    JsonNode claim = result.get("enforced").path(attack.needs());
+    boolean missing = claim.has("applied") && !claim.get("applied").asBoolean();
+    return missing && verdict.kind() == Kind.SUCCEEDED
+        ? Verdict.of(Kind.UNENFORCED, claim.get("detail").asText())
+        : verdict;
   }
 
   private static boolean ranOutOfMemory(String output) {

@@ -29,7 +29,7 @@ record Judgement(Outcome outcome, String reason) {
     return switch (outside.kind()) {
       case UNPROVABLE -> new Judgement(Outcome.SKIPPED, outside.detail());
       case ABSENT -> new Judgement(Outcome.SKIPPED, "not on this kernel: " + outside.detail());
-      case BROKEN -> new Judgement(Outcome.FAILED, both);
+      case BROKEN, UNENFORCED -> new Judgement(Outcome.FAILED, both);
       case DENIED ->
           expected
               ? new Judgement(Outcome.FAILED, "proves nothing, denied outside too: " + both)
@@ -48,6 +48,8 @@ record Judgement(Outcome outcome, String reason) {
           missingLayer
               .map(why -> new Judgement(Outcome.SKIPPED, why + "; " + both))
               .orElse(new Judgement(Outcome.FAILED, "the attack succeeds: " + both));
+      case UNENFORCED ->
+          new Judgement(Outcome.SKIPPED, "not held here, as its report says: " + both);
       case ABSENT, UNPROVABLE, BROKEN -> new Judgement(Outcome.FAILED, both);
     };
   }

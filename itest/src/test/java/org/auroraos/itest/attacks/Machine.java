@@ -71,11 +71,14 @@ final class Machine {
     return Optional.empty();
   }
 
-  /** The layer that stops it is not there; empty if it is. */
-  Optional<String> missingLayer(Attack attack) {
+  /** Why an attack is known to succeed inside here; empty if it must not. */
+  Optional<String> missingLayer(Attack attack, boolean root) {
     String needs = attack.needs();
-    if (needs.equals("quota")) {
-      return Optional.of("not stopped yet: " + attack.layer());
+    if (needs.equals("open")) {
+      return Optional.of("not stopped: " + attack.layer());
+    }
+    if (needs.equals("privilege") && !root) {
+      return Optional.of("not stopped for a platform without privilege: " + attack.layer());
     }
     if (needs.startsWith("landlock ")) {
       long abi = Long.parseLong(needs.substring("landlock ".length()));

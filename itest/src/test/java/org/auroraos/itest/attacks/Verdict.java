@@ -9,6 +9,8 @@ record Verdict(Kind kind, String detail) {
   enum Kind {
     SUCCEEDED,
     DENIED,
+    /** It succeeded, and the report of that very run says that what would stop it is missing. */
+    UNENFORCED,
     /** It cannot exist on this kernel. */
     ABSENT,
     /** This machine or this user cannot show it. */
