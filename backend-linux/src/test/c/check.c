@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct {
@@ -27,6 +28,9 @@ bool begin(const char *mode, const char *test) {
 void end(void) {
   if (state.test != NULL) {
     *(state.broken ? &state.failed : &state.passed) += 1;
+    if (!state.broken && getenv("CHECK_LIST") != NULL) {
+      printf("passed: %s: %s\n", state.mode, state.test);
+    }
   }
 }
 

@@ -11,11 +11,11 @@ final class AttackTests {
 
   static Stream<DynamicTest> of(String world, List<AttackSuite.Line> lines) {
     return lines.stream()
-        .map(
-            line -> {
-              String name = world + ", " + line.user() + ": " + line.attack();
-              return DynamicTest.dynamicTest(name, () -> tell(name, line.judgement()));
-            });
+        .map(line -> of(world + ", " + line.user() + ": " + line.attack(), line.judgement()));
+  }
+
+  static DynamicTest of(String name, Judgement judgement) {
+    return DynamicTest.dynamicTest(name, () -> tell(name, judgement));
   }
 
   private static void tell(String name, Judgement judgement) {

@@ -16,6 +16,15 @@ final class Delegation {
   private static final Path HIERARCHY = Path.of("/sys/fs/cgroup");
   private static final String BESIDE = "tests";
 
+  /**
+   * A group that gives its children controllers takes no process any more, cgroups(7); then there
+   * is the leaf in it where the platform itself has gone before.
+   */
+  private static final String ENTER =
+      "{ echo $$ > \"$0\"/cgroup.procs; } 2> /dev/null"
+          + " || { mkdir -p \"$0\"/supervisor && echo $$ > \"$0\"/supervisor/cgroup.procs; }"
+          + " && exec \"$@\"";
+
   private Delegation() {}
 
   /** Moves this process away, if there is such a group. */
@@ -36,10 +45,16 @@ final class Delegation {
       return command;
     }
     List<String> whole = new ArrayList<>();
-    whole.addAll(List.of("sh", "-c", "echo $$ > \"$0\"/cgroup.procs && exec \"$@\""));
+    whole.addAll(List.of("sh", "-c", ENTER));
     whole.add(group.get().getParent().toString());
     whole.addAll(command);
     return whole;
+  }
+
+  /** As a command: begins the command that is its arguments in the group. */
+  public static void main(String[] command) throws IOException, InterruptedException {
+    makeRoom();
+    System.exit(new ProcessBuilder(entered(List.of(command))).inheritIO().start().waitFor());
   }
 
   private static Optional<Path> group() throws IOException {
