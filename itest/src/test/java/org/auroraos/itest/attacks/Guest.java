@@ -39,11 +39,10 @@ final class Guest {
     Workshop.copy(BACKEND.resolve("test-classes"), lib.resolve("backend-tests"));
     Workshop.copy(BACKEND.resolve("native"), workshop.directory().resolve("native"));
     script.add("set -u");
-    script.add("echo \"kernel $(uname -r)\"");
   }
 
-  /** What was printed in one step. */
-  record Step(String name, List<String> lines) {}
+  /** What was printed in one step, on which kernel. */
+  record Step(String name, String kernel, List<String> lines) {}
 
   /** Adds the attacks. */
   Guest attacks() {
@@ -122,7 +121,7 @@ final class Guest {
   }
 
   private Guest step(String name, List<String> command) {
-    script.add("printf '" + BEGIN.replace("\t", "\\t") + "%s\\n' " + name);
+    script.add("printf 'STEP\\t%s\\t%s\\n' " + name + " \"$(uname -r)\"");
     script.add(OutsideRun.quoted(command) + " < /dev/null 2>&1");
     script.add("echo \"ended with $?\"");
     return this;
@@ -144,7 +143,8 @@ final class Guest {
     List<Step> steps = new ArrayList<>();
     for (String line : output.lines().toList()) {
       if (line.startsWith(BEGIN)) {
-        steps.add(new Step(line.substring(BEGIN.length()).strip(), new ArrayList<>()));
+        String[] parts = line.strip().split("\t", 3);
+        steps.add(new Step(parts[1], parts[2], new ArrayList<>()));
       } else if (!steps.isEmpty()) {
         steps.get(steps.size() - 1).lines().add(line.stripTrailing());
       }

@@ -14,11 +14,12 @@ final class GuestTests {
   /**
    * The tests of some steps.
    *
-   * @param world as their names begin
+   * @param place what else there is to say of it than its kernel
    */
-  static List<DynamicTest> of(String world, List<Guest.Step> steps) {
+  static List<DynamicTest> of(String place, List<Guest.Step> steps) {
     List<DynamicTest> tests = new ArrayList<>();
     for (Guest.Step step : steps) {
+      String world = "Linux " + step.kernel() + place;
       int before = tests.size();
       for (int at = 0; at < step.lines().size(); at++) {
         add(world, step, at, tests);

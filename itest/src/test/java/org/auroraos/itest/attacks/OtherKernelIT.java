@@ -36,7 +36,7 @@ class OtherKernelIT {
       guest.launcherTests().backendTests("root").backendTests("user", AS_NOBODY).attacks();
       plain = Optional.of(run(guest));
     }
-    return tests("Linux 6.1", plain.get(), 4);
+    return tests("", plain.get(), 4);
   }
 
   @TestFactory
@@ -47,7 +47,7 @@ class OtherKernelIT {
       guest.attacks().backendTests("user", inItsGroup).launcherTests(inItsGroup);
       delegated = Optional.of(run(guest, "--systemd", "--user", "nobody"));
     }
-    return tests("Linux 6.1, delegated", delegated.get(), 3);
+    return tests(", delegated", delegated.get(), 3);
   }
 
   private static List<Guest.Step> run(Guest guest, String... options) throws Exception {
@@ -59,8 +59,8 @@ class OtherKernelIT {
     }
   }
 
-  private static List<DynamicTest> tests(String world, List<Guest.Step> steps, int count) {
+  private static List<DynamicTest> tests(String place, List<Guest.Step> steps, int count) {
     assertThat(steps).as("the steps that ran").hasSize(count);
-    return GuestTests.of(world, steps);
+    return GuestTests.of(place, steps);
   }
 }
