@@ -35,6 +35,17 @@ public final class ExecRun {
    * @return its exit code
    */
   public int run(String[] arguments) {
+    return run(exec -> exec.applyAsInt(arguments));
+  }
+
+  /**
+   * Runs commands.
+   *
+   * @param commands is given what runs one command, with the arguments as they stand after {@code
+   *     exec}, and may call it again and again, also from several threads
+   * @return what that returned
+   */
+  public int run(ToIntFunction<ToIntFunction<String[]>> commands) {
     try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
       temporary.offer();
       Map<String, String> properties =
@@ -44,17 +55,17 @@ public final class ExecRun {
       Thread hook = new Thread(() -> end(framework, temporary, properties), "aurora-exit");
       Runtime.getRuntime().addShutdownHook(hook);
       try {
-        return run(framework, arguments);
+        return run(framework, commands);
       } finally {
         end(framework, temporary, properties);
       }
     }
   }
 
-  private int run(Framework framework, String[] arguments) {
+  private int run(Framework framework, ToIntFunction<ToIntFunction<String[]>> commands) {
     Problems.check(
         FrameworkBoot.start(framework, SystemBundles.read(locations.system(), Mode.EXEC)));
-    return service(framework.getBundleContext()).applyAsInt(arguments);
+    return commands.applyAsInt(service(framework.getBundleContext()));
   }
 
   @SuppressWarnings("unchecked")
