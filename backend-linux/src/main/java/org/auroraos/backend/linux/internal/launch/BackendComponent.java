@@ -9,6 +9,7 @@ import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.backend.SandboxProcess;
+import org.auroraos.api.backend.SyscallNames;
 import org.auroraos.backend.linux.internal.identity.IdRange;
 import org.auroraos.backend.linux.internal.install.InstallationException;
 import org.osgi.framework.BundleContext;
@@ -82,6 +83,11 @@ public final class BackendComponent implements SandboxBackend {
   @Override
   public String name() {
     return delegate.name();
+  }
+
+  @Override
+  public Optional<SyscallNames> syscallNames() {
+    return delegate.syscallNames();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.auroraos.backend.linux.internal.seccomp;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import org.auroraos.api.backend.SyscallNames;
 import org.auroraos.api.policy.SyscallPolicy;
 
 /** The filters of this machine, each compiled once. */
@@ -57,6 +59,15 @@ public final class FilterLibrary {
     return known;
   }
 
+  /** The names that there are, and what the profiles deny in any case. */
+  public SyscallNames names() {
+    Map<SyscallPolicy.Profile, Set<String>> denied = new EnumMap<>(SyscallPolicy.Profile.class);
+    for (SyscallPolicy.Profile profile : SyscallPolicy.Profile.values()) {
+      denied.put(profile, profile(profile).deniedOf(names));
+    }
+    return new SyscallNames(names, denied);
+  }
+
   private Filter compile(SyscallPolicy policy) {
     for (String name : policy.denied()) {
       if (!names.contains(name)) {
@@ -64,12 +75,7 @@ public final class FilterLibrary {
             "no system call is called " + name + "; did you mean " + Nearest.to(name, names) + "?");
       }
     }
-    SeccompProfile base =
-        switch (policy.profile()) {
-          case NONE -> new SeccompProfile(Action.ALLOW, Action.ALLOW, List.of());
-          case DEFAULT, STRICT -> ProfileReader.bundled(lowerCase(policy), names);
-        };
-    SeccompProfile profile = base.denying(policy.denied());
+    SeccompProfile profile = profile(policy.profile()).denying(policy.denied());
     return new Filter(SeccompCompiler.compile(table, profile), question(profile), "");
   }
 
@@ -84,7 +90,10 @@ public final class FilterLibrary {
     return Optional.empty();
   }
 
-  private static String lowerCase(SyscallPolicy policy) {
-    return policy.profile().name().toLowerCase(Locale.ROOT);
+  private SeccompProfile profile(SyscallPolicy.Profile profile) {
+    return switch (profile) {
+      case NONE -> new SeccompProfile(Action.ALLOW, Action.ALLOW, List.of());
+      case DEFAULT, STRICT -> ProfileReader.bundled(profile.name().toLowerCase(Locale.ROOT), names);
+    };
   }
 }
