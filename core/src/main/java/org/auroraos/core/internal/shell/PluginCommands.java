@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 @GogoCommand(
     scope = "aurora",
     function = {"plugins", "plugin", "start", "stop", "restart", "settle"})
-public final class PluginCommands {
+public final class PluginCommands extends UsageOnMistake {
   private final PluginManager plugins;
 
   /** Commands on the plugins of this manager. */
