@@ -43,9 +43,9 @@ class UsageOnMistakeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "aurora:plugin | usage: aurora:plugin [-j] <id of the plugin> (help aurora:plugin says more)",
-        "aurora:plugin a b | usage: aurora:plugin [-j] <id of the plugin> (help",
-        "aurora:plugin --jsn clock | usage: aurora:plugin [-j] <id of the plugin> (help",
+        "aurora:plugin | usage: aurora:plugin [-j] <id of the plugin, or the file of what was refused> (help aurora:plugin says more)",
+        "aurora:plugin a b | usage: aurora:plugin [-j] <id of the plugin, or the file of what",
+        "aurora:plugin --jsn clock | usage: aurora:plugin [-j] <id of the plugin, or the file of what",
         "aurora:plugins x | usage: aurora:plugins [-j] (help",
         "aurora:settle 5 | usage: aurora:settle [-t <how long to wait, in seconds (60)>] (help",
         "aurora:logs | usage: aurora:logs [-j] [-f] [-n <how many lines (50)>] [-s <only this",
