@@ -38,8 +38,12 @@ static void send_report(struct watch *watch) {
     watch_fail(watch, &error);
     return;
   }
-  // A caller that is gone closes the control socket.
-  (void)send_message(launch->control.fd, MESSAGE_REPORT, &launch->report);
+  // A caller that is gone closes the control socket; one that waits in vain would wait forever.
+  if (!send_message(launch->control.fd, MESSAGE_REPORT, &launch->report) && errno != EPIPE) {
+    struct error error = FAIL(LAYER_SPEC, errno, "control: send the report");
+    watch_fail(watch, &error);
+    return;
+  }
   watch->phase = PHASE_WAITING_GO;
   if (!launch->spec.wait_go) {
     watch_proceed(watch);
@@ -56,7 +60,10 @@ static void report_when_ready(struct watch *watch) {
 
 void watch_proceed(struct watch *watch) {
   watch->phase = PHASE_STARTING;
-  (void)send_message(watch->launch->worker.fd, MESSAGE_PROCEED, NULL);
+  if (!send_message(watch->launch->worker.fd, MESSAGE_PROCEED, NULL) && errno != EPIPE) {
+    struct error error = FAIL(LAYER_EXEC, errno, "tell the worker to proceed");
+    watch_fail(watch, &error);
+  }
 }
 
 static bool complete_cgroups(struct watch *watch, pid_t worker) {
@@ -79,10 +86,9 @@ static void take_worker(struct watch *watch, struct channel *channel) {
   }
   watch->worker_ready = true;
   // The worker waits for PROCEED, so this is it, whatever happens later to its number.
-  watch->start_ticks = start_ticks_of(channel->sender);
-  if (watch->start_ticks == 0) {
-    struct error error = FAIL(LAYER_REAPER, ESRCH, "the worker's /proc/PID/stat cannot be read");
-    watch_fail(watch, &error);
+  struct error wrong = start_ticks_of(channel->sender, &watch->start_ticks);
+  if (wrong.number != 0) {
+    watch_fail(watch, &wrong);
     return;
   }
   put_bytes(&watch->launch->report, channel->payload, channel->length);
@@ -97,12 +103,16 @@ static void announce_start(struct watch *watch, pid_t worker) {
   watch->phase = PHASE_RUNNING;
   watch->started_us = now_us();
   limits_start(watch);
-  struct buffer payload = {0};
+  uint8_t storage[64];
+  struct buffer payload = buffer_in(storage, sizeof storage);
   put_u32(&payload, 1, (uint32_t)worker);
   put_u32(&payload, 2, (uint32_t)launch->child.pid);
   put_u64(&payload, 3, watch->start_ticks);
-  (void)send_message(launch->control.fd, MESSAGE_STARTED, &payload);
-  buffer_free(&payload);
+  // Nobody would know of a program whose start is not told.
+  if (payload.failed || !send_message(launch->control.fd, MESSAGE_STARTED, &payload)) {
+    watch_kill(watch, CAUSE_CALLER_GONE);
+    return;
+  }
   for (uint32_t number = 1; number <= 64; number++) {
     if ((watch->held_signals >> (number - 1) & 1) != 0) {
       watch_send_signal(watch, number);
@@ -114,10 +124,12 @@ static void announce_start(struct watch *watch, pid_t worker) {
 static void worker_closed(struct watch *watch) {
   pid_t worker = watch->launch->worker.sender;
   channel_close(&watch->launch->worker);
-  const volatile int *last_word = watch->launch->last_word;
-  if (watch->phase == PHASE_STARTING && last_word != NULL && *last_word != 0) {
-    struct error error = FAIL(LAYER_EXEC, *last_word, "program: ", watch->launch->spec.args[0],
-                              " (the filter lets the launcher say no more)");
+  int last_word = *watch->launch->last_word;
+  if (watch->phase == PHASE_STARTING && last_word != 0) {
+    struct error error =
+        FAIL(LAYER_EXEC, last_word, "program: ", watch->launch->spec.args[0],
+             last_word == ECHILD ? " (killed before it was executed; out of memory?)"
+                                 : " (the filter lets the launcher say no more)");
     watch_fail(watch, &error);
     return;
   }
@@ -134,6 +146,17 @@ static void worker_closed(struct watch *watch) {
   }
 }
 
+// A channel that cannot be read any more. Before the program runs this is an error of setup.
+static void lost(struct watch *watch, struct channel *channel, const char *whose) {
+  struct error error = FAIL(LAYER_REAPER, channel->error, "receive from ", whose);
+  channel_close(channel);
+  if (watch->phase == PHASE_RUNNING) {
+    watch_kill(watch, CAUSE_NONE);
+  } else {
+    watch_fail(watch, &error);
+  }
+}
+
 void watch_worker(struct watch *watch) {
   struct channel *channel = &watch->launch->worker;
   while (channel->fd >= 0) {
@@ -143,8 +166,11 @@ void watch_worker(struct watch *watch) {
       case ARRIVAL_MESSAGE:
         take_worker(watch, channel);
         break;
-      default:
+      case ARRIVAL_CLOSED:
         worker_closed(watch);
+        break;
+      default:
+        lost(watch, channel, "the worker");
     }
   }
 }
@@ -192,8 +218,11 @@ void watch_reaper(struct watch *watch) {
       case ARRIVAL_MESSAGE:
         take_reaper(watch, channel);
         break;
-      default:
+      case ARRIVAL_CLOSED:
         channel_close(channel);
+        break;
+      default:
+        lost(watch, channel, "PID 1");
     }
   }
 }

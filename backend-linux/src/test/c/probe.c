@@ -11,8 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -154,6 +156,48 @@ static int leave_behind(void) {
   return 5;
 }
 
+// Daemons as daemon(3) makes them, in sessions of their own, each with a child,
+// that hold the output open.
+static void daemons(int then) {
+  for (int i = 0; i < 3; i++) {
+    if (fork() == 0) {
+      setsid();
+      if (fork() == 0) {
+        signal(SIGTERM, SIG_IGN);
+        signal(SIGHUP, SIG_IGN);
+        fork();
+        sleep(BUSY_SECONDS);
+      }
+      _exit(0);
+    }
+  }
+  while (wait(NULL) > 0) {
+  }
+  if (then >= 0) {
+    _exit(then);
+  }
+  puts("running");
+  fflush(stdout);
+  sleep(BUSY_SECONDS);
+}
+
+// Each lives only long enough to make the next one.
+static void chain(int then) {
+  if (fork() == 0) {
+    setsid();
+    for (;;) {
+      if (fork() > 0) {
+        _exit(0);
+      }
+    }
+  }
+  usleep(20000);
+  if (then >= 0) {
+    _exit(then);
+  }
+  sleep(BUSY_SECONDS);
+}
+
 // An orphan that PID 1 has to reap, else its zombie stays in /proc.
 static int orphan(void) {
   if (fork() == 0) {
@@ -245,6 +289,80 @@ static int signals(void) {
   return 0;
 }
 
+static bool is_of_confinement(const char *line) {
+  static const char *const names[] = {
+      "Uid:", "Gid:",        "Groups:", "Sig",   "Shd",
+      "Cap",  "NoNewPrivs:", "Seccomp", "NSpid:"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    // What is pending is another question.
+    if (strncmp(line, names[i], strlen(names[i])) == 0 &&
+        strncmp(line, "SigQ", 4) != 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void show_status(void) {
+  char line[4096];
+  FILE *status = fopen("/proc/self/status", "r");
+  while (status != NULL && fgets(line, sizeof line, status) != NULL) {
+    if (is_of_confinement(line)) {
+      fputs(line, stdout);
+    }
+  }
+}
+
+// Without the numbers that differ from one sandbox to the next.
+static void show_mounts(void) {
+  char line[4096];
+  int rest = 0;
+  FILE *mounts = fopen("/proc/self/mountinfo", "r");
+  while (mounts != NULL && fgets(line, sizeof line, mounts) != NULL) {
+    if (sscanf(line, "%*d %*d %*d:%*d %n", &rest) == 0) {
+      fputs(line + rest, stdout);
+    }
+  }
+}
+
+static void show_limits(void) {
+  for (int resource = 0; resource < RLIM_NLIMITS; resource++) {
+    struct rlimit limit;
+    getrlimit(resource, &limit);
+    printf("%d=%lx/%lx ", resource, (unsigned long)limit.rlim_cur,
+           (unsigned long)limit.rlim_max);
+  }
+}
+
+static void show_interface(void) {
+  struct ifreq request = {.ifr_name = "lo"};
+  int any = socket(AF_INET, SOCK_DGRAM, 0);
+  attempt("lo", ioctl(any, SIOCGIFFLAGS, &request) == 0);
+  printf("up=%d ", (request.ifr_flags & IFF_UP) != 0);
+  close(any);
+}
+
+// All that can be seen of a confinement, and nothing that differs between two
+// that are the same.
+static int confined(void) {
+  descriptors();
+  who();
+  show_limits();
+  signals();
+  show_status();
+  show_mounts();
+  show("/proc/self/oom_score_adj");
+  show("/proc/self/cgroup");
+  show_interface();
+  reach_init();
+  kill_init();
+  call(SYS_getppid);
+  touch("/made");
+  attempt("read", open("/.probe", O_RDONLY) >= 0);
+  attempt("chroot", chroot(".") == 0);
+  return 7;
+}
+
 static int with_path(const char *command, const char *path) {
   if (strcmp(command, "ls") == 0) {
     return list(path);
@@ -278,6 +396,15 @@ static int with_path(const char *command, const char *path) {
   }
   if (strcmp(command, "burn") == 0) {
     burn(atoi(path));
+  }
+  if (strcmp(command, "daemons") == 0) {
+    daemons(atoi(path));
+  }
+  if (strcmp(command, "chain") == 0) {
+    chain(atoi(path));
+  }
+  if (strcmp(command, "signal") == 0) {
+    return kill(atoi(path), 0) == 0 ? 0 : errno;
   }
   if (strcmp(command, "fill") == 0) {
     return fill_memory((size_t)atoi(path));
@@ -315,6 +442,9 @@ static int alone(const char *command, char **names) {
   }
   if (strcmp(command, "env") == 0) {
     return environment(names);
+  }
+  if (strcmp(command, "confined") == 0) {
+    return confined();
   }
   return strcmp(command, "signals") == 0 ? signals() : 100;
 }
