@@ -19,7 +19,8 @@ final class NetworkRule implements Rule {
               inspection.value(KEY),
               "Nobody outside is reached, but the kernel's network code is.",
               policy.toBuilder().network(NetworkAccess.NONE).build());
-      case HOST ->
+      // What is not known here counts as the widest
+      default ->
           inspection.found(
               Exposure.NETWORK_HOST,
               KEY,

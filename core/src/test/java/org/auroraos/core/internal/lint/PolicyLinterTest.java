@@ -38,7 +38,7 @@ class PolicyLinterTest {
   private final PolicyLinterComponent linter = new PolicyLinterComponent(CODEC);
 
   @Test
-  void thestrongestPolicyHasNoFindingsAndScoresZero() {
+  void theStrongestPolicyHasNoFindingsAndScoresZero() {
     Assessment assessment = assess(STRONG);
     assertThat(assessment.findings()).isEmpty();
     assertThat(assessment.score()).isZero();
