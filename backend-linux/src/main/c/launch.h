@@ -22,10 +22,11 @@ struct launch {
   struct channel worker;
   int reaper_end;  // their ends, closed once they run
   int worker_end;
+  int listener;    // on which the kernel asks about system calls; -1: none
   struct landmarks landmarks;
   struct child child;
-  // Shared with the worker: the errno of a program that could not be executed, for a filter may
-  // keep the worker from sending it. NULL without a filter.
+  // Shared with the worker: ECHILD until it executes the program, 0 from then on, or the errno of a
+  // program that could not be executed, for a filter may keep the worker from sending that.
   volatile int *last_word;
 };
 

@@ -2,7 +2,9 @@
 // this file reads as the order in it.
 //
 //   what is asked for   spec, spec_* (a pure function over a buffer), wire (its encoding)
-//   outside             descriptors, ids, cgroup, sources, namespaces, then watch, watch_*
+//   outside             descriptors, ids, cgroup, sources, namespaces, then watch, watch_*, tree,
+//   and
+//                       notify with answer, forbid, observe, events for the calls it is asked about
 //   inside, PID 1       inside, egress, mounts, targets, filesystems, then reaper
 //   inside, worker      worker, limits, capabilities, landlock, then probe, probe_* (with what
 //                       landmarks has seen outside), then seccomp, execute
@@ -20,6 +22,7 @@
 #include "launch.h"
 #include "layers.h"
 #include "report.h"
+#include "tree.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -43,6 +46,8 @@ static struct error receive_spec(struct launch *launch, bool *gone) {
       break;
     case ARRIVAL_TOO_LONG:
       return FAIL(LAYER_SPEC, EPROTO, "control: a message too long");
+    case ARRIVAL_FAILED:
+      return FAIL(LAYER_SPEC, control->error, "control: receive");
     default:
       *gone = true;
       return ok();
@@ -68,6 +73,7 @@ static struct error open_channel(struct channel *ours, int *theirs) {
 static struct error open_channels(struct launch *launch) {
   TRY(open_channel(&launch->reaper, &launch->reaper_end));
   TRY(open_channel(&launch->worker, &launch->worker_end));
+  channel_take_descriptor(&launch->worker);
   // The kernel translates the worker's number into our PID namespace, unix(7).
   const int on = 1;
   if (setsockopt(launch->worker.fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) != 0) {
@@ -79,9 +85,10 @@ static struct error open_channels(struct launch *launch) {
 static struct error share_last_word(struct launch *launch) {
   void *shared = mmap(NULL, sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (shared == MAP_FAILED) {
-    return FAIL(LAYER_SECCOMP, errno, "mmap");
+    return FAIL(LAYER_EXEC, errno, "mmap");
   }
   launch->last_word = shared;
+  *launch->last_word = ECHILD;
   return ok();
 }
 
@@ -90,11 +97,12 @@ static struct error prepare(struct launch *launch) {
   TRY(cgroups_make(&launch->spec, &launch->cgroups, &launch->report));
   TRY(sources_open(&launch->spec, is_privileged(), &launch->sources, &launch->report));
   TRY(open_channels(launch));
-  if (launch->spec.filter != NULL) {
-    TRY(share_last_word(launch));
-  }
+  TRY(share_last_word(launch));
   if (launch->spec.probe.asked) {
     landmarks_outside(&launch->landmarks);
+  }
+  if (is_direct(&launch->spec)) {
+    TRY(tree_adopt());  // should the reaper be killed
   }
   return namespaces_clone(&launch->spec, launch->cgroups.born_into, &launch->child);
 }
@@ -135,6 +143,7 @@ int main(void) {
                           .cgroups = {.born_into = -1, .cpu_usage = -1},
                           .reaper_end = -1,
                           .worker_end = -1,
+                          .listener = -1,
                           .child = {.pid = -1, .pidfd = -1}};
   return run(&launch);
 }

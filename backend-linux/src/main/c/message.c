@@ -1,16 +1,22 @@
 #include "message.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include "descriptors.h"
 
+enum { ERROR_SIZE = 8 << 10, PATIENCE_MS = 1000 };
+
 struct channel channel_on(int fd, uint32_t longest) {
-  return (struct channel){.fd = fd, .longest = longest};
+  return (struct channel){.fd = fd, .longest = longest, .descriptor = NO_DESCRIPTOR};
 }
+
+void channel_take_descriptor(struct channel *channel) { channel->descriptor = -1; }
 
 void channel_close(struct channel *channel) {
   free(channel->payload);
@@ -18,22 +24,56 @@ void channel_close(struct channel *channel) {
   close_fd(&channel->fd);
 }
 
-static void note_sender(struct channel *channel, struct msghdr *message) {
-  struct cmsghdr *control = CMSG_FIRSTHDR(message);
-  if (control != NULL && control->cmsg_level == SOL_SOCKET &&
-      control->cmsg_type == SCM_CREDENTIALS &&
-      control->cmsg_len == CMSG_LEN(sizeof(struct ucred))) {
-    struct ucred sender;
-    memcpy(&sender, CMSG_DATA(control), sizeof sender);
-    channel->sender = sender.pid;
+static void note_sender(struct channel *channel, const struct cmsghdr *credentials) {
+  struct ucred sender;
+  memcpy(&sender, CMSG_DATA(credentials), sizeof sender);
+  channel->sender = sender.pid;
+}
+
+static void note_descriptors(struct channel *channel, const struct cmsghdr *rights) {
+  size_t count = (rights->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+  for (size_t i = 0; i < count; i++) {
+    int one;
+    memcpy(&one, CMSG_DATA(rights) + i * sizeof one, sizeof one);
+    if (channel->descriptor == -1) {
+      channel->descriptor = one;
+    } else {
+      close(one);
+    }
   }
+}
+
+static void note(struct channel *channel, struct msghdr *message) {
+  for (struct cmsghdr *part = CMSG_FIRSTHDR(message); part != NULL;
+       part = CMSG_NXTHDR(message, part)) {
+    bool ours = part->cmsg_level == SOL_SOCKET;
+    if (ours && part->cmsg_type == SCM_CREDENTIALS &&
+        part->cmsg_len == CMSG_LEN(sizeof(struct ucred))) {
+      note_sender(channel, part);
+    } else if (ours && part->cmsg_type == SCM_RIGHTS) {
+      note_descriptors(channel, part);
+    }
+  }
+}
+
+// Interrupted, or short of memory for a moment. Giving up would leave the peer waiting.
+static bool may_try_again(int number, int *waited_ms) {
+  if (number == EINTR) {
+    return true;
+  }
+  if ((number != ENOBUFS && number != ENOMEM) || *waited_ms >= PATIENCE_MS) {
+    return false;
+  }
+  *waited_ms += 1;
+  (void)poll(NULL, 0, 1);
+  return true;
 }
 
 // Reads some of what is missing; -1 with errno, 0 at the end.
 static ssize_t read_some(struct channel *channel, uint8_t *to, size_t length, bool wait) {
   union {
     struct cmsghdr header;
-    char bytes[CMSG_SPACE(sizeof(struct ucred))];
+    char bytes[CMSG_SPACE(sizeof(struct ucred)) + CMSG_SPACE(sizeof(int))];
   } control;
   struct iovec part = {to, length};
   struct msghdr message = {.msg_iov = &part,
@@ -41,12 +81,13 @@ static ssize_t read_some(struct channel *channel, uint8_t *to, size_t length, bo
                            .msg_control = control.bytes,
                            .msg_controllen = sizeof control.bytes};
   ssize_t got;
+  int waited_ms = 0;
   do {
-    // Descriptors that come along do not fit beside the credentials and are closed by the kernel.
+    // Descriptors that do not fit are closed by the kernel.
     got = recvmsg(channel->fd, &message, MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT));
-  } while (got < 0 && errno == EINTR);
+  } while (got < 0 && may_try_again(errno, &waited_ms));
   if (got > 0) {
-    note_sender(channel, &message);
+    note(channel, &message);
   }
   return got;
 }
@@ -64,7 +105,20 @@ static enum arrival open_payload(struct channel *channel) {
     return ARRIVAL_TOO_LONG;
   }
   channel->payload = malloc(channel->length != 0 ? channel->length : 1);
-  return channel->payload != NULL ? ARRIVAL_MESSAGE : ARRIVAL_TOO_LONG;
+  channel->error = channel->payload != NULL ? 0 : ENOMEM;
+  return channel->payload != NULL ? ARRIVAL_MESSAGE : ARRIVAL_FAILED;
+}
+
+static enum arrival why_not(struct channel *channel, int number) {
+  if (number == EAGAIN || number == EWOULDBLOCK) {
+    return ARRIVAL_NOT_YET;
+  }
+  // A peer that closed before it had read everything.
+  if (number == ECONNRESET) {
+    return ARRIVAL_CLOSED;
+  }
+  channel->error = number;
+  return ARRIVAL_FAILED;
 }
 
 enum arrival channel_read(struct channel *channel, bool wait) {
@@ -73,8 +127,12 @@ enum arrival channel_read(struct channel *channel, bool wait) {
   }
   for (;;) {
     bool in_header = channel->have < MESSAGE_HEADER;
-    if (!in_header && channel->payload == NULL && open_payload(channel) != ARRIVAL_MESSAGE) {
-      return ARRIVAL_TOO_LONG;
+    enum arrival opened = ARRIVAL_MESSAGE;
+    if (!in_header && channel->payload == NULL) {
+      opened = open_payload(channel);
+    }
+    if (opened != ARRIVAL_MESSAGE) {
+      return opened;
     }
     size_t past = channel->have - (in_header ? 0 : MESSAGE_HEADER);
     size_t missing = (in_header ? MESSAGE_HEADER : channel->length) - past;
@@ -84,11 +142,14 @@ enum arrival channel_read(struct channel *channel, bool wait) {
     uint8_t *to = (in_header ? channel->header : channel->payload) + past;
     ssize_t got = read_some(channel, to, missing, wait);
     if (got <= 0) {
-      bool later = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-      return later ? ARRIVAL_NOT_YET : ARRIVAL_CLOSED;
+      return got < 0 ? why_not(channel, errno) : ARRIVAL_CLOSED;
     }
     channel->have += (size_t)got;
   }
+}
+
+bool is_message(enum arrival arrival, const struct channel *channel, uint32_t type) {
+  return arrival == ARRIVAL_MESSAGE && channel->type == type;
 }
 
 bool send_message(int fd, uint32_t type, const struct buffer *payload) {
@@ -99,9 +160,10 @@ bool send_message(int fd, uint32_t type, const struct buffer *payload) {
   struct iovec parts[2] = {{header, sizeof header},
                            {payload != NULL ? payload->bytes : NULL, length}};
   struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+  int waited_ms = 0;
   while (parts[0].iov_len + parts[1].iov_len > 0) {
     ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) {
+    if (sent < 0 && may_try_again(errno, &waited_ms)) {
       continue;
     }
     if (sent < 0) {
@@ -118,25 +180,29 @@ bool send_message(int fd, uint32_t type, const struct buffer *payload) {
 }
 
 bool send_descriptor(int fd, uint32_t type, int descriptor) {
-  uint8_t header[MESSAGE_HEADER] = {0};
+  uint8_t header[MESSAGE_HEADER];
   store_u32(header, type);
+  store_u32(header + 4, 0);
   union {
     struct cmsghdr header;
-    char bytes[CMSG_SPACE(sizeof descriptor)];
-  } control = {.header = {.cmsg_len = CMSG_LEN(sizeof descriptor),
-                          .cmsg_level = SOL_SOCKET,
-                          .cmsg_type = SCM_RIGHTS}};
-  memcpy(CMSG_DATA(&control.header), &descriptor, sizeof descriptor);
+    char bytes[CMSG_SPACE(sizeof(int))];
+  } control = {.bytes = {0}};
   struct iovec part = {header, sizeof header};
-  const struct msghdr message = {.msg_iov = &part,
-                                 .msg_iovlen = 1,
-                                 .msg_control = control.bytes,
-                                 .msg_controllen = sizeof control.bytes};
+  struct msghdr message = {.msg_iov = &part,
+                           .msg_iovlen = 1,
+                           .msg_control = control.bytes,
+                           .msg_controllen = sizeof control.bytes};
+  struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
+  rights->cmsg_level = SOL_SOCKET;
+  rights->cmsg_type = SCM_RIGHTS;
+  rights->cmsg_len = CMSG_LEN(sizeof descriptor);
+  memcpy(CMSG_DATA(rights), &descriptor, sizeof descriptor);
   ssize_t sent;
+  int waited_ms = 0;
   do {
     sent = sendmsg(fd, &message, MSG_NOSIGNAL);
-  } while (sent < 0 && errno == EINTR);
-  return sent == MESSAGE_HEADER;
+  } while (sent < 0 && may_try_again(errno, &waited_ms));
+  return sent == (ssize_t)sizeof header;
 }
 
 void put_error(struct buffer *payload, const struct error *error) {
@@ -146,9 +212,8 @@ void put_error(struct buffer *payload, const struct error *error) {
 }
 
 bool send_error(int fd, const struct error *error) {
-  struct buffer payload = {0};
+  uint8_t storage[ERROR_SIZE];
+  struct buffer payload = buffer_in(storage, sizeof storage);
   put_error(&payload, error);
-  bool sent = send_message(fd, MESSAGE_SETUP_FAILED, &payload);
-  buffer_free(&payload);
-  return sent;
+  return send_message(fd, MESSAGE_SETUP_FAILED, &payload);
 }

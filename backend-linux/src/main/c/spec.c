@@ -30,7 +30,8 @@ enum tag {
   TAG_SECCOMP = 19,
   TAG_PROBE = 20,
   TAG_EGRESS_PORT = 21,
-  TAG_LIMIT = 22
+  TAG_LISTEN = 22,
+  TAG_LIMIT = 23
 };
 
 static const uint32_t MANDATORY = 1U << TAG_VERSION | 1U << TAG_NAMESPACES | 1U << TAG_IDENTITY;
@@ -113,6 +114,8 @@ static struct error parse_single(struct spec *spec, const struct field *field) {
       return parse_seccomp(spec, field);
     case TAG_PROBE:
       return parse_probe(spec, field);
+    case TAG_LISTEN:
+      return parse_listen(spec, field);
     default:
       return invalid("field", "unknown tag", NUMBER(field->tag));
   }

@@ -30,8 +30,9 @@ struct error parse_rlimit(struct spec *spec, const struct field *field) {
 
 static struct error check_namespaces(const struct spec *spec) {
   uint32_t asked = spec->namespaces;
-  if ((asked & ~KNOWN_NAMESPACES) != 0 || (asked & MANDATORY_NAMESPACES) != MANDATORY_NAMESPACES) {
-    return invalid("NAMESPACES", "NEWPID and NEWNS are mandatory, unknown ones refused",
+  bool whole = asked == 0 || (asked & MANDATORY_NAMESPACES) == MANDATORY_NAMESPACES;
+  if ((asked & ~KNOWN_NAMESPACES) != 0 || !whole) {
+    return invalid("NAMESPACES", "none, or NEWPID and NEWNS at least; unknown ones refused",
                    NUMBER(asked));
   }
   // Without their own namespace these would change the host.
@@ -87,6 +88,9 @@ static struct error check_mounts(const struct spec *spec) {
   for (size_t i = 0; i < spec->mount_count; i++) {
     devices += spec->mounts[i].kind == MOUNT_DEV;
   }
+  if (is_direct(spec) && spec->mount_count != 0) {
+    return malformed("MOUNT: needs NEWNS");
+  }
   return devices <= 1 ? ok() : malformed("MOUNT: more than one DEV");
 }
 
@@ -98,11 +102,19 @@ static struct error check_probe(const struct spec *spec) {
   return ok();
 }
 
+static struct error check_listen(const struct spec *spec) {
+  if (spec->listen.program != NULL && spec->filter == NULL) {
+    return malformed("LISTEN: there is no SECCOMP that decides");
+  }
+  return ok();
+}
+
 struct error check_spec(const struct spec *spec) {
   TRY(check_namespaces(spec));
   TRY(check_program(spec));
   TRY(check_mounts(spec));
   TRY(check_cgroups(spec));
+  TRY(check_listen(spec));
   TRY(check_probe(spec));
   if (spec->umask > 0777) {
     return invalid("UMASK", "not a file mode mask", NUMBER(spec->umask));

@@ -76,6 +76,16 @@ static void break_off(struct watch *watch, const char *why) {
   watch_fail(watch, &error);
 }
 
+static void cannot_hear(struct watch *watch, int number) {
+  watch->deaf = true;
+  if (watch->phase == PHASE_RUNNING) {
+    watch_kill(watch, CAUSE_CALLER_GONE);
+    return;
+  }
+  struct error error = FAIL(LAYER_SPEC, number, "control: receive");
+  watch_fail(watch, &error);
+}
+
 void watch_control(struct watch *watch) {
   struct channel *channel = &watch->launch->control;
   for (;;) {
@@ -89,10 +99,13 @@ void watch_control(struct watch *watch) {
         break;
       case ARRIVAL_TOO_LONG:
         break_off(watch, "a message too long");
-        watch->caller_gone = true;
+        watch->deaf = true;
+        return;
+      case ARRIVAL_FAILED:
+        cannot_hear(watch, channel->error);
         return;
       default:
-        watch->caller_gone = true;
+        watch->deaf = true;
         watch_kill(watch, CAUSE_CALLER_GONE);
         return;
     }

@@ -38,8 +38,12 @@ static void send_report(struct watch *watch) {
     watch_fail(watch, &error);
     return;
   }
-  // A caller that is gone closes the control socket.
-  (void)send_message(launch->control.fd, MESSAGE_REPORT, &launch->report);
+  // A caller that is gone closes the control socket; one that waits in vain would wait forever.
+  if (!send_message(launch->control.fd, MESSAGE_REPORT, &launch->report) && errno != EPIPE) {
+    struct error error = FAIL(LAYER_SPEC, errno, "control: send the report");
+    watch_fail(watch, &error);
+    return;
+  }
   watch->phase = PHASE_WAITING_GO;
   if (!launch->spec.wait_go) {
     watch_proceed(watch);
@@ -56,7 +60,10 @@ static void report_when_ready(struct watch *watch) {
 
 void watch_proceed(struct watch *watch) {
   watch->phase = PHASE_STARTING;
-  (void)send_message(watch->launch->worker.fd, MESSAGE_PROCEED, NULL);
+  if (!send_message(watch->launch->worker.fd, MESSAGE_PROCEED, NULL) && errno != EPIPE) {
+    struct error error = FAIL(LAYER_EXEC, errno, "tell the worker to proceed");
+    watch_fail(watch, &error);
+  }
 }
 
 static bool complete_cgroups(struct watch *watch, pid_t worker) {
@@ -72,17 +79,31 @@ static bool complete_cgroups(struct watch *watch, pid_t worker) {
   return true;
 }
 
+// Where it is lost, calls that should end the program would only fail.
+static void take_listener(struct watch *watch, struct channel *channel) {
+  watch->launch->listener = channel->descriptor;
+  channel->descriptor = NO_DESCRIPTOR;
+  if (watch->launch->listener < 0) {
+    struct error error = FAIL(LAYER_SECCOMP, EMFILE, "take the listener over");
+    watch_fail(watch, &error);
+  }
+}
+
 static void take_worker(struct watch *watch, struct channel *channel) {
   if (channel->type == MESSAGE_SETUP_FAILED) {
     take_failure(watch, channel);
     return;
   }
+  if (channel->type == MESSAGE_LISTENER) {
+    take_listener(watch, channel);
+    return;
+  }
   watch->worker_ready = true;
+  watch->worker = channel->sender;
   // The worker waits for PROCEED, so this is it, whatever happens later to its number.
-  watch->start_ticks = start_ticks_of(channel->sender);
-  if (watch->start_ticks == 0) {
-    struct error error = FAIL(LAYER_REAPER, ESRCH, "the worker's /proc/PID/stat cannot be read");
-    watch_fail(watch, &error);
+  struct error wrong = start_ticks_of(channel->sender, &watch->start_ticks);
+  if (wrong.number != 0) {
+    watch_fail(watch, &wrong);
     return;
   }
   put_bytes(&watch->launch->report, channel->payload, channel->length);
@@ -92,17 +113,22 @@ static void take_worker(struct watch *watch, struct channel *channel) {
   report_when_ready(watch);
 }
 
-static void announce_start(struct watch *watch, pid_t worker) {
+static void announce_start(struct watch *watch) {
   struct launch *launch = watch->launch;
   watch->phase = PHASE_RUNNING;
   watch->started_us = now_us();
   limits_start(watch);
-  struct buffer payload = {0};
-  put_u32(&payload, 1, (uint32_t)worker);
+  uint8_t storage[64];
+  struct buffer payload = buffer_in(storage, sizeof storage);
+  put_u32(&payload, 1, (uint32_t)watch->worker);
   put_u32(&payload, 2, (uint32_t)launch->child.pid);
   put_u64(&payload, 3, watch->start_ticks);
-  (void)send_message(launch->control.fd, MESSAGE_STARTED, &payload);
-  buffer_free(&payload);
+  put_u32(&payload, 4, launch->listener >= 0);
+  // Nobody would know of a program whose start is not told.
+  if (payload.failed || !send_message(launch->control.fd, MESSAGE_STARTED, &payload)) {
+    watch_kill(watch, CAUSE_CALLER_GONE);
+    return;
+  }
   for (uint32_t number = 1; number <= 64; number++) {
     if ((watch->held_signals >> (number - 1) & 1) != 0) {
       watch_send_signal(watch, number);
@@ -112,17 +138,18 @@ static void announce_start(struct watch *watch, pid_t worker) {
 
 // Executing the program closes the worker's end, and so does the death of the worker or of PID 1.
 static void worker_closed(struct watch *watch) {
-  pid_t worker = watch->launch->worker.sender;
   channel_close(&watch->launch->worker);
-  const volatile int *last_word = watch->launch->last_word;
-  if (watch->phase == PHASE_STARTING && last_word != NULL && *last_word != 0) {
-    struct error error = FAIL(LAYER_EXEC, *last_word, "program: ", watch->launch->spec.args[0],
-                              " (the filter lets the launcher say no more)");
+  int last_word = *watch->launch->last_word;
+  if (watch->phase == PHASE_STARTING && last_word != 0) {
+    struct error error =
+        FAIL(LAYER_EXEC, last_word, "program: ", watch->launch->spec.args[0],
+             last_word == ECHILD ? " (killed before it was executed; out of memory?)"
+                                 : " (the filter lets the launcher say no more)");
     watch_fail(watch, &error);
     return;
   }
   if (watch->phase == PHASE_STARTING) {
-    announce_start(watch, worker);
+    announce_start(watch);
     return;
   }
   if (watch->phase != PHASE_ENDING) {
@@ -130,6 +157,17 @@ static void worker_closed(struct watch *watch) {
   }
   if (watch->phase != PHASE_ENDING) {
     struct error error = FAIL(LAYER_REAPER, ECHILD, "killed during setup (out of memory?)");
+    watch_fail(watch, &error);
+  }
+}
+
+// A channel that cannot be read any more. Before the program runs this is an error of setup.
+static void lost(struct watch *watch, struct channel *channel, const char *whose) {
+  struct error error = FAIL(LAYER_REAPER, channel->error, "receive from ", whose);
+  channel_close(channel);
+  if (watch->phase == PHASE_RUNNING) {
+    watch_kill(watch, CAUSE_NONE);
+  } else {
     watch_fail(watch, &error);
   }
 }
@@ -143,8 +181,11 @@ void watch_worker(struct watch *watch) {
       case ARRIVAL_MESSAGE:
         take_worker(watch, channel);
         break;
-      default:
+      case ARRIVAL_CLOSED:
         worker_closed(watch);
+        break;
+      default:
+        lost(watch, channel, "the worker");
     }
   }
 }
@@ -192,8 +233,11 @@ void watch_reaper(struct watch *watch) {
       case ARRIVAL_MESSAGE:
         take_reaper(watch, channel);
         break;
-      default:
+      case ARRIVAL_CLOSED:
         channel_close(channel);
+        break;
+      default:
+        lost(watch, channel, "PID 1");
     }
   }
 }

@@ -11,12 +11,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 
 enum { DESCRIPTORS = 4096, BUSY_SECONDS = 60 };
 
@@ -139,6 +144,16 @@ static int fill_memory(size_t mebibytes) {
   return memory == MAP_FAILED ? 1 : 0;
 }
 
+// Goes on when the child is killed.
+static int fill_memory_in_child(size_t mebibytes) {
+  if (fork() == 0) {
+    _exit(fill_memory(mebibytes));
+  }
+  wait(NULL);
+  sleep(60);
+  return 0;
+}
+
 // Leaves a daemon in a session of its own, and one more child.
 static int leave_behind(void) {
   for (int i = 0; i < 2; i++) {
@@ -152,6 +167,48 @@ static int leave_behind(void) {
     }
   }
   return 5;
+}
+
+// Daemons as daemon(3) makes them, in sessions of their own, each with a child,
+// that hold the output open.
+static void daemons(int then) {
+  for (int i = 0; i < 3; i++) {
+    if (fork() == 0) {
+      setsid();
+      if (fork() == 0) {
+        signal(SIGTERM, SIG_IGN);
+        signal(SIGHUP, SIG_IGN);
+        fork();
+        sleep(BUSY_SECONDS);
+      }
+      _exit(0);
+    }
+  }
+  while (wait(NULL) > 0) {
+  }
+  if (then >= 0) {
+    _exit(then);
+  }
+  puts("running");
+  fflush(stdout);
+  sleep(BUSY_SECONDS);
+}
+
+// Each lives only long enough to make the next one.
+static void chain(int then) {
+  if (fork() == 0) {
+    setsid();
+    for (;;) {
+      if (fork() > 0) {
+        _exit(0);
+      }
+    }
+  }
+  usleep(20000);
+  if (then >= 0) {
+    _exit(then);
+  }
+  sleep(BUSY_SECONDS);
 }
 
 // An orphan that PID 1 has to reap, else its zombie stays in /proc.
@@ -189,6 +246,85 @@ static void say(const char *what, long result) { attempt(what, result != -1); }
 
 static int call(long number) {
   say("call", syscall(number, 0, 0, 0, 0, 0, 0));
+  return 0;
+}
+
+static void on_signal(int number) { (void)number; }
+
+static int call_stubbornly(const char *how, long number) {
+  sigset_t blocked;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGSYS);
+  if (strcmp(how, "call-caught") == 0) {
+    signal(SIGSYS, on_signal);
+  } else if (strcmp(how, "call-ignored") == 0) {
+    signal(SIGSYS, SIG_IGN);
+  } else {
+    sigprocmask(SIG_BLOCK, &blocked, NULL);
+  }
+  return call(number);
+}
+
+static int call_in_child(long number) {
+  int status = 0;
+  fflush(stdout);
+  if (fork() == 0) {
+    syscall(number, 0, 0, 0, 0, 0, 0);
+    _exit(0);
+  }
+  wait(&status);
+  printf("child:%d ", WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+  return 0;
+}
+
+static int call_often(long number) {
+  for (int i = 1; i < 1234; i++) {
+    syscall(number, 0, 0, 0, 0, 0, 0);
+  }
+  return call(number);
+}
+
+static _Noreturn void call_for_ever(long number) {
+  alarm(BUSY_SECONDS);
+  for (int i = 0; i < 4 && fork() != 0; i++) {
+  }
+  for (;;) {
+    syscall(number, 0, 0, 0, 0, 0, 0);
+  }
+}
+
+static int open_all(void) {
+  char longest[4200];
+  memset(longest, 'x', sizeof longest);
+  longest[4095] = '\0';
+  int directory = open("/tmp", O_RDONLY | O_DIRECTORY);
+  attempt("/none", open("/none", O_RDONLY) >= 0);
+  attempt("near", openat(directory, "near", O_CREAT | O_WRONLY, 0600) >= 0);
+  chdir("/tmp");
+  attempt("there", open("near", O_RDONLY) >= 0);
+  chdir("/");
+  attempt("far", open("near", O_RDONLY) >= 0);
+  open(longest, O_RDONLY);
+  return 0;
+}
+
+static _Noreturn void open_for_ever(void) {
+  alarm(BUSY_SECONDS);
+  char path[2048];
+  memset(path, 'y', sizeof path - 1);
+  path[sizeof path - 1] = '\0';
+  for (int i = 0;; i++) {
+    path[snprintf(path, 32, "/%d/", i)] = 'z';
+    open(path, O_RDONLY);
+  }
+}
+
+// Takes the place of whoever listens.
+static int listen_to_calls(void) {
+  struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+  const struct sock_fprog program = {1, &allow};
+  say("listen", syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+                        SECCOMP_FILTER_FLAG_NEW_LISTENER, &program));
   return 0;
 }
 
@@ -245,6 +381,80 @@ static int signals(void) {
   return 0;
 }
 
+static bool is_of_confinement(const char *line) {
+  static const char *const names[] = {
+      "Uid:", "Gid:",        "Groups:", "Sig",   "Shd",
+      "Cap",  "NoNewPrivs:", "Seccomp", "NSpid:"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    // What is pending is another question.
+    if (strncmp(line, names[i], strlen(names[i])) == 0 &&
+        strncmp(line, "SigQ", 4) != 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void show_status(void) {
+  char line[4096];
+  FILE *status = fopen("/proc/self/status", "r");
+  while (status != NULL && fgets(line, sizeof line, status) != NULL) {
+    if (is_of_confinement(line)) {
+      fputs(line, stdout);
+    }
+  }
+}
+
+// Without the numbers that differ from one sandbox to the next.
+static void show_mounts(void) {
+  char line[4096];
+  int rest = 0;
+  FILE *mounts = fopen("/proc/self/mountinfo", "r");
+  while (mounts != NULL && fgets(line, sizeof line, mounts) != NULL) {
+    if (sscanf(line, "%*d %*d %*d:%*d %n", &rest) == 0) {
+      fputs(line + rest, stdout);
+    }
+  }
+}
+
+static void show_limits(void) {
+  for (int resource = 0; resource < RLIM_NLIMITS; resource++) {
+    struct rlimit limit;
+    getrlimit(resource, &limit);
+    printf("%d=%lx/%lx ", resource, (unsigned long)limit.rlim_cur,
+           (unsigned long)limit.rlim_max);
+  }
+}
+
+static void show_interface(void) {
+  struct ifreq request = {.ifr_name = "lo"};
+  int any = socket(AF_INET, SOCK_DGRAM, 0);
+  attempt("lo", ioctl(any, SIOCGIFFLAGS, &request) == 0);
+  printf("up=%d ", (request.ifr_flags & IFF_UP) != 0);
+  close(any);
+}
+
+// All that can be seen of a confinement, and nothing that differs between two
+// that are the same.
+static int confined(void) {
+  descriptors();
+  who();
+  show_limits();
+  signals();
+  show_status();
+  show_mounts();
+  show("/proc/self/oom_score_adj");
+  show("/proc/self/cgroup");
+  show_interface();
+  reach_init();
+  kill_init();
+  call(SYS_getppid);
+  touch("/made");
+  attempt("read", open("/.probe", O_RDONLY) >= 0);
+  attempt("chroot", chroot(".") == 0);
+  return 7;
+}
+
 static int with_path(const char *command, const char *path) {
   if (strcmp(command, "ls") == 0) {
     return list(path);
@@ -260,6 +470,30 @@ static int with_path(const char *command, const char *path) {
   }
   if (strcmp(command, "call") == 0) {
     return call(atol(path));
+  }
+  if (strcmp(command, "call-child") == 0) {
+    return call_in_child(atol(path));
+  }
+  if (strcmp(command, "call-often") == 0) {
+    return call_often(atol(path));
+  }
+  if (strcmp(command, "call-for-ever") == 0) {
+    call_for_ever(atol(path));
+  }
+  if (strncmp(command, "call-", 5) == 0) {
+    return call_stubbornly(command, atol(path));
+  }
+  if (strcmp(command, "open") == 0) {
+    return open_all();
+  }
+  if (strcmp(command, "open-for-ever") == 0) {
+    open_for_ever();
+  }
+  if (strcmp(command, "listen") == 0) {
+    return listen_to_calls();
+  }
+  if (strcmp(command, "fds") == 0) {
+    return descriptors();
   }
   if (strcmp(command, "thread") == 0) {
     thread(atol(path));
@@ -279,8 +513,20 @@ static int with_path(const char *command, const char *path) {
   if (strcmp(command, "burn") == 0) {
     burn(atoi(path));
   }
+  if (strcmp(command, "daemons") == 0) {
+    daemons(atoi(path));
+  }
+  if (strcmp(command, "chain") == 0) {
+    chain(atoi(path));
+  }
+  if (strcmp(command, "signal") == 0) {
+    return kill(atoi(path), 0) == 0 ? 0 : errno;
+  }
   if (strcmp(command, "fill") == 0) {
     return fill_memory((size_t)atoi(path));
+  }
+  if (strcmp(command, "fill-in-child") == 0) {
+    return fill_memory_in_child((size_t)atoi(path));
   }
   return 100;
 }
@@ -315,6 +561,9 @@ static int alone(const char *command, char **names) {
   }
   if (strcmp(command, "env") == 0) {
     return environment(names);
+  }
+  if (strcmp(command, "confined") == 0) {
+    return confined();
   }
   return strcmp(command, "signals") == 0 ? signals() : 100;
 }

@@ -14,6 +14,11 @@ void test_cgroups(const struct mode *mode);
 void test_landlock(const struct mode *mode);
 void test_seccomp(const struct mode *mode);
 void test_egress(const struct mode *mode);
+void test_notify(const struct mode *mode);
 void test_probe(const struct mode *mode);
+void test_faults(const struct mode *mode);
+
+// Without namespaces.
+void test_direct(const struct mode *mode);
 
 #endif

@@ -99,6 +99,23 @@ class PlatformIT {
   }
 
   @Test
+  void exitOfAShellCommandEndsItsSessionAndShutdownThePlatform() {
+    aurora.call("start");
+    long pid = pid().orElseThrow();
+
+    Answer exit = aurora.call("sh", "echo before; exit 7; echo after");
+    assertThat(exit.code()).isEqualTo(7);
+    assertThat(exit.out()).isEqualTo("before\n");
+    assertThat(aurora.call("status").out()).contains("running");
+
+    Answer shutdown = aurora.call("sh", "aurora:shutdown");
+    assertThat(shutdown.code()).as(shutdown.toString()).isZero();
+    assertThat(shutdown.out()).isEqualTo("Aurora is stopping\n");
+    await().atMost(Duration.ofSeconds(60)).until(() -> !runs(pid));
+    assertThat(aurora.data().resolve("run")).isEmptyDirectory();
+  }
+
+  @Test
   void termEndsADaemonInOrderWithExitCodeZero() throws Exception {
     Process daemon = daemon();
 
@@ -224,6 +241,55 @@ class PlatformIT {
 
     assertThat(answer.code()).isEqualTo(1);
     assertThat(answer.err()).contains("aurora.properties: a: ${b} is not defined");
+  }
+
+  @Test
+  void slipsInTheConfigurationAreToldWhenThePlatformStarts() throws Exception {
+    Path etc = Files.createDirectory(scratch.resolve("etc"));
+    Files.writeString(etc.resolve("aurora.properties"), "aurora.stop.grac = 5\n");
+    Files.writeString(etc.resolve("org.auroraos.plugn~x.cfg"), "policy = service\n");
+    Files.writeString(etc.resolve("org.auroraos.plugin~example-plugi.cfg"), "policy = service\n");
+    Files.writeString(etc.resolve("logback.xml"), "<configuration>\n");
+    deploySample("example-plugin");
+
+    Answer start = aurora.with("AURORA_ETC", etc).call("start");
+
+    assertThat(start.code()).as(start.toString()).isZero();
+    assertThat(start.err())
+        .contains("aurora.properties: nobody knows the key aurora.stop.grac")
+        .contains("did you mean aurora.stop.grace?")
+        .contains("org.auroraos.plugn~x.cfg: nobody reads this file")
+        .contains("logback.xml: ");
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .untilAsserted(
+            () ->
+                assertThat(aurora.data().resolve("logs/aurora.log"))
+                    .content()
+                    .contains("org.auroraos.plugin~example-plugi.cfg: there is no plugin")
+                    .contains("did you mean 'example-plugin'?"));
+  }
+
+  @Test
+  void allFoldersMayBeLinks() throws Exception {
+    for (String folder : new String[] {"data", "etc", "deploy"}) {
+      Path target = Files.createDirectories(scratch.resolve("targets").resolve(folder));
+      Path link = Files.createSymbolicLink(scratch.resolve(folder + "-link"), target);
+      aurora.with("AURORA_" + folder.toUpperCase(java.util.Locale.ROOT), link);
+    }
+    Files.copy(
+        Aurora.product().resolve("etc/org.auroraos.policy~example.cfg.sample"),
+        scratch.resolve("targets/etc/org.auroraos.policy~example.cfg"));
+    deploySample("example-plugin");
+
+    Answer answer = aurora.call("-c", "aurora:plugins; aurora:policy example; lb -l");
+
+    assertThat(answer.code()).as(answer.toString()).isZero();
+    assertThat(answer.out())
+        .containsPattern("example-plugin +\\S+ +ACTIVE")
+        .containsPattern("limits.memory +256MiB")
+        .doesNotContain("targets/deploy");
+    assertThat(scratch.resolve("targets/data/plugins/example-plugin")).isDirectory();
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param policy what to enforce
  * @param mounts what is shown inside beyond what the policy and the runtime of the system give
  * @param stdin what the program's standard input is
+ * @param observer wants to know what the program does; a backend that cannot see it says nothing
  */
 public record SandboxLaunch(
     String sandboxId,
@@ -32,7 +33,8 @@ public record SandboxLaunch(
     String workingDirectory,
     SandboxPolicy policy,
     List<SandboxMount> mounts,
-    Stdin stdin) {
+    Stdin stdin,
+    Observer observer) {
   /**
    * Where a program with network {@code egress} finds the broker: a TCP port of 127.0.0.1 inside,
    * the customary one of HTTP proxies.
@@ -67,6 +69,7 @@ public record SandboxLaunch(
     mounts = List.copyOf(mounts);
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(stdin, "stdin");
+    Objects.requireNonNull(observer, "observer");
     if (!workingDirectory.startsWith("/")) {
       throw new IllegalArgumentException("the working directory is not absolute");
     }
@@ -88,6 +91,7 @@ public record SandboxLaunch(
     private String workingDirectory = "/";
     private List<SandboxMount> mounts = List.of();
     private Stdin stdin = Stdin.EMPTY;
+    private Observer observer = Observer.none();
 
     private Builder(String sandboxId, SandboxPolicy policy, List<String> command) {
       this.sandboxId = sandboxId;
@@ -125,10 +129,24 @@ public record SandboxLaunch(
       return this;
     }
 
+    /** See {@link SandboxLaunch#observer()}. */
+    public Builder observer(Observer value) {
+      observer = value;
+      return this;
+    }
+
     /** The launch. */
     public SandboxLaunch build() {
       return new SandboxLaunch(
-          sandboxId, owner, command, environment, workingDirectory, policy, mounts, stdin);
+          sandboxId,
+          owner,
+          command,
+          environment,
+          workingDirectory,
+          policy,
+          mounts,
+          stdin,
+          observer);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.auroraos.api.backend.Observer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -21,6 +22,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param output who sees the output as it comes; the result holds it, up to the limit, all the same
  * @param egress is told which connections the program asked for, if its policy has network {@code
  *     egress}
+ * @param observer wants to know what the program does
  */
 public record RunRequest(
     List<String> command,
@@ -29,7 +31,8 @@ public record RunRequest(
     Optional<Duration> timeout,
     RunInput input,
     OutputListener output,
-    EgressListener egress) {
+    EgressListener egress,
+    Observer observer) {
 
   /** Copies the collections; nothing is null. */
   public RunRequest {
@@ -43,6 +46,7 @@ public record RunRequest(
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(output, "output");
     Objects.requireNonNull(egress, "egress");
+    Objects.requireNonNull(observer, "observer");
   }
 
   /** A request with nothing but a command, in {@code /}. */
@@ -65,6 +69,7 @@ public record RunRequest(
     private RunInput input = RunInput.empty();
     private OutputListener output = OutputListener.none();
     private EgressListener egress = EgressListener.none();
+    private Observer observer = Observer.none();
 
     private Builder(List<String> command) {
       this.command = command;
@@ -106,9 +111,16 @@ public record RunRequest(
       return this;
     }
 
+    /** See {@link RunRequest#observer()}. */
+    public Builder observer(Observer value) {
+      observer = value;
+      return this;
+    }
+
     /** The request. */
     public RunRequest build() {
-      return new RunRequest(command, environment, workingDirectory, timeout, input, output, egress);
+      return new RunRequest(
+          command, environment, workingDirectory, timeout, input, output, egress, observer);
     }
   }
 }

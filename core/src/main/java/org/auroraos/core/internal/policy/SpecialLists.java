@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.auroraos.api.policy.EgressRule;
 import org.auroraos.api.policy.EnvironmentPolicy;
 import org.auroraos.api.sandbox.Capability;
+import org.auroraos.core.internal.text.Suggestions;
 
 /** The lists that mean more than their words. */
 final class SpecialLists {
