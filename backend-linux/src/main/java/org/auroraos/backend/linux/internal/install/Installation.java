@@ -92,6 +92,7 @@ public final class Installation implements AutoCloseable {
   private void install() throws IOException {
     Path home = launcher.getParent();
     PrivateFiles.directory(home);
+    PrivateFiles.deleteUnfinished(home);
     if (!isIntact()) {
       PrivateFiles.program(launcher, binary.content());
     }

@@ -11,6 +11,7 @@ import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.backend.SandboxProcess;
+import org.auroraos.api.backend.SyscallNames;
 import org.auroraos.backend.linux.internal.identity.IdRange;
 import org.auroraos.backend.linux.internal.install.InstallationException;
 import org.osgi.framework.BundleContext;
@@ -89,6 +90,11 @@ public final class BackendComponent implements SandboxBackend {
   @Override
   public String name() {
     return LinuxBackend.NAME;
+  }
+
+  @Override
+  public Optional<SyscallNames> syscallNames() {
+    return delegate.syscallNames();
   }
 
   @Override
