@@ -43,6 +43,47 @@ can_compile_c() {
   return "$result"
 }
 
+# The fuzz tests of the launcher are clang's; without it they are skipped.
+can_fuzz() {
+  command -v clang >/dev/null 2>&1 || return 1
+  probe=$(mktemp) || return 1
+  printf 'int LLVMFuzzerTestOneInput(const unsigned char *b, unsigned long n) { return !b && n; }\n' |
+    clang -fsanitize=fuzzer,address -x c -o "$probe" - 2>/dev/null
+  result=$?
+  rm -f "$probe"
+  return "$result"
+}
+
+# The release's clang, and libFuzzer with the sanitizers of the same version, which is in a package
+# of its own or, in older releases, with clang's headers.
+fuzz_packages() {
+  version=$(apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9][0-9]*\)$/\1/p')
+  [ -n "$version" ] || return 0
+  for package in "libclang-rt-$version-dev" "libclang-common-$version-dev"; do
+    if apt-cache show "$package" >/dev/null 2>&1; then
+      printf 'clang %s' "$package"
+      return
+    fi
+  done
+}
+
+# What the tests can do without.
+want_fuzzer() {
+  can_fuzz && return 0
+  packages=''
+  if command -v apt-get >/dev/null 2>&1; then
+    packages=$(fuzz_packages)
+    [ -n "$packages" ] || { as_root apt-get update -q >/dev/null 2>&1 && packages=$(fuzz_packages); }
+  fi
+  if [ -n "$packages" ]; then
+    say "Installing $packages ..."
+    # shellcheck disable=SC2086 # one word per package
+    as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -q --no-install-recommends $packages >/dev/null 2>&1
+  fi
+  can_fuzz || say 'clang with libFuzzer cannot be installed here: the fuzz tests will be skipped.'
+}
+
 # Debian's name, else Ubuntu's.
 kernel_package() {
   if apt-cache show "linux-image-$1" >/dev/null 2>&1; then
@@ -158,6 +199,9 @@ require() {
     still=$(missing_packages "$1")
     [ -z "$still" ] || fail "still missing after the installation: $still"
   fi
-  [ "$1" != test ] || offer_machine
+  if [ "$1" = test ]; then
+    want_fuzzer
+    offer_machine
+  fi
   find_jdk
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "layers.h"
+#include "notify.h"
 #include "text.h"
 #include "watch.h"
 
@@ -78,16 +79,22 @@ void limits_check(struct watch *watch) {
   }
 }
 
+// Of two times the earlier one; 0 is none.
+static uint64_t earlier(uint64_t one, uint64_t other) {
+  return one == 0 || (other != 0 && other < one) ? other : one;
+}
+
 int64_t limits_wait_us(const struct watch *watch) {
-  uint64_t next = watch->wall_deadline_us;
-  if (watch->cpu_check_us != 0 && (next == 0 || watch->cpu_check_us < next)) {
-    next = watch->cpu_check_us;
+  uint64_t next = watch->kill_us;
+  if (watch->phase == PHASE_RUNNING) {
+    next = earlier(watch->wall_deadline_us, watch->cpu_check_us);
+    next = earlier(next, watch->oom_check_us);
   }
-  if (watch->oom_check_us != 0 && (next == 0 || watch->oom_check_us < next)) {
-    next = watch->oom_check_us;
+  if (watch->doomed.pidfd >= 0) {
+    next = earlier(next, watch->doomed.until_us);
   }
-  if (watch->phase != PHASE_RUNNING) {
-    next = watch->kill_us;
+  if (watch->launch->listener >= 0) {
+    next = earlier(next, notify_resumes_us(watch));
   }
   if (next == 0) {
     return -1;

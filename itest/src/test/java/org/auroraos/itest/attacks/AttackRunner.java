@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.auroraos.itest.attacks.Verdict.Kind;
 import org.auroraos.launcher.internal.Locations;
-import org.auroraos.launcher.internal.boot.ExecRun;
+import org.auroraos.launcher.internal.boot.ToolRun;
 
 /**
  * Runs those attacks that presume the same, as the present user, on both sides, and writes a line
@@ -57,7 +57,7 @@ final class AttackRunner {
             return 1;
           }
         };
-    int code = new ExecRun(Locations.fromSystemProperties()).run(work);
+    int code = new ToolRun(Locations.fromSystemProperties(), "exec").run(work);
     results.close();
     System.exit(code);
   }
