@@ -28,7 +28,8 @@ public final class ValueConverter implements Converter {
             new InstanceView(clock),
             new ResultView(),
             new BackendView(),
-            new PlatformView());
+            new PlatformView(),
+            new AuditRecordView());
   }
 
   @Override
