@@ -55,6 +55,12 @@ public final class GroupCompiler {
   private static final class Leaf {
     final List<Write> writes = new ArrayList<>();
     final List<String> reads = new ArrayList<>();
+
+    void readIf(boolean wanted, String file) {
+      if (wanted && !reads.contains(file)) {
+        reads.add(file);
+      }
+    }
   }
 
   /**
@@ -85,6 +91,8 @@ public final class GroupCompiler {
       outcomes.put(Capability.CPU_QUOTA, quota(limits.cpuQuota(), required, leaves));
     }
     groups.find(Controller.CPUACCT).ifPresent(group -> countTime(group, limits, leaves));
+    // There where the io controller is enabled; a group only for counting would cost too much.
+    leaves.forEach((group, leaf) -> leaf.readIf(group.v2(), "io.stat"));
     Map<Group, Integer> indices = new LinkedHashMap<>();
     leaves.forEach((group, leaf) -> indices.put(group, spec.cgroup(leaf(group, name, leaf))));
     if (!limits.cpuTime().isZero()) {
@@ -149,6 +157,7 @@ public final class GroupCompiler {
     }
     long quota = percent * (PERIOD_MICROS / 100L);
     Leaf leaf = leaves.computeIfAbsent(group.get(), g -> new Leaf());
+    leaf.readIf(true, "cpu.stat");
     if (group.get().v2()) {
       leaf.writes.add(new Write("cpu.max", quota + " " + PERIOD_MICROS, required));
     } else {
@@ -163,8 +172,7 @@ public final class GroupCompiler {
     if (!limits.cpuTime().isZero() || leaves.containsKey(group)) {
       leaves
           .computeIfAbsent(group, g -> new Leaf())
-          .reads
-          .add(group.v2() ? "cpu.stat" : "cpuacct.usage");
+          .readIf(true, group.v2() ? "cpu.stat" : "cpuacct.usage");
     }
   }
 
@@ -181,7 +189,8 @@ public final class GroupCompiler {
 
   private static CgroupLeaf leaf(Group group, String name, Leaf leaf) {
     Path parent = group.path();
-    return new CgroupLeaf(parent, name, leaf.writes, leaf.reads, group.v2());
+    boolean endsOnOom = !group.v2() && leaf.reads.containsAll(MEMORY_COUNTERS_V1);
+    return new CgroupLeaf(parent, name, leaf.writes, leaf.reads, group.v2(), endsOnOom);
   }
 
   private static Outcome by(Controller controller, Group group) {

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.backend.linux.internal.identity.Identity;
+import org.auroraos.backend.linux.internal.landlock.LandlockAudit;
 import org.auroraos.backend.linux.internal.wire.LaunchSpec;
 
 /** Turns a launch into the spec that the launcher gets. */
@@ -31,7 +33,10 @@ final class LaunchCompiler {
     addProgram(launch, spec);
     List<Path> owned = world.add(launch, identity, spec, enforcements);
     limits.add(launch.policy(), leaf, spec, enforcements);
-    syscalls.add(launch.policy().syscalls(), spec, enforcements);
+    syscalls.add(launch.policy().syscalls(), launch.observer().scope(), spec, enforcements);
+    if (launch.observer().scope() != Observer.Scope.NOTHING && spec.hasFileRules()) {
+      enforcements.note(Capability.FILE_RULES, LandlockAudit.unexplained());
+    }
     enforcements.applied(Capability.SELF_PROBE, ProbeCheck.REQUESTED, ProbeCheck.PROBE, "");
     enforcements.demand();
     return new CompiledLaunch(spec, enforcements, identity, owned, leaf);
