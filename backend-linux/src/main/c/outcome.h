@@ -16,6 +16,7 @@ enum cause {
   CAUSE_WALL = 1,
   CAUSE_CPU = 2,
   CAUSE_CALLER_GONE = 3,
+  CAUSE_MEMORY = 4,
   CAUSE_CALLER = 100
 };
 

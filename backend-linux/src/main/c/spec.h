@@ -71,6 +71,7 @@ struct cgroup_spec {
   const char **reads;
   size_t read_count;
   bool v2;
+  bool oom;
 };
 
 enum cpu_format { CPU_NONE = 0, CPU_CPUACCT = 1, CPU_STAT = 2 };

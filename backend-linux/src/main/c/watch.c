@@ -89,10 +89,11 @@ static void wait_for_events(struct watch *watch) {
       {.fd = watch->deaf ? -1 : launch->control.fd, .events = control},
       {.fd = launch->child.pidfd, .events = POLLIN},
       {.fd = notify_descriptor(watch), .events = POLLIN},
+      {.fd = launch->cgroups.oom_event, .events = POLLIN},
   };
   int64_t wait_us = limits_wait_us(watch);
   struct timespec timeout = {.tv_sec = wait_us / 1000000, .tv_nsec = wait_us % 1000000 * 1000};
-  if (ppoll(events, 5, wait_us < 0 ? NULL : &timeout, NULL) < 0) {
+  if (ppoll(events, sizeof events / sizeof events[0], wait_us < 0 ? NULL : &timeout, NULL) < 0) {
     return;
   }
   if (events[0].revents != 0) {
@@ -106,6 +107,9 @@ static void wait_for_events(struct watch *watch) {
   }
   if (events[4].revents != 0) {
     notify_answer(watch, events[4].revents);
+  }
+  if (events[5].revents != 0) {
+    limits_out_of_memory(watch);
   }
   if (tells && !watch->deaf) {
     events_send(&watch->events, launch->control.fd);
@@ -199,6 +203,8 @@ void outside_run(struct launch *launch) {
   struct watch watch = {.launch = launch, .phase = PHASE_BUILDING, .doomed = {.pidfd = -1}};
   struct error wrong = hand_over(launch);
   if (wrong.number != 0) {
+    // The files of a child that has failed itself cannot be opened any more; it has said why.
+    watch_reaper(&watch);
     watch_fail(&watch, &wrong);
   }
   while (!child_has_ended(&watch)) {

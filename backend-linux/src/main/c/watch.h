@@ -47,6 +47,8 @@ struct watch {
   struct doomed doomed;
   uint64_t period_end_us;  // of answering calls
   unsigned period_calls;
+  uint64_t oom_check_us;  // 0: none
+  uint64_t oom_until_us;  // when an OOM that has killed nothing is forgotten
   uint64_t kill_us;  // when patience with PID 1 ends; 0: it is killed already, or not ending
 };
 
@@ -78,6 +80,7 @@ void watch_send_signal(struct watch *watch, uint32_t number);
 // Time limits: what they need at the start, whether one is over, and how long to wait for the next.
 void limits_start(struct watch *watch);
 void limits_check(struct watch *watch);
+void limits_out_of_memory(struct watch *watch);
 int64_t limits_wait_us(const struct watch *watch);
 
 // Field 22 of /proc/PID/stat.

@@ -320,10 +320,14 @@ bool session_until(const struct session *session, struct result *result,
 }
 
 void session_finish(struct session *session, struct result *result) {
-  size_t length = strlen(result->output);
-  while (length + 1 < sizeof result->output &&
-         read_exactly(session->output, result->output + length, 1)) {
-    result->output[++length] = '\0';
+  size_t length = strlen(result->output), room;
+  struct pollfd wait = {.fd = session->output, .events = POLLIN};
+  ssize_t step = 1;
+  while (step > 0 && (room = sizeof result->output - 1 - length) > 0 &&
+         poll(&wait, 1, PATIENCE_MS) > 0) {
+    step = read(session->output, result->output + length, room);
+    length += step > 0 ? (size_t)step : 0;
+    result->output[length] = '\0';
   }
   close(session->output);
   close(session->control);

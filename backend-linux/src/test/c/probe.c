@@ -144,6 +144,16 @@ static int fill_memory(size_t mebibytes) {
   return memory == MAP_FAILED ? 1 : 0;
 }
 
+// Goes on when the child is killed.
+static int fill_memory_in_child(size_t mebibytes) {
+  if (fork() == 0) {
+    _exit(fill_memory(mebibytes));
+  }
+  wait(NULL);
+  sleep(60);
+  return 0;
+}
+
 // Leaves a daemon in a session of its own, and one more child.
 static int leave_behind(void) {
   for (int i = 0; i < 2; i++) {
@@ -514,6 +524,9 @@ static int with_path(const char *command, const char *path) {
   }
   if (strcmp(command, "fill") == 0) {
     return fill_memory((size_t)atoi(path));
+  }
+  if (strcmp(command, "fill-in-child") == 0) {
+    return fill_memory_in_child((size_t)atoi(path));
   }
   return 100;
 }

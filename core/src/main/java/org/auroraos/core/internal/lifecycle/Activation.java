@@ -40,6 +40,8 @@ final class Activation implements PluginRun.Listener {
   private enum Obstacle {
     NONE,
     SETTINGS,
+    /** The policy was understood, and the plugin cannot live under it. */
+    POLICY,
     BACKEND
   }
 
@@ -100,15 +102,19 @@ final class Activation implements PluginRun.Listener {
         return;
       }
       services.store().verify(plugin);
+      obstacle = Obstacle.POLICY;
+      services.planner().check(plugin, now);
+      obstacle = Obstacle.NONE;
       LaunchPlan plan = services.planner().plan(plugin, now);
       boolean backend = services.gate().await(PATIENCE);
-      obstacle = backend ? Obstacle.NONE : Obstacle.BACKEND;
+      obstacle = backend ? Obstacle.POLICY : Obstacle.BACKEND;
       status.to(STARTING);
       Observer observer = observer(now, plan);
       begin(launch(plan, observer), now.startTimeout());
       obstacle = Obstacle.NONE;
     } catch (SettingsException e) {
       obstacle = Obstacle.SETTINGS;
+      settings = Optional.empty();
       status.policy(e.policyName());
       status.to(FAILED, e.getMessage());
     } catch (SandboxException e) {
@@ -184,15 +190,24 @@ final class Activation implements PluginRun.Listener {
   /**
    * A policy or a configuration has changed.
    *
-   * @return whether what prevented a start is mended
+   * @return whether what prevented a start, or ended it, may be mended
    */
   boolean settingsChanged() {
     try {
       PluginSettings now = services.settings().of(id, Duration.ZERO);
+      boolean samePolicy = settings.filter(s -> s.policy().equals(now.policy())).isPresent();
       if (run.isPresent()) {
-        status.policyStale(settings.filter(s -> s.policy().equals(now.policy())).isEmpty(), "");
+        status.policyStale(!samePolicy, "");
+        return false;
       }
-      return obstacle == Obstacle.SETTINGS && run.isEmpty();
+      boolean mended =
+          obstacle == Obstacle.SETTINGS || (obstacle == Obstacle.POLICY && !samePolicy);
+      if (mended && status.state() == FAILED) {
+        String remark = "its policy " + now.policyName() + " has changed; it is tried again";
+        LOG.info("Plugin {}: {}", id, remark);
+        log.remark(remark);
+      }
+      return mended;
     } catch (SettingsException e) {
       if (run.isPresent()) {
         status.policyStale(true, e.getMessage());
@@ -248,6 +263,8 @@ final class Activation implements PluginRun.Listener {
     } else {
       status.to(result.ok() ? STOPPED : FAILED, ending);
     }
+    boolean byPolicy = Endings.isOfPolicy(result) || (neverReady && Endings.isWantOfMemory(result));
+    obstacle = status.state() == FAILED && byPolicy ? Obstacle.POLICY : Obstacle.NONE;
     failure = Optional.empty();
     changed.run();
   }

@@ -189,7 +189,8 @@ public final class GroupCompiler {
 
   private static CgroupLeaf leaf(Group group, String name, Leaf leaf) {
     Path parent = group.path();
-    return new CgroupLeaf(parent, name, leaf.writes, leaf.reads, group.v2());
+    boolean endsOnOom = !group.v2() && leaf.reads.containsAll(MEMORY_COUNTERS_V1);
+    return new CgroupLeaf(parent, name, leaf.writes, leaf.reads, group.v2(), endsOnOom);
   }
 
   private static Outcome by(Controller controller, Group group) {

@@ -124,9 +124,6 @@ final class ExitJudge {
 
   private Verdict verdict(Exit exit, Counters counters, Duration cpuTime, boolean terminated) {
     boolean killed = exit.signaled() && exit.code() == SIGKILL;
-    if (!exit.signaled() && exit.code() == 0) {
-      return new Verdict(SandboxStatus.OK, "");
-    }
     if (killed && exit.cause() == Exit.CAUSE_WALL) {
       String limit = Words.time(limits.wallTime());
       return new Verdict(SandboxStatus.TIMEOUT, "wall-clock limit of " + limit + " reached");
@@ -137,6 +134,7 @@ final class ExitJudge {
     if (killed && exit.cause() == causeOf(KillCause.STOPPED)) {
       return new Verdict(SandboxStatus.KILLED_KILL, "stopped with SIGKILL");
     }
+    // Also of a program that did not care: whether it was hit itself is the kernel's choice.
     if (counters.oomKills() > 0) {
       String limit = Words.size(limits.memory());
       return new Verdict(
@@ -146,6 +144,9 @@ final class ExitJudge {
               + " reached; the kernel killed "
               + counters.oomKills()
               + (counters.oomKills() == 1 ? " process" : " processes"));
+    }
+    if (!exit.signaled() && exit.code() == 0) {
+      return new Verdict(SandboxStatus.OK, "");
     }
     if (isCpuLimit(exit, cpuTime, killed)) {
       String limit = Words.time(limits.cpuTime());

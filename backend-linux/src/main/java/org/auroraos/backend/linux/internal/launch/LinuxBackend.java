@@ -3,6 +3,7 @@ package org.auroraos.backend.linux.internal.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,7 @@ import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxException.Kind;
 import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.backend.SandboxProcess;
+import org.auroraos.api.backend.SyscallNames;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.backend.linux.internal.cgroup.GroupCompiler;
 import org.auroraos.backend.linux.internal.cgroup.Groups;
@@ -30,11 +32,16 @@ import org.auroraos.backend.linux.internal.landlock.LandlockKernel;
 import org.auroraos.backend.linux.internal.libc.Libc;
 import org.auroraos.backend.linux.internal.proc.ProcessFacts;
 import org.auroraos.backend.linux.internal.root.RootCompiler;
+import org.auroraos.backend.linux.internal.seccomp.Architecture;
+import org.auroraos.backend.linux.internal.seccomp.FilterLibrary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sandboxes from namespaces, control groups and the native launcher. */
 public final class LinuxBackend implements SandboxBackend, AutoCloseable {
+  /** The backend's name. */
+  static final String NAME = "linux";
+
   private static final Logger LOG = LoggerFactory.getLogger(LinuxBackend.class);
   private static final Path SWAPS = Path.of("/proc/swaps");
 
@@ -110,7 +117,13 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
 
   @Override
   public String name() {
-    return "linux";
+    return NAME;
+  }
+
+  @Override
+  public Optional<SyscallNames> syscallNames() {
+    return Architecture.ofJvm(System.getProperty("os.arch"))
+        .map(architecture -> new FilterLibrary(architecture).names());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.auroraos.backend.linux.internal.seccomp;
 
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import org.auroraos.api.backend.SyscallNames;
 import org.auroraos.api.policy.SyscallPolicy;
 import org.auroraos.api.policy.SyscallPolicy.Profile;
 
@@ -113,6 +115,15 @@ public final class FilterLibrary {
         .orElse("");
   }
 
+  /** The names that there are, and what the profiles deny in any case. */
+  public SyscallNames names() {
+    Map<Profile, Set<String>> denied = new EnumMap<>(Profile.class);
+    for (Profile profile : Profile.values()) {
+      denied.put(profile, profile(profile).deniedOf(names));
+    }
+    return new SyscallNames(names, denied);
+  }
+
   private Filter compile(SyscallPolicy policy, Asks asks) {
     for (String name : policy.denied()) {
       if (!names.contains(name)) {
@@ -120,13 +131,7 @@ public final class FilterLibrary {
             "no system call is called " + name + "; did you mean " + Nearest.to(name, names) + "?");
       }
     }
-    SeccompProfile base =
-        switch (policy.profile()) {
-          case NONE -> new SeccompProfile(Action.ALLOW, Action.ALLOW, List.of());
-          case DEFAULT -> standard;
-          case STRICT -> strict;
-        };
-    SeccompProfile profile = base.denying(policy.denied());
+    SeccompProfile profile = profile(policy.profile()).denying(policy.denied());
     SeccompProfile asking =
         switch (asks) {
           case ENDS -> Asking.aboutEnds(profile);
@@ -156,5 +161,13 @@ public final class FilterLibrary {
       }
     }
     return Optional.empty();
+  }
+
+  private SeccompProfile profile(Profile profile) {
+    return switch (profile) {
+      case NONE -> new SeccompProfile(Action.ALLOW, Action.ALLOW, List.of());
+      case DEFAULT -> standard;
+      case STRICT -> strict;
+    };
   }
 }

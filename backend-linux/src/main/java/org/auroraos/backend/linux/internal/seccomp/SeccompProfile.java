@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which system calls are answered how.
@@ -42,6 +44,30 @@ public record SeccompProfile(Action otherwise, Action unknown, List<SyscallRule>
         .filter(rule -> rule.syscall().equals(syscall))
         .filter(rule -> rule.conditions().stream().allMatch(c -> c.holds(arguments[c.argument()])))
         .findFirst();
+  }
+
+  /** Those of these calls that are never let through, whatever their arguments. */
+  Set<String> deniedOf(Collection<String> syscalls) {
+    Map<String, List<SyscallRule>> rules = bySyscall();
+    return syscalls.stream()
+        .filter(name -> isDenied(rules.getOrDefault(name, List.of())))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean isDenied(List<SyscallRule> ofCall) {
+    for (SyscallRule rule : ofCall) {
+      if (goesOn(rule.action())) {
+        return false;
+      }
+      if (rule.conditions().isEmpty()) {
+        return true;
+      }
+    }
+    return !goesOn(otherwise);
+  }
+
+  private static boolean goesOn(Action action) {
+    return action.equals(Action.ALLOW) || action.equals(Action.LOG);
   }
 
   /** The rules of each call, in order; rules behind one without conditions can never hold. */

@@ -76,6 +76,9 @@ public sealed interface LauncherMessage {
     /** The CPU time limit of the tree. */
     public static final int CAUSE_CPU = 2;
 
+    /** The kernel has killed a process of a v1 group for lack of memory. */
+    public static final int CAUSE_MEMORY = 4;
+
     /** Causes from here on are those of our KILL. */
     public static final int CAUSE_KILL = 100;
 

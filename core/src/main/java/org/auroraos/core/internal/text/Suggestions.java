@@ -1,4 +1,4 @@
-package org.auroraos.core.internal.policy;
+package org.auroraos.core.internal.text;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,17 +6,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what a mistyped word was meant to be. */
-final class Suggestions {
+public final class Suggestions {
   private static final int LONGEST = 64;
 
   private Suggestions() {}
 
   /** {@code " (did you mean 'x'?)"}, or nothing when no candidate is near. */
-  static String didYouMean(String word, Collection<String> candidates) {
+  public static String didYouMean(String word, Collection<String> candidates) {
     return nearest(word, candidates).map(near -> " (did you mean '" + near + "'?)").orElse("");
   }
 
-  static Optional<String> nearest(String word, Collection<String> candidates) {
+  /** The candidate that was probably meant. */
+  public static Optional<String> nearest(String word, Collection<String> candidates) {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }
