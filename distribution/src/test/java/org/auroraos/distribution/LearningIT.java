@@ -62,13 +62,13 @@ class LearningIT {
             .toList();
     assumeThat(javas).as("a JDK below /usr/lib/jvm").isNotEmpty();
     Path source = Files.writeString(folder().resolve("Hello.java"), HELLO);
-    String shown = "filesystem.read-only = " + source.getParent() + ", /srv\n";
+    String shown = "filesystem.read-only = " + source.getParent() + "\n";
     aurora.with("AURORA_ETC", etc("java", "extends = service\n" + shown));
     String policy = learnAndRunAgain("java", javas.get(0).toString(), source.toString());
 
     assertThat(policy)
         .contains("syscalls.profile = strict")
-        .contains("\nfilesystem.read-only = " + source.getParent() + "\n");
+        .contains("\nfilesystem.read-only = " + source.getParent() + "\n", "limits.memory = 1");
   }
 
   @Test
