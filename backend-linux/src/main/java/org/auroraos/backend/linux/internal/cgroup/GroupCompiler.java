@@ -85,8 +85,13 @@ public final class GroupCompiler {
       outcomes.put(Capability.CPU_QUOTA, quota(limits.cpuQuota(), required, leaves));
     }
     groups.find(Controller.CPUACCT).ifPresent(group -> countTime(group, limits, leaves));
+    if (spec.isDirect()) {
+      groups.forKilling().ifPresent(group -> leaves.computeIfAbsent(group, g -> new Leaf()));
+    }
+    // Without namespaces no clone3(2) may be possible either: the program's parent joins by itself.
+    boolean born = !spec.isDirect();
     Map<Group, Integer> indices = new LinkedHashMap<>();
-    leaves.forEach((group, leaf) -> indices.put(group, spec.cgroup(leaf(group, name, leaf))));
+    leaves.forEach((group, leaf) -> indices.put(group, spec.cgroup(leaf(group, name, leaf, born))));
     if (!limits.cpuTime().isZero()) {
       outcomes.put(Capability.CPU_TIME, time(limits.cpuTime(), indices, spec));
     }
@@ -179,9 +184,9 @@ public final class GroupCompiler {
     return by(Controller.CPUACCT, group.get());
   }
 
-  private static CgroupLeaf leaf(Group group, String name, Leaf leaf) {
+  private static CgroupLeaf leaf(Group group, String name, Leaf leaf, boolean born) {
     Path parent = group.path();
-    return new CgroupLeaf(parent, name, leaf.writes, leaf.reads, group.v2());
+    return new CgroupLeaf(parent, name, leaf.writes, leaf.reads, group.v2() && born);
   }
 
   private static Outcome by(Controller controller, Group group) {

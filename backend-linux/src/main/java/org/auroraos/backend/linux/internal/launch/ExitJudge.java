@@ -45,9 +45,11 @@ final class ExitJudge {
   }
 
   private final Limits limits;
+  private final Isolation isolation;
 
-  ExitJudge(Limits limits) {
+  ExitJudge(Limits limits, Isolation isolation) {
     this.limits = limits;
+    this.isolation = isolation;
   }
 
   /**
@@ -60,7 +62,6 @@ final class ExitJudge {
     Duration cpuTime = counters.cpuTime().orElse(micros(exit.userMicros() + exit.systemMicros()));
     Verdict verdict = verdict(exit, counters, cpuTime, terminated);
     boolean timedOut = verdict.status() == SandboxStatus.TIMEOUT;
-    Isolation isolation = Isolation.UNSHARE_NAMESPACES;
     return new SandboxExit(
         verdict.status(),
         verdict.rc(),

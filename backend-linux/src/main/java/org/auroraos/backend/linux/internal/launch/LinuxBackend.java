@@ -28,7 +28,9 @@ import org.auroraos.backend.linux.internal.install.Installation;
 import org.auroraos.backend.linux.internal.install.InstallationException;
 import org.auroraos.backend.linux.internal.landlock.LandlockKernel;
 import org.auroraos.backend.linux.internal.libc.Libc;
+import org.auroraos.backend.linux.internal.proc.PlatformName;
 import org.auroraos.backend.linux.internal.proc.ProcessFacts;
+import org.auroraos.backend.linux.internal.root.RealPathsCompiler;
 import org.auroraos.backend.linux.internal.root.RootCompiler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,10 +48,14 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
   private final Spawner spawner;
   private final LauncherClient client;
   private final LaunchCompiler compiler;
+  private final PlatformName platform;
   private final FutureTask<BackendSupport> support =
       new FutureTask<>(() -> SupportProbe.probe(this));
   private final Set<LinuxSandboxProcess> running = ConcurrentHashMap.newKeySet();
   private final ExecutorService watchers;
+
+  /** Whether this machine has ever given us namespaces. */
+  private volatile boolean namespaces;
 
   private LinuxBackend(Installation installation, Identities identities, Groups groups)
       throws IOException {
@@ -57,19 +63,25 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     this.identities = identities;
     this.groups = groups;
     this.libc = new Libc();
+    this.platform = PlatformName.ofThisProcess();
+    TemporaryDirectory.removeLeftovers(platform);
     this.ownership = new Ownership(libc);
     this.spawner = new Spawner(libc);
     this.client = new LauncherClient(spawner);
     FileRulesLayer fileRules = new FileRulesLayer(LandlockKernel.ask(libc));
-    WorldLayer world = new WorldLayer(new RootCompiler(installation.emptyFile()), fileRules);
+    RootCompiler root = new RootCompiler(installation.emptyFile());
+    WorldLayer world = new WorldLayer(root, fileRules);
+    DirectLayer direct = new DirectLayer(new RealPathsCompiler(root), fileRules);
     SyscallsLayer syscalls = SyscallsLayer.of(libc);
     GroupCompiler groupCompiler = new GroupCompiler(groups, hasSwap());
     ResourceLimits rlimits = new ResourceLimits(libc);
     LaunchCompiler trusting =
-        new LaunchCompiler(world, new LimitsLayer(groupCompiler, rlimits, () -> true), syscalls);
+        new LaunchCompiler(
+            world, direct, new LimitsLayer(groupCompiler, rlimits, () -> true), syscalls);
     ProcessLimitProbe processLimit = new ProcessLimitProbe(probe -> launch(probe, trusting));
     this.compiler =
-        new LaunchCompiler(world, new LimitsLayer(groupCompiler, rlimits, processLimit), syscalls);
+        new LaunchCompiler(
+            world, direct, new LimitsLayer(groupCompiler, rlimits, processLimit), syscalls);
     AtomicLong threads = new AtomicLong();
     this.watchers =
         Executors.newCachedThreadPool(
@@ -128,13 +140,53 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     return launch(launch, compiler);
   }
 
+  /**
+   * Without namespaces only where there have never been any: what fails later, because somebody has
+   * used them up, is an error and not a reason to confine less.
+   */
   private SandboxProcess launch(SandboxLaunch launch, LaunchCompiler with) throws SandboxException {
-    Identity identity = takeIdentity(launch);
     try {
-      CompiledLaunch compiled = with.compile(launch, identity);
-      return start(launch, compiled);
+      SandboxProcess process = launchInNamespaces(launch, with);
+      namespaces = true;
+      return process;
+    } catch (SandboxException e) {
+      if (namespaces || !LayerFailure.isOfNamespaces(e)) {
+        throw e;
+      }
+      return launchDirectly(launch, with, e.getMessage());
+    }
+  }
+
+  private SandboxProcess launchInNamespaces(SandboxLaunch launch, LaunchCompiler with)
+      throws SandboxException {
+    Identity identity =
+        takeIdentity(() -> identities.take(launch.owner(), launch.policy().identity()));
+    try {
+      return start(launch, with.compile(launch, identity));
     } catch (SandboxException | RuntimeException e) {
       identity.close();
+      throw e;
+    }
+  }
+
+  private SandboxProcess launchDirectly(SandboxLaunch launch, LaunchCompiler with, String why)
+      throws SandboxException {
+    Identity identity =
+        takeIdentity(() -> identities.takeUnmapped(launch.owner(), launch.policy().identity()));
+    Path temporary = null;
+    try {
+      temporary = TemporaryDirectory.create(platform);
+      CompiledLaunch compiled = with.compileDirect(launch, identity, temporary, why);
+      Passage.check(launch, compiled);
+      return start(launch, compiled);
+    } catch (IOException e) {
+      identity.close();
+      throw failed("root", "a temporary directory cannot be made: " + e);
+    } catch (SandboxException | RuntimeException e) {
+      identity.close();
+      if (temporary != null) {
+        TemporaryDirectory.delete(temporary);
+      }
       throw e;
     }
   }
@@ -150,9 +202,14 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     installation.close();
   }
 
-  private Identity takeIdentity(SandboxLaunch launch) throws SandboxException {
+  /** Takes an identity for a launch. */
+  private interface IdentitySource {
+    Identity take() throws IOException;
+  }
+
+  private static Identity takeIdentity(IdentitySource source) throws SandboxException {
     try {
-      return identities.take(launch.owner(), launch.policy().identity());
+      return source.take();
     } catch (IOException | IllegalStateException e) {
       throw failed("identity", e.getMessage());
     }
@@ -188,14 +245,20 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     LinuxSandboxProcess[] self = new LinuxSandboxProcess[1];
     Remains remains =
         new Remains(
-            spawner, groups, compiled.leaf(), compiled.identity(), () -> running.remove(self[0]));
+            spawner,
+            groups,
+            compiled.leaf(),
+            compiled.identity(),
+            compiled.temporary(),
+            () -> running.remove(self[0]));
     LinuxSandboxProcess process =
         new LinuxSandboxProcess(
             launch.sandboxId(),
             started,
             plumbing,
             compiled.enforcements().report(),
-            new ExitJudge(launch.policy().limits()),
+            compiled.isolation(),
+            new ExitJudge(launch.policy().limits(), compiled.isolation()),
             remains);
     self[0] = process;
     running.add(process);

@@ -26,6 +26,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
   private final LauncherClient.Running running;
   private final Plumbing plumbing;
   private final EnforcementReport report;
+  private final Isolation isolation;
   private final ExitJudge judge;
   private final Remains remains;
   private final long startNanos = System.nanoTime();
@@ -42,12 +43,14 @@ final class LinuxSandboxProcess implements SandboxProcess {
       LauncherClient.Running running,
       Plumbing plumbing,
       EnforcementReport report,
+      Isolation isolation,
       ExitJudge judge,
       Remains remains) {
     this.id = id;
     this.running = running;
     this.plumbing = plumbing;
     this.report = report;
+    this.isolation = isolation;
     this.judge = judge;
     this.remains = remains;
   }
@@ -86,7 +89,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
 
   @Override
   public Isolation isolation() {
-    return Isolation.UNSHARE_NAMESPACES;
+    return isolation;
   }
 
   @Override

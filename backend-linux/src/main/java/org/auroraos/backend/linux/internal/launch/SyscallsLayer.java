@@ -45,7 +45,13 @@ final class SyscallsLayer {
     return new SyscallsLayer(Optional.empty(), problem);
   }
 
-  void add(SyscallPolicy policy, LaunchSpec spec, Enforcements report) throws SandboxException {
+  /**
+   * Adds the filter.
+   *
+   * @param unixOnly whether it shall allow no sockets but Unix ones
+   */
+  void add(SyscallPolicy policy, boolean unixOnly, LaunchSpec spec, Enforcements report)
+      throws SandboxException {
     if (!policy.requested()) {
       report.missing(Capability.SYSCALLS, "", "the policy asks for no filter");
       spec.probe(Optional.empty());
@@ -56,16 +62,17 @@ final class SyscallsLayer {
       spec.probe(Optional.empty());
       return;
     }
-    Filter filter = compile(filters.get(), policy, report);
+    Filter filter = compile(filters.get(), policy, unixOnly, report);
     spec.filter(filter.program());
     spec.probe(filter.question().map(asked -> new Question(asked.call(), asked.errno())));
     report.applied(Capability.SYSCALLS, requested(policy), "seccomp", filter.description());
   }
 
-  private static Filter compile(FilterLibrary filters, SyscallPolicy policy, Enforcements report)
+  private static Filter compile(
+      FilterLibrary filters, SyscallPolicy policy, boolean unixOnly, Enforcements report)
       throws SandboxException {
     try {
-      return filters.of(policy);
+      return filters.of(policy, unixOnly);
     } catch (IllegalArgumentException e) {
       throw new SandboxException(
           Kind.INVALID_REQUEST, "seccomp", "syscalls.denied: " + e.getMessage(), report.report());

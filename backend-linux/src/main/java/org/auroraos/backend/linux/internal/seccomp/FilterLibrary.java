@@ -23,12 +23,15 @@ public final class FilterLibrary {
 
   private final SyscallTable table;
   private final Set<String> names;
-  private final Map<SyscallPolicy, Filter> filters =
+
+  private record Key(SyscallPolicy policy, boolean unixOnly) {}
+
+  private final Map<Key, Filter> filters =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<SyscallPolicy, Filter> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Filter> eldest) {
           return size() > KEPT;
         }
       };
@@ -48,16 +51,22 @@ public final class FilterLibrary {
    *
    * @throws IllegalArgumentException when the policy names a call that no machine has
    */
-  public synchronized Filter of(SyscallPolicy policy) {
-    Filter known = filters.get(policy);
-    if (known == null) {
-      known = compile(policy);
-      filters.put(policy, known);
-    }
-    return known;
+  public Filter of(SyscallPolicy policy) {
+    return of(policy, false);
   }
 
-  private Filter compile(SyscallPolicy policy) {
+  /**
+   * The filter for a policy.
+   *
+   * @param unixOnly whether only Unix sockets can be made
+   * @throws IllegalArgumentException when the policy names a call that no machine has
+   */
+  public synchronized Filter of(SyscallPolicy policy, boolean unixOnly) {
+    return filters.computeIfAbsent(new Key(policy, unixOnly), this::compile);
+  }
+
+  private Filter compile(Key key) {
+    SyscallPolicy policy = key.policy();
     for (String name : policy.denied()) {
       if (!names.contains(name)) {
         throw new IllegalArgumentException(
@@ -69,7 +78,8 @@ public final class FilterLibrary {
           case NONE -> new SeccompProfile(Action.ALLOW, Action.ALLOW, List.of());
           case DEFAULT, STRICT -> ProfileReader.bundled(lowerCase(policy), names);
         };
-    SeccompProfile profile = base.denying(policy.denied());
+    SeccompProfile open = key.unixOnly() ? base.withoutNetwork() : base;
+    SeccompProfile profile = open.denying(policy.denied());
     return new Filter(SeccompCompiler.compile(table, profile), question(profile), "");
   }
 

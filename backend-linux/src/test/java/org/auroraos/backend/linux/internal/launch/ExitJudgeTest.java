@@ -8,6 +8,7 @@ import java.util.List;
 import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.policy.Limits;
+import org.auroraos.api.sandbox.Isolation;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Counter;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Exit;
@@ -18,7 +19,7 @@ class ExitJudgeTest {
   private static final Counter OOM = new Counter(0, "memory.oom_control", "oom_kill 1\n");
   private static final Counter TWENTY_SECONDS = new Counter(0, "cpuacct.usage", "20000000000\n");
 
-  private final ExitJudge judge = new ExitJudge(Limits.defaults());
+  private final ExitJudge judge = new ExitJudge(Limits.defaults(), Isolation.UNSHARE_NAMESPACES);
 
   @Test
   void aRecordedCauseWinsOverTheKernelsCounters() {
