@@ -43,6 +43,73 @@ can_compile_c() {
   return "$result"
 }
 
+# The fuzz tests of the launcher are clang's; without it they are skipped.
+can_fuzz() {
+  command -v clang >/dev/null 2>&1 || return 1
+  probe=$(mktemp) || return 1
+  printf 'int LLVMFuzzerTestOneInput(const unsigned char *b, unsigned long n) { return !b && n; }\n' |
+    clang -fsanitize=fuzzer,address -x c -o "$probe" - 2>/dev/null
+  result=$?
+  rm -f "$probe"
+  return "$result"
+}
+
+# The release's clang, and libFuzzer with the sanitizers of the same version, which is in a package
+# of its own or, in older releases, with clang's headers.
+fuzz_packages() {
+  version=$(apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9][0-9]*\)$/\1/p')
+  [ -n "$version" ] || return 0
+  for package in "libclang-rt-$version-dev" "libclang-common-$version-dev"; do
+    if apt-cache show "$package" >/dev/null 2>&1; then
+      printf 'clang %s' "$package"
+      return
+    fi
+  done
+}
+
+# What the tests can do without.
+want_fuzzer() {
+  can_fuzz && return 0
+  packages=''
+  if command -v apt-get >/dev/null 2>&1; then
+    packages=$(fuzz_packages)
+    [ -n "$packages" ] || { as_root apt-get update -q >/dev/null 2>&1 && packages=$(fuzz_packages); }
+  fi
+  if [ -n "$packages" ]; then
+    say "Installing $packages ..."
+    # shellcheck disable=SC2086 # one word per package
+    as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -q --no-install-recommends $packages >/dev/null 2>&1
+  fi
+  can_fuzz || say 'clang with libFuzzer cannot be installed here: the fuzz tests will be skipped.'
+}
+
+# Debian's name, else Ubuntu's.
+kernel_package() {
+  if apt-cache show "linux-image-$1" >/dev/null 2>&1; then
+    printf 'linux-image-%s' "$1"
+  else
+    printf 'linux-image-generic'
+  fi
+}
+
+# What runs the tests on another kernel, see itest/vm/boot; a kernel as a file for QEMU, not for
+# this machine. Without it those tests are skipped and say why.
+missing_machine_packages() {
+  case $(uname -m) in
+    x86_64) flavour=amd64 qemu=qemu-system-x86 program=qemu-system-x86_64 ;;
+    aarch64) flavour=arm64 qemu=qemu-system-arm program=qemu-system-aarch64 ;;
+    *) return ;;
+  esac
+  command -v "$program" >/dev/null 2>&1 || printf '%s ' "$qemu"
+  busybox=$(command -v busybox) && ! ldd "$busybox" >/dev/null 2>&1 || printf '%s ' busybox-static
+  command -v cpio >/dev/null 2>&1 || printf '%s ' cpio
+  command -v modprobe >/dev/null 2>&1 || [ -x /sbin/modprobe ] || printf '%s ' kmod
+  ls /boot/vmlinuz-*-"$flavour" /boot/vmlinuz-*-generic 2>/dev/null | grep -q . ||
+    printf '%s ' "$(kernel_package "$flavour")"
+  [ -x /lib/systemd/systemd ] || printf '%s ' systemd
+}
+
 # Names what is missing, as Debian packages.
 missing_packages() {
   find_jdk || printf '%s ' jdk
@@ -54,6 +121,7 @@ missing_packages() {
     command -v unshare >/dev/null 2>&1 || printf '%s ' util-linux
     command -v ps >/dev/null 2>&1 || printf '%s ' procps
     command -v ip >/dev/null 2>&1 || printf '%s ' iproute2
+    command -v script >/dev/null 2>&1 || printf '%s ' bsdutils
   fi
 }
 
@@ -98,6 +166,31 @@ install_packages() {
     fail "apt-get could not install$packages; see above"
 }
 
+# INITRD=No: the kernel is only for QEMU, which gets a first file system of its own.
+install_machine() {
+  command -v apt-get >/dev/null 2>&1 || return 1
+  [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 || return 1
+  say "For tests on another kernel, installing $* ..."
+  as_root apt-get update -q >/dev/null 2>&1
+  for package in "$@"; do
+    apt-cache show "$package" >/dev/null 2>&1 || {
+      say "There is no package $package here."
+      return 1
+    }
+  done
+  as_root env DEBIAN_FRONTEND=noninteractive INITRD=No \
+    apt-get install -y -q --no-install-recommends "$@" >/dev/null 2>&1
+}
+
+# Not fatal: what needs a virtual machine is skipped without one.
+offer_machine() {
+  missing=$(missing_machine_packages)
+  [ -n "$missing" ] || return 0
+  # shellcheck disable=SC2086 # one word per package
+  install_machine $missing ||
+    say "Tests on another kernel are skipped; they need: $missing"
+}
+
 require() {
   missing=$(missing_packages "$1")
   if [ -n "$missing" ]; then
@@ -105,6 +198,10 @@ require() {
     install_packages $missing
     still=$(missing_packages "$1")
     [ -z "$still" ] || fail "still missing after the installation: $still"
+  fi
+  if [ "$1" = test ]; then
+    want_fuzzer
+    offer_machine
   fi
   find_jdk
 }

@@ -4,12 +4,14 @@
  *                     standard output where they are (name=value, then "ready"), serves until its
  *                     standard input ends, and removes them
  *   plant DIRECTORY   as root: adds a device node and a set-user-ID program
+ *   prey              says its pid and can be killed; ends by itself
  *   keyring COMMAND   runs a command under a session key ring that holds a secret
  *   identity          what the set-user-ID program does: says whether it has gained an identity
  */
 #include "attack.h"
 #include <arpa/inet.h>
 #include <linux/keyctl.h>
+#include <linux/landlock.h>
 #include <mqueue.h>
 #include <poll.h>
 #include <signal.h>
@@ -20,6 +22,8 @@
 #include <sys/socket.h>
 #include <sys/sysmacros.h>
 #include <sys/un.h>
+
+enum { PREY_SECONDS = 300 };
 
 static const char SECRET[] = "secret of the host\n";
 static char in_memory[4096] = "secret of the host's memory";
@@ -132,6 +136,22 @@ static long add_user_key(const char *name) {
   return key;
 }
 
+/* 0 without Landlock. */
+static long landlock_abi(void) {
+  long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  return abi < 0 ? 0 : abi;
+}
+
+static _Noreturn void be_prey(void) {
+  prctl(PR_SET_NAME, "aurora-prey");
+  alarm(PREY_SECONDS);
+  printf("%d\n", getpid());
+  fflush(stdout);
+  for (;;) {
+    pause();
+  }
+}
+
 static int serve(const char *directory) {
   char *secret = join(directory, "secret"), *socket_path = join(directory, "socket");
   char *readonly = join(directory, "readonly"), *writable = join(directory, "writable");
@@ -141,6 +161,7 @@ static int serve(const char *directory) {
   char name[64], in_shm[96];
   snprintf(name, sizeof name, "/aurora-attack-%d", getpid());
   snprintf(in_shm, sizeof in_shm, "/dev/shm%s", name);
+  prctl(PR_SET_NAME, "aurora-victim");
   umask(0);
   make_directory(readonly, 0755);
   make_directory(writable, 0777);
@@ -170,7 +191,7 @@ static int serve(const char *directory) {
   printf("shm=%s\nsysv=%d\nqueue=%s\nkey=%s\n", name, getpid(), name, name + 1);
   printf("tcp=%u\ntcp6=%u\nudp=%u\nvictim=%d\naddress=%p\n", tcp, tcp6, udp, getpid(),
       (void *) in_memory);
-  printf("ready\n");
+  printf("landlock=%ld\nready\n", landlock_abi());
   fflush(stdout);
 
   while (sources[0].revents == 0 && poll(sources, 7, -1) >= 0) {
@@ -227,6 +248,9 @@ int main(int argc, char **argv) {
   if (argc == 3 && strcmp(argv[1], "plant") == 0) {
     return plant(argv[2]);
   }
+  if (argc == 2 && strcmp(argv[1], "prey") == 0) {
+    be_prey();
+  }
   if (argc > 2 && strcmp(argv[1], "keyring") == 0) {
     return run_with_keyring(argv + 2);
   }
@@ -236,6 +260,6 @@ int main(int argc, char **argv) {
     }
     succeeded("user %u has become %u", getuid(), geteuid());
   }
-  fprintf(stderr, "usage: host serve DIRECTORY | plant DIRECTORY | keyring COMMAND... | identity\n");
+  fprintf(stderr, "usage: host serve DIRECTORY | plant DIRECTORY | prey | keyring COMMAND... | identity\n");
   return 2;
 }

@@ -1,9 +1,9 @@
 // attack: wait until the host replaces a hidden file by another one, as editors do, and read the new one
 // group: B
 // source: rename(2) outside removes what is mounted on the name in other mount namespaces, since Linux 3.18
-// layer: private-root
+// layer: none while the host itself replaces the file: the kernel uncovers the name; hide the directory instead
 // outside: as any user
-// needs: now
+// needs: open
 // given: replaced
 // arguments: {hidden} {marker}
 // policy: filesystem.hidden={hidden}

@@ -1,7 +1,7 @@
 // attack: bind the supervisor to one processor
 // group: D
 // source: sched_setaffinity(2)
-// layer: namespace.pid; identity
+// layer: namespace.pid
 // outside: as any user
 // needs: now
 // arguments: {victim}
@@ -10,7 +10,7 @@
 
 int main(int argc, char **argv) {
   cpu_set_t set;
-  pid_t victim = find_victim(argc, argv);
+  pid_t victim = find_supervisor(argc, argv);
   if (sched_getaffinity(victim, sizeof set, &set) < 0) {
     denied("sched_getaffinity");
   }

@@ -4,7 +4,7 @@
 // layer: identity (groups dropped)
 // outside: as any user
 // given: groups
-// needs: now
+// needs: privilege
 #include "../attack.h"
 #include <grp.h>
 

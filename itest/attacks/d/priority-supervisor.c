@@ -1,7 +1,7 @@
 // attack: lower the priority of the supervisor
 // group: D
 // source: setpriority(2)
-// layer: namespace.pid; identity
+// layer: namespace.pid
 // outside: as any user
 // needs: now
 // arguments: {victim}
@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 
 int main(int argc, char **argv) {
-  pid_t victim = find_victim(argc, argv);
+  pid_t victim = find_supervisor(argc, argv);
   errno = 0;
   int priority = getpriority(PRIO_PROCESS, (id_t) victim);
   if (errno != 0) {

@@ -1,7 +1,7 @@
 // attack: change the limits of the supervisor
 // group: D
 // source: prlimit(2)
-// layer: namespace.pid; identity
+// layer: namespace.pid
 // outside: as any user
 // needs: now
 // arguments: {victim}
@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 
 int main(int argc, char **argv) {
-  pid_t victim = find_victim(argc, argv);
+  pid_t victim = find_supervisor(argc, argv);
   struct rlimit limit;
   if (prlimit(victim, RLIMIT_NOFILE, NULL, &limit) < 0) {
     denied("prlimit, reading");

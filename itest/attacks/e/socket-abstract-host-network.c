@@ -3,7 +3,7 @@
 // source: CVE-2020-15257 (containerd-shim)
 // layer: landlock from ABI 6 on
 // outside: as any user
-// needs: landlock
+// needs: landlock 6
 // arguments: {abstract}
 // policy: network=host
 #include "../unixsocket.h"

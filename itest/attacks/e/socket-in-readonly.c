@@ -3,7 +3,7 @@
 // source: unix(7): a read-only mount does not prevent connecting
 // layer: landlock from ABI 9 on; before that nothing: what is shown must hold no sockets
 // outside: as any user
-// needs: landlock
+// needs: landlock 9
 // arguments: {readonlysocket}
 #include "../unixsocket.h"
 

@@ -3,7 +3,7 @@
 // source: setrlimit(2): RLIMIT_CPU counts for each process alone
 // layer: cgroup (the tree's processor time, watched by the launcher)
 // outside: as any user
-// needs: now
+// needs: cpu-time
 // arguments: 4
 // denied: CPU_LIMIT
 // policy: limits.cpu-time=1s

@@ -4,7 +4,7 @@
 // layer: rlimit (RLIMIT_CPU hard limit); the launcher's watch on the tree
 // outside: as any user
 // needs: now
-// arguments: 3
+// arguments: 6
 // denied: CPU_LIMIT
 // policy: limits.cpu-time=1s
 #include "../attack.h"

@@ -4,7 +4,7 @@
 // layer: rlimit (RLIMIT_CPU); the launcher's watch on the tree
 // outside: as any user
 // needs: now
-// arguments: 4
+// arguments: 8
 // denied: CPU_LIMIT
 // policy: limits.cpu-time=1s
 #include "../attack.h"

@@ -3,8 +3,8 @@
 // source: quotactl(2); design of every data directory
 // layer: none before a quota of the data directory
 // outside: as any user
-// needs: quota
-// arguments: {writable} 1024
+// needs: open
+// arguments: {writable} 384
 #include "../attack.h"
 
 int main(int argc, char **argv) {

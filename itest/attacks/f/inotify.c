@@ -1,9 +1,9 @@
 // attack: use up the inotify instances that all programs of the user share
 // group: F
 // source: inotify(7), /proc/sys/fs/inotify/max_user_instances (128)
-// layer: identity (a user of its own); else user.max_inotify_instances of the user namespace
+// layer: none: the kernel counts them for each user; a private identity is a user of its own, so it takes them from nobody else
 // outside: as any user
-// needs: quota
+// needs: open
 // arguments: 100
 #include "../attack.h"
 #include <sys/inotify.h>

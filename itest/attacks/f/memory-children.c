@@ -3,7 +3,7 @@
 // source: RLIMIT_AS and RLIMIT_DATA count for each process alone
 // layer: cgroup (memory.max)
 // outside: as any user
-// needs: now
+// needs: memory
 // arguments: 700
 // denied: MEM_LIMIT
 #include "../attack.h"

@@ -1,9 +1,9 @@
 // attack: take the kernel's memory as record locks, which no limit of locks bounds
 // group: F
 // source: fcntl(2), F_SETLK; RLIMIT_LOCKS has no effect since Linux 2.4.25
-// layer: cgroup (memory.max), if the kernel accounts locks
+// layer: none: the kernel accounts no locks (tried and reverted in Linux 5.15)
 // outside: as any user
-// needs: now
+// needs: open
 // arguments: 600000
 // denied: MEM_LIMIT
 // policy: limits.memory=64MiB

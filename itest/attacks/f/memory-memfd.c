@@ -3,7 +3,7 @@
 // source: memfd_create(2)
 // layer: cgroup (memory.max)
 // outside: as any user
-// needs: now
+// needs: memory
 // arguments: 700
 // denied: MEM_LIMIT
 #include "../fill.h"

@@ -3,7 +3,7 @@
 // source: sysvipc(7)
 // layer: cgroup (memory.max); namespace.ipc (it ends with the sandbox)
 // outside: as any user
-// needs: now
+// needs: memory
 // arguments: 700
 // denied: MEM_LIMIT
 #include "../attack.h"

@@ -6,7 +6,6 @@
 // needs: now
 // arguments: 64
 // evidence: output 67108864
-// denied: output
 #include "../attack.h"
 
 int main(int argc, char **argv) {

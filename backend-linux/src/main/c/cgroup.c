@@ -142,10 +142,13 @@ struct error cgroups_make(const struct spec *spec, struct cgroups *cgroups, stru
   cgroups->count = 0;
   cgroups->born_into = -1;
   cgroups->cpu_usage = -1;
+  cgroups->oom_event = -1;
+  cgroups->oom_control = -1;
   for (size_t i = 0; i < spec->cgroup_count; i++) {
     TRY(make_leaf(cgroups, &spec->cgroups[i], i, report));
   }
   TRY(open_usage(cgroups, spec));
+  TRY(cgroups_watch_memory(cgroups));
   for (size_t i = 0; i < spec->cgroup_count; i++) {
     report_applied(report, LAYER_CGROUP, spec->cgroups[i].parent);
   }
@@ -170,6 +173,8 @@ void cgroups_forget(struct cgroups *cgroups) {
     close_fd(&cgroups->leaves[i].entrance);
   }
   close_fd(&cgroups->cpu_usage);
+  close_fd(&cgroups->oom_event);
+  close_fd(&cgroups->oom_control);
   cgroups->count = 0;
 }
 

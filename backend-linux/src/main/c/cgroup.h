@@ -3,6 +3,7 @@
 #ifndef AURORA_CGROUP_H
 #define AURORA_CGROUP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -26,6 +27,8 @@ struct cgroups {
   size_t count;
   int born_into;  // the directory for CLONE_INTO_CGROUP, or -1; belongs to its leaf
   int cpu_usage;
+  int oom_event;    // an eventfd that tells of an OOM in a v1 leaf, or -1
+  int oom_control;  // where that leaf counts what was killed
 };
 
 struct error cgroups_make(const struct spec *spec, struct cgroups *cgroups, struct buffer *report);
@@ -42,6 +45,12 @@ void cgroups_forget(struct cgroups *cgroups);
 
 // CPU time that the tree has used, in microseconds.
 uint64_t cgroups_cpu_us(const struct cgroups *cgroups);
+
+// Has the kernel tell when a v1 leaf that the spec names for this runs out of memory.
+struct error cgroups_watch_memory(struct cgroups *cgroups);
+
+// Whether it has killed a process there.
+bool cgroups_oom_killed(const struct cgroups *cgroups);
 
 // The COUNTER fields of EXIT.
 void cgroups_count(const struct cgroups *cgroups, struct buffer *exit_message);

@@ -107,6 +107,12 @@ static inline int limit_self(uint32_t resource, const struct rlimit *set, struct
   return (int)syscall(SYS_prlimit64, 0, resource, set, present);
 }
 
+// seccomp_unotify(2): flags of Linux 5.0 and 5.19.
+#define FLAG_NEW_LISTENER (1U << 3)
+#define FLAG_WAIT_KILLABLE_RECV (1U << 5)
+
+static inline int open_pidfd(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+
 // sigaction(2) and sigprocmask(2) for all 64 signals: those of the C library leave out two that it
 // keeps to itself, so a program would inherit them ignored or blocked from whoever did that.
 static inline int signal_default(int number) {

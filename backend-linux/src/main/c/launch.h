@@ -22,6 +22,7 @@ struct launch {
   struct channel worker;
   int reaper_end;  // their ends, closed once they run
   int worker_end;
+  int listener;    // on which the kernel asks about system calls; -1: none
   struct landmarks landmarks;
   struct child child;
   // Shared with the worker: ECHILD until it executes the program, 0 from then on, or the errno of a

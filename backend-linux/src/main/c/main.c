@@ -2,7 +2,9 @@
 // this file reads as the order in it.
 //
 //   what is asked for   spec, spec_* (a pure function over a buffer), wire (its encoding)
-//   outside             descriptors, ids, cgroup, sources, namespaces, then watch, watch_*, tree
+//   outside             descriptors, ids, cgroup, sources, namespaces, then watch, watch_*, tree,
+//   and
+//                       notify with answer, forbid, observe, events for the calls it is asked about
 //   inside, PID 1       inside, mounts, targets, filesystems, then reaper
 //   inside, worker      worker, limits, capabilities, landlock, then probe, probe_* (with what
 //                       landmarks has seen outside), then seccomp, execute
@@ -71,6 +73,7 @@ static struct error open_channel(struct channel *ours, int *theirs) {
 static struct error open_channels(struct launch *launch) {
   TRY(open_channel(&launch->reaper, &launch->reaper_end));
   TRY(open_channel(&launch->worker, &launch->worker_end));
+  channel_take_descriptor(&launch->worker);
   // The kernel translates the worker's number into our PID namespace, unix(7).
   const int on = 1;
   if (setsockopt(launch->worker.fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) != 0) {
@@ -140,6 +143,7 @@ int main(void) {
                           .cgroups = {.born_into = -1, .cpu_usage = -1},
                           .reaper_end = -1,
                           .worker_end = -1,
+                          .listener = -1,
                           .child = {.pid = -1, .pidfd = -1}};
   return run(&launch);
 }

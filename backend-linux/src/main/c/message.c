@@ -6,14 +6,17 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include "descriptors.h"
 
 enum { ERROR_SIZE = 8 << 10, PATIENCE_MS = 1000 };
 
 struct channel channel_on(int fd, uint32_t longest) {
-  return (struct channel){.fd = fd, .longest = longest};
+  return (struct channel){.fd = fd, .longest = longest, .descriptor = NO_DESCRIPTOR};
 }
+
+void channel_take_descriptor(struct channel *channel) { channel->descriptor = -1; }
 
 void channel_close(struct channel *channel) {
   free(channel->payload);
@@ -21,14 +24,35 @@ void channel_close(struct channel *channel) {
   close_fd(&channel->fd);
 }
 
-static void note_sender(struct channel *channel, struct msghdr *message) {
-  struct cmsghdr *control = CMSG_FIRSTHDR(message);
-  if (control != NULL && control->cmsg_level == SOL_SOCKET &&
-      control->cmsg_type == SCM_CREDENTIALS &&
-      control->cmsg_len == CMSG_LEN(sizeof(struct ucred))) {
-    struct ucred sender;
-    memcpy(&sender, CMSG_DATA(control), sizeof sender);
-    channel->sender = sender.pid;
+static void note_sender(struct channel *channel, const struct cmsghdr *credentials) {
+  struct ucred sender;
+  memcpy(&sender, CMSG_DATA(credentials), sizeof sender);
+  channel->sender = sender.pid;
+}
+
+static void note_descriptors(struct channel *channel, const struct cmsghdr *rights) {
+  size_t count = (rights->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+  for (size_t i = 0; i < count; i++) {
+    int one;
+    memcpy(&one, CMSG_DATA(rights) + i * sizeof one, sizeof one);
+    if (channel->descriptor == -1) {
+      channel->descriptor = one;
+    } else {
+      close(one);
+    }
+  }
+}
+
+static void note(struct channel *channel, struct msghdr *message) {
+  for (struct cmsghdr *part = CMSG_FIRSTHDR(message); part != NULL;
+       part = CMSG_NXTHDR(message, part)) {
+    bool ours = part->cmsg_level == SOL_SOCKET;
+    if (ours && part->cmsg_type == SCM_CREDENTIALS &&
+        part->cmsg_len == CMSG_LEN(sizeof(struct ucred))) {
+      note_sender(channel, part);
+    } else if (ours && part->cmsg_type == SCM_RIGHTS) {
+      note_descriptors(channel, part);
+    }
   }
 }
 
@@ -49,7 +73,7 @@ static bool may_try_again(int number, int *waited_ms) {
 static ssize_t read_some(struct channel *channel, uint8_t *to, size_t length, bool wait) {
   union {
     struct cmsghdr header;
-    char bytes[CMSG_SPACE(sizeof(struct ucred))];
+    char bytes[CMSG_SPACE(sizeof(struct ucred)) + CMSG_SPACE(sizeof(int))];
   } control;
   struct iovec part = {to, length};
   struct msghdr message = {.msg_iov = &part,
@@ -59,11 +83,11 @@ static ssize_t read_some(struct channel *channel, uint8_t *to, size_t length, bo
   ssize_t got;
   int waited_ms = 0;
   do {
-    // Descriptors that come along do not fit beside the credentials and are closed by the kernel.
+    // Descriptors that do not fit are closed by the kernel.
     got = recvmsg(channel->fd, &message, MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT));
   } while (got < 0 && may_try_again(errno, &waited_ms));
   if (got > 0) {
-    note_sender(channel, &message);
+    note(channel, &message);
   }
   return got;
 }
@@ -153,6 +177,32 @@ bool send_message(int fd, uint32_t type, const struct buffer *payload) {
     }
   }
   return true;
+}
+
+bool send_descriptor(int fd, uint32_t type, int descriptor) {
+  uint8_t header[MESSAGE_HEADER];
+  store_u32(header, type);
+  store_u32(header + 4, 0);
+  union {
+    struct cmsghdr header;
+    char bytes[CMSG_SPACE(sizeof(int))];
+  } control = {.bytes = {0}};
+  struct iovec part = {header, sizeof header};
+  struct msghdr message = {.msg_iov = &part,
+                           .msg_iovlen = 1,
+                           .msg_control = control.bytes,
+                           .msg_controllen = sizeof control.bytes};
+  struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
+  rights->cmsg_level = SOL_SOCKET;
+  rights->cmsg_type = SCM_RIGHTS;
+  rights->cmsg_len = CMSG_LEN(sizeof descriptor);
+  memcpy(CMSG_DATA(rights), &descriptor, sizeof descriptor);
+  ssize_t sent;
+  int waited_ms = 0;
+  do {
+    sent = sendmsg(fd, &message, MSG_NOSIGNAL);
+  } while (sent < 0 && may_try_again(errno, &waited_ms));
+  return sent == (ssize_t)sizeof header;
 }
 
 void put_error(struct buffer *payload, const struct error *error) {

@@ -22,14 +22,18 @@ enum message_type {
   MESSAGE_SETUP_FAILED = 11,
   MESSAGE_STARTED = 12,
   MESSAGE_EXIT = 13,
+  MESSAGE_EVENT = 15,
   // between the launcher and the sandbox, never on the control socket
   MESSAGE_READY = 32,
   MESSAGE_PROCEED = 33,
   MESSAGE_WORKER_ENDED = 34,
-  MESSAGE_END = 35
+  MESSAGE_END = 35,
+  MESSAGE_LISTENER = 36  // comes with a descriptor
 };
 
 enum { MAX_TO_LAUNCHER = 4 << 20, MAX_FROM_LAUNCHER = 256 << 10, MESSAGE_HEADER = 8 };
+
+enum { NO_DESCRIPTOR = -2 };
 
 enum arrival {
   ARRIVAL_MESSAGE,
@@ -45,9 +49,10 @@ struct channel {
   uint32_t type;
   uint32_t length;
   uint8_t *payload;
-  pid_t sender;  // in the reader's PID namespace, where SO_PASSCRED is set
-  size_t have;   // of header and payload together
-  int error;     // what reading failed with, once it has
+  pid_t sender;    // in the reader's PID namespace, where SO_PASSCRED is set
+  int descriptor;  // that came along; -1: none, NO_DESCRIPTOR: they are closed
+  size_t have;     // of header and payload together
+  int error;       // what reading failed with, once it has
   uint8_t header[MESSAGE_HEADER];
 };
 
@@ -56,6 +61,9 @@ struct channel channel_on(int fd, uint32_t longest);
 // A message stays in the channel until the next call.
 enum arrival channel_read(struct channel *channel, bool wait);
 
+// From now on the channel keeps the first descriptor that comes along.
+void channel_take_descriptor(struct channel *channel);
+
 void channel_close(struct channel *channel);
 
 // Whether what became of a read says that the peer is still there.
@@ -63,6 +71,9 @@ bool is_message(enum arrival arrival, const struct channel *channel, uint32_t ty
 
 // False, with errno: EPIPE when the peer is gone.
 bool send_message(int fd, uint32_t type, const struct buffer *payload);
+
+// A message without a payload that brings a descriptor along.
+bool send_descriptor(int fd, uint32_t type, int descriptor);
 
 // The payload of SETUP_FAILED.
 void put_error(struct buffer *payload, const struct error *error);

@@ -1,6 +1,7 @@
 #include "outcome.h"
 
 #include <sys/wait.h>
+#include <unistd.h>
 
 struct outcome outcome_of_status(int status) {
   if (WIFEXITED(status)) {
@@ -13,6 +14,16 @@ static uint64_t microseconds(struct timeval time) {
   return (uint64_t)time.tv_sec * 1000000 + (uint64_t)time.tv_usec;
 }
 
+// The kernel counts blocks of 512 bytes, getrusage(2), whatever the block size of the file system.
+static void put_traffic(struct buffer *message, const struct rusage *usage) {
+  enum { BLOCK = 512 };
+  // Without this file it counts none and says 0 (CONFIG_TASK_IO_ACCOUNTING).
+  if (access("/proc/self/io", F_OK) == 0) {
+    put_u64(message, 10, (uint64_t)usage->ru_inblock * BLOCK);
+    put_u64(message, 11, (uint64_t)usage->ru_oublock * BLOCK);
+  }
+}
+
 void put_exit(struct buffer *message, const struct outcome *outcome,
               const struct cgroups *cgroups) {
   put_u32(message, 1, outcome->how);
@@ -23,4 +34,11 @@ void put_exit(struct buffer *message, const struct outcome *outcome,
   put_u64(message, 6, microseconds(outcome->usage.ru_stime));
   put_u64(message, 7, (uint64_t)outcome->usage.ru_maxrss);
   cgroups_count(cgroups, message);
+  if (outcome->forbidden) {
+    put_u32(message, 9, outcome->forbidden_call);
+  }
+  put_traffic(message, &outcome->usage);
+  if (outcome->lost_events != 0) {
+    put_u64(message, 12, outcome->lost_events);
+  }
 }

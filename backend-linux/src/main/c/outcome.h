@@ -2,6 +2,7 @@
 #ifndef AURORA_OUTCOME_H
 #define AURORA_OUTCOME_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/resource.h>
 
@@ -15,6 +16,7 @@ enum cause {
   CAUSE_WALL = 1,
   CAUSE_CPU = 2,
   CAUSE_CALLER_GONE = 3,
+  CAUSE_MEMORY = 4,
   CAUSE_CALLER = 100
 };
 
@@ -26,6 +28,9 @@ struct outcome {
   uint32_t cause;
   uint64_t wall_us;
   struct rusage usage;
+  bool forbidden;  // the program was ended for a system call
+  uint32_t forbidden_call;
+  uint64_t lost_events;
 };
 
 // From a wait status, wait(2).

@@ -8,4 +8,8 @@
 // Needs no_new_privs. Nothing but what the filter allows can be done afterwards, so it comes last.
 struct error seccomp_install(const struct spec *spec);
 
+// The same with the program that asks, where the spec has one and the kernel takes it: then
+// `listener` is the descriptor on which it asks, else -1.
+struct error seccomp_install_asking(const struct spec *spec, int *listener);
+
 #endif

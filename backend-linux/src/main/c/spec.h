@@ -16,6 +16,7 @@ enum {
   MAX_CGROUPS = 16,
   MAX_RLIMITS = 16,
   MAX_RULES = 2048,
+  MAX_READS = 128,
   MAX_PATH = 4095,
   MAX_NAME = 255,
   MAX_HOSTNAME = 64
@@ -70,6 +71,7 @@ struct cgroup_spec {
   const char **reads;
   size_t read_count;
   bool v2;
+  bool oom;
 };
 
 enum cpu_format { CPU_NONE = 0, CPU_CPUACCT = 1, CPU_STAT = 2 };
@@ -95,6 +97,29 @@ struct probe_spec {
   bool has_call;
   uint32_t call;    // the filter must answer it ...
   uint32_t answer;  // ... with this errno
+};
+
+// What the launcher reads of a call that it is asked about.
+enum read_kind { READ_PATH = 1, READ_ADDRESS = 2 };
+
+enum { NO_ARGUMENT = 0xff, ARGUMENTS = 6 };
+
+struct read_spec {
+  uint32_t call;
+  uint8_t kind;
+  uint8_t argument;   // of the path, or of the address (its length is the next one)
+  uint8_t directory;  // of the directory that the path starts from; NO_ARGUMENT: the working one
+  uint8_t flags;      // whose bits tell one event from another; NO_ARGUMENT: none
+  uint32_t mask;      // which of them
+};
+
+// The program that is installed in place of `filter` where there can be a listener. Where it
+// answers SECCOMP_RET_USER_NOTIF, `filter` decides, and the launcher tells of it.
+struct listen_spec {
+  struct sock_filter *program;  // NULL: not asked for
+  size_t length;
+  struct read_spec *reads;
+  size_t read_count;
 };
 
 struct spec {
@@ -125,6 +150,7 @@ struct spec {
   struct landlock_spec landlock;
   struct sock_filter *filter;  // NULL: not asked for
   size_t filter_length;        // instructions
+  struct listen_spec listen;
   struct probe_spec probe;
   struct spec_block *blocks;  // everything that the pointers above point to
 };

@@ -5,7 +5,7 @@
 #include "spec_parts.h"
 #include "text.h"
 
-enum tag { TAG_PARENT = 1, TAG_LEAF = 2, TAG_WRITE = 3, TAG_READ = 4, TAG_V2 = 5 };
+enum tag { TAG_PARENT = 1, TAG_LEAF = 2, TAG_WRITE = 3, TAG_READ = 4, TAG_V2 = 5, TAG_OOM = 6 };
 
 enum write_tag { TAG_FILE = 1, TAG_VALUE = 2, TAG_REQUIRED = 3 };
 
@@ -61,6 +61,9 @@ static struct error parse_part(struct spec *spec, const struct field *field,
     case TAG_V2:
       TRY(once(seen, field->tag, "CGROUP"));
       return flag_field(field, "CGROUP.v2", &cgroup->v2);
+    case TAG_OOM:
+      TRY(once(seen, field->tag, "CGROUP"));
+      return flag_field(field, "CGROUP.oom", &cgroup->oom);
     default:
       return invalid("CGROUP", "unknown tag", NUMBER(field->tag));
   }
@@ -90,6 +93,9 @@ struct error parse_cgroup(struct spec *spec, const struct field *field,
   }
   if (cgroup->parent == NULL || cgroup->leaf == NULL) {
     return malformed("CGROUP: without parent or leaf");
+  }
+  if (cgroup->oom && cgroup->v2) {
+    return malformed("CGROUP.oom: in v2 there is memory.oom.group");
   }
   return ok();
 }

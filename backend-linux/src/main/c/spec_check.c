@@ -99,11 +99,19 @@ static struct error check_probe(const struct spec *spec) {
   return ok();
 }
 
+static struct error check_listen(const struct spec *spec) {
+  if (spec->listen.program != NULL && spec->filter == NULL) {
+    return malformed("LISTEN: there is no SECCOMP that decides");
+  }
+  return ok();
+}
+
 struct error check_spec(const struct spec *spec) {
   TRY(check_namespaces(spec));
   TRY(check_program(spec));
   TRY(check_mounts(spec));
   TRY(check_cgroups(spec));
+  TRY(check_listen(spec));
   TRY(check_probe(spec));
   if (spec->umask > 0777) {
     return invalid("UMASK", "not a file mode mask", NUMBER(spec->umask));

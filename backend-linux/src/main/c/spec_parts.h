@@ -31,7 +31,12 @@ struct error parse_cgroup(struct spec *spec, const struct field *field, struct c
 struct error parse_rlimit(struct spec *spec, const struct field *field);
 struct error parse_landlock(struct spec *spec, const struct field *field);
 struct error parse_seccomp(struct spec *spec, const struct field *field);
+struct error parse_listen(struct spec *spec, const struct field *field);
 struct error parse_probe(struct spec *spec, const struct field *field);
+
+// A program of classic BPF, checked. With `asks` it may answer SECCOMP_RET_USER_NOTIF.
+struct error parse_program(struct spec *spec, const struct field *field, const char *name,
+                           bool asks, struct sock_filter **program, size_t *length);
 
 // The contradictions between fields.
 struct error check_spec(const struct spec *spec);

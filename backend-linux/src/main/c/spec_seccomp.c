@@ -21,13 +21,9 @@ static const uint16_t IF_EQUAL = BPF_JMP | BPF_JEQ | BPF_K;
 static const uint16_t IF_NOT_BELOW = BPF_JMP | BPF_JGE | BPF_K;
 static const uint16_t RETURN = BPF_RET | BPF_K;
 
-static struct error wrong(const char *why, size_t at) {
-  return invalid("SECCOMP", why, NUMBER(at));
-}
-
-// Of an errno, 0 would let the call look as if it had been done. Answers that need a tracer or a
-// listener are refused: there is none.
-static bool is_answer(uint32_t value) {
+// Of an errno, 0 would let the call look as if it had been done. Answers that need a tracer are
+// refused, and those that need a listener, unless there will be one.
+static bool is_answer(uint32_t value, bool asks) {
   uint32_t data = value & SECCOMP_RET_DATA;
   switch (value & SECCOMP_RET_ACTION_FULL) {
     case SECCOMP_RET_ERRNO:
@@ -36,51 +32,60 @@ static bool is_answer(uint32_t value) {
     case SECCOMP_RET_LOG:
     case SECCOMP_RET_KILL_PROCESS:
       return data == 0;
+    case SECCOMP_RET_USER_NOTIF:
+      return asks && data == 0;
     default:
       return false;
   }
 }
 
 // Jumps lead forward only, so a program whose targets all lie inside and whose last instruction
-// returns ends on every path.
-static struct error check_instruction(const struct sock_filter *program, size_t length, size_t at) {
-  const struct sock_filter *one = &program[at];
-  size_t behind = length - at - 1;
+// returns ends on every path. Returns what is wrong, or NULL.
+static const char *check_instruction(const struct sock_filter *one, size_t behind, bool asks) {
   if (one->code == IF_EQUAL || one->code == IF_NOT_BELOW) {
     bool inside = one->jt < behind && one->jf < behind;
-    return inside ? ok() : wrong("a jump out of the program, at", at);
+    return inside ? NULL : "a jump out of the program, at";
   }
   if (one->jt != 0 || one->jf != 0) {
-    return wrong("jump targets without a condition, at", at);
+    return "jump targets without a condition, at";
   }
   if (one->code == JUMP) {
-    return one->k < behind ? ok() : wrong("a jump out of the program, at", at);
+    return one->k < behind ? NULL : "a jump out of the program, at";
   }
   if (one->code == LOAD) {
     bool word = one->k % 4 == 0 && one->k < sizeof(struct seccomp_data);
-    return word ? ok() : wrong("a load that is no word of seccomp_data, at", at);
+    return word ? NULL : "a load that is no word of seccomp_data, at";
   }
   if (one->code == RETURN) {
-    return is_answer(one->k) ? ok() : wrong("not an answer of a filter, at", at);
+    return is_answer(one->k, asks) ? NULL : "not an answer of a filter, at";
   }
-  return one->code == AND ? ok() : wrong("an unknown instruction, at", at);
+  return one->code == AND ? NULL : "an unknown instruction, at";
+}
+
+struct error parse_program(struct spec *spec, const struct field *field, const char *name,
+                           bool asks, struct sock_filter **program, size_t *length) {
+  size_t count = field->length / sizeof **program;
+  if (field->length % sizeof **program != 0 || count == 0 || count > BPF_MAXINSNS) {
+    return invalid(name, "not 1 to 4096 whole instructions but bytes", NUMBER(field->length));
+  }
+  *program = spec_allocate(spec, count, sizeof **program);
+  if (*program == NULL) {
+    return FAIL(LAYER_SPEC, ENOMEM, "no memory for the spec");
+  }
+  memcpy(*program, field->bytes, field->length);
+  *length = count;
+  for (size_t at = 0; at < count; at++) {
+    const char *why = check_instruction(&(*program)[at], count - at - 1, asks);
+    if (why != NULL) {
+      return invalid(name, why, NUMBER(at));
+    }
+  }
+  bool ends = (*program)[count - 1].code == RETURN;
+  return ends ? ok() : invalid(name, "no answer at the end, at", NUMBER(count));
 }
 
 struct error parse_seccomp(struct spec *spec, const struct field *field) {
-  size_t length = field->length / sizeof *spec->filter;
-  if (field->length % sizeof *spec->filter != 0 || length == 0 || length > BPF_MAXINSNS) {
-    return wrong("not 1 to 4096 whole instructions but bytes", field->length);
-  }
-  spec->filter = spec_allocate(spec, length, sizeof *spec->filter);
-  if (spec->filter == NULL) {
-    return FAIL(LAYER_SPEC, ENOMEM, "no memory for the spec");
-  }
-  memcpy(spec->filter, field->bytes, field->length);
-  spec->filter_length = length;
-  for (size_t at = 0; at < length; at++) {
-    TRY(check_instruction(spec->filter, length, at));
-  }
-  return spec->filter[length - 1].code == RETURN ? ok() : wrong("no answer at the end, at", length);
+  return parse_program(spec, field, "SECCOMP", false, &spec->filter, &spec->filter_length);
 }
 
 struct error parse_probe(struct spec *spec, const struct field *field) {

@@ -13,6 +13,7 @@
 #include "ids.h"
 #include "kernel.h"
 #include "layers.h"
+#include "notify.h"
 #include "text.h"
 #include "tree.h"
 
@@ -80,15 +81,19 @@ static struct error hand_over(struct launch *launch) {
 
 static void wait_for_events(struct watch *watch) {
   struct launch *launch = watch->launch;
+  bool tells = watch->started_us != 0 && events_pending(&watch->events);
+  short control = tells ? POLLIN | POLLOUT : POLLIN;
   struct pollfd events[] = {
       {.fd = launch->worker.fd, .events = POLLIN},
       {.fd = launch->reaper.fd, .events = POLLIN},
-      {.fd = watch->deaf ? -1 : launch->control.fd, .events = POLLIN},
+      {.fd = watch->deaf ? -1 : launch->control.fd, .events = control},
       {.fd = launch->child.pidfd, .events = POLLIN},
+      {.fd = notify_descriptor(watch), .events = POLLIN},
+      {.fd = launch->cgroups.oom_event, .events = POLLIN},
   };
   int64_t wait_us = limits_wait_us(watch);
   struct timespec timeout = {.tv_sec = wait_us / 1000000, .tv_nsec = wait_us % 1000000 * 1000};
-  if (ppoll(events, 4, wait_us < 0 ? NULL : &timeout, NULL) < 0) {
+  if (ppoll(events, sizeof events / sizeof events[0], wait_us < 0 ? NULL : &timeout, NULL) < 0) {
     return;
   }
   if (events[0].revents != 0) {
@@ -97,9 +102,19 @@ static void wait_for_events(struct watch *watch) {
   if (events[1].revents != 0) {
     watch_reaper(watch);
   }
-  if (events[2].revents != 0) {
+  if ((events[2].revents & ~POLLOUT) != 0) {
     watch_control(watch);
   }
+  if (events[4].revents != 0) {
+    notify_answer(watch, events[4].revents);
+  }
+  if (events[5].revents != 0) {
+    limits_out_of_memory(watch);
+  }
+  if (tells && !watch->deaf) {
+    events_send(&watch->events, launch->control.fd);
+  }
+  forbid_check(watch);
   limits_check(watch);
   watch_check_time(watch);
 }
@@ -107,6 +122,20 @@ static void wait_for_events(struct watch *watch) {
 static bool child_has_ended(const struct watch *watch) {
   struct pollfd child = {.fd = watch->launch->child.pidfd, .events = POLLIN};
   return poll(&child, 1, 0) > 0;
+}
+
+// What SIGKILL had to do in place of SIGSYS is told as what it was for.
+static void tell_forbidden(struct watch *watch) {
+  struct outcome *outcome = &watch->outcome;
+  bool signaled = watch->worker_ended && outcome->how == HOW_SIGNALED;
+  if (!watch->forbidden || !signaled || outcome->cause != CAUSE_NONE) {
+    return;
+  }
+  if (outcome->code == SIGKILL || outcome->code == SIGSYS) {
+    outcome->code = SIGSYS;
+    outcome->forbidden = true;
+    outcome->forbidden_call = watch->forbidden_call;
+  }
 }
 
 // PID 1 is a zombie, so nothing of the sandbox runs any more; what it sent before is still there.
@@ -130,6 +159,7 @@ static void collect(struct watch *watch) {
     watch->ended_us = now_us();
   }
   bool running = watch->started_us != 0;
+  tell_forbidden(watch);
   watch->outcome.wall_us = running ? watch->ended_us - watch->started_us : 0;
   if (watch->worker_ended || watch->failure.number != 0) {
     return;
@@ -151,6 +181,7 @@ static void send_final(struct watch *watch) {
   struct buffer payload = {0};
   bool failed = watch->failure.number != 0;
   if (!failed) {
+    watch->outcome.lost_events = watch->events.lost;
     put_exit(&payload, &watch->outcome, &launch->cgroups);
   }
   cgroups_remove(&launch->cgroups);
@@ -160,6 +191,8 @@ static void send_final(struct watch *watch) {
     return;
   }
   // A caller that is gone does not hear it.
+  events_finish(&watch->events, launch->control.fd);
+  events_free(&watch->events);
   if (!payload.failed) {
     (void)send_message(launch->control.fd, MESSAGE_EXIT, &payload);
   }
@@ -167,15 +200,19 @@ static void send_final(struct watch *watch) {
 }
 
 void outside_run(struct launch *launch) {
-  struct watch watch = {.launch = launch, .phase = PHASE_BUILDING};
+  struct watch watch = {.launch = launch, .phase = PHASE_BUILDING, .doomed = {.pidfd = -1}};
   struct error wrong = hand_over(launch);
   if (wrong.number != 0) {
+    // The files of a child that has failed itself cannot be opened any more; it has said why.
+    watch_reaper(&watch);
     watch_fail(&watch, &wrong);
   }
   while (!child_has_ended(&watch)) {
     wait_for_events(&watch);
   }
   collect(&watch);
+  forbid_finish(&watch);
+  close_fd(&launch->listener);
   close_fd(&launch->child.pidfd);
   send_final(&watch);
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "events.h"
 #include "launch.h"
 #include "outcome.h"
 
@@ -14,6 +15,12 @@ enum phase {
   PHASE_STARTING,    // the worker may execute
   PHASE_RUNNING,     // STARTED sent
   PHASE_ENDING       // killed, or ended by itself: only PID 1 is waited for
+};
+
+// A process that has been sent SIGSYS.
+struct doomed {
+  int pidfd;  // -1: none
+  uint64_t until_us;
 };
 
 struct watch {
@@ -33,6 +40,15 @@ struct watch {
   uint64_t wall_deadline_us;  // 0: none
   uint64_t cpu_check_us;      // 0: none
   uint64_t cpus;
+  pid_t worker;
+  struct events events;
+  bool forbidden;  // the program was ended for a system call
+  uint32_t forbidden_call;
+  struct doomed doomed;
+  uint64_t period_end_us;  // of answering calls
+  unsigned period_calls;
+  uint64_t oom_check_us;  // 0: none
+  uint64_t oom_until_us;  // when an OOM that has killed nothing is forgotten
   uint64_t kill_us;  // when patience with PID 1 ends; 0: it is killed already, or not ending
 };
 
@@ -64,6 +80,7 @@ void watch_send_signal(struct watch *watch, uint32_t number);
 // Time limits: what they need at the start, whether one is over, and how long to wait for the next.
 void limits_start(struct watch *watch);
 void limits_check(struct watch *watch);
+void limits_out_of_memory(struct watch *watch);
 int64_t limits_wait_us(const struct watch *watch);
 
 // Field 22 of /proc/PID/stat.

@@ -79,12 +79,27 @@ static bool complete_cgroups(struct watch *watch, pid_t worker) {
   return true;
 }
 
+// Where it is lost, calls that should end the program would only fail.
+static void take_listener(struct watch *watch, struct channel *channel) {
+  watch->launch->listener = channel->descriptor;
+  channel->descriptor = NO_DESCRIPTOR;
+  if (watch->launch->listener < 0) {
+    struct error error = FAIL(LAYER_SECCOMP, EMFILE, "take the listener over");
+    watch_fail(watch, &error);
+  }
+}
+
 static void take_worker(struct watch *watch, struct channel *channel) {
   if (channel->type == MESSAGE_SETUP_FAILED) {
     take_failure(watch, channel);
     return;
   }
+  if (channel->type == MESSAGE_LISTENER) {
+    take_listener(watch, channel);
+    return;
+  }
   watch->worker_ready = true;
+  watch->worker = channel->sender;
   // The worker waits for PROCEED, so this is it, whatever happens later to its number.
   struct error wrong = start_ticks_of(channel->sender, &watch->start_ticks);
   if (wrong.number != 0) {
@@ -98,16 +113,17 @@ static void take_worker(struct watch *watch, struct channel *channel) {
   report_when_ready(watch);
 }
 
-static void announce_start(struct watch *watch, pid_t worker) {
+static void announce_start(struct watch *watch) {
   struct launch *launch = watch->launch;
   watch->phase = PHASE_RUNNING;
   watch->started_us = now_us();
   limits_start(watch);
   uint8_t storage[64];
   struct buffer payload = buffer_in(storage, sizeof storage);
-  put_u32(&payload, 1, (uint32_t)worker);
+  put_u32(&payload, 1, (uint32_t)watch->worker);
   put_u32(&payload, 2, (uint32_t)launch->child.pid);
   put_u64(&payload, 3, watch->start_ticks);
+  put_u32(&payload, 4, launch->listener >= 0);
   // Nobody would know of a program whose start is not told.
   if (payload.failed || !send_message(launch->control.fd, MESSAGE_STARTED, &payload)) {
     watch_kill(watch, CAUSE_CALLER_GONE);
@@ -122,7 +138,6 @@ static void announce_start(struct watch *watch, pid_t worker) {
 
 // Executing the program closes the worker's end, and so does the death of the worker or of PID 1.
 static void worker_closed(struct watch *watch) {
-  pid_t worker = watch->launch->worker.sender;
   channel_close(&watch->launch->worker);
   int last_word = *watch->launch->last_word;
   if (watch->phase == PHASE_STARTING && last_word != 0) {
@@ -134,7 +149,7 @@ static void worker_closed(struct watch *watch) {
     return;
   }
   if (watch->phase == PHASE_STARTING) {
-    announce_start(watch, worker);
+    announce_start(watch);
     return;
   }
   if (watch->phase != PHASE_ENDING) {

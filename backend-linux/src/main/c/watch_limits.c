@@ -4,10 +4,17 @@
 #include <unistd.h>
 
 #include "layers.h"
+#include "notify.h"
 #include "text.h"
 #include "watch.h"
 
-enum { SHORTEST_CHECK_US = 20 * 1000, STAT_MAX = 1024, START_TIME_FIELD = 22 };
+enum {
+  SHORTEST_CHECK_US = 20 * 1000,
+  OOM_CHECK_US = 2000,
+  OOM_PATIENCE_US = 2000 * 1000,
+  STAT_MAX = 1024,
+  START_TIME_FIELD = 22
+};
 
 static uint64_t later(uint64_t now, uint64_t delay) {
   return delay < UINT64_MAX - now ? now + delay : UINT64_MAX;
@@ -40,25 +47,54 @@ static void check_cpu(struct watch *watch, uint64_t now) {
   }
 }
 
+// The kernel tells before it kills, and then it may find memory elsewhere.
+void limits_out_of_memory(struct watch *watch) {
+  uint64_t events;
+  (void)!read(watch->launch->cgroups.oom_event, &events, sizeof events);
+  watch->oom_check_us = now_us();
+  watch->oom_until_us = later(watch->oom_check_us, OOM_PATIENCE_US);
+}
+
+static void check_memory(struct watch *watch, uint64_t now) {
+  if (cgroups_oom_killed(&watch->launch->cgroups)) {
+    watch->oom_check_us = 0;
+    watch_kill(watch, CAUSE_MEMORY);
+  } else {
+    watch->oom_check_us = now < watch->oom_until_us ? later(now, OOM_CHECK_US) : 0;
+  }
+}
+
 void limits_check(struct watch *watch) {
-  if (watch->phase != PHASE_RUNNING || (watch->wall_deadline_us | watch->cpu_check_us) == 0) {
+  if (watch->phase != PHASE_RUNNING ||
+      (watch->wall_deadline_us | watch->cpu_check_us | watch->oom_check_us) == 0) {
     return;
   }
   uint64_t now = now_us();
   if (watch->wall_deadline_us != 0 && now >= watch->wall_deadline_us) {
     watch_kill(watch, CAUSE_WALL);
+  } else if (watch->oom_check_us != 0 && now >= watch->oom_check_us) {
+    check_memory(watch, now);
   } else if (watch->cpu_check_us != 0 && now >= watch->cpu_check_us) {
     check_cpu(watch, now);
   }
 }
 
+// Of two times the earlier one; 0 is none.
+static uint64_t earlier(uint64_t one, uint64_t other) {
+  return one == 0 || (other != 0 && other < one) ? other : one;
+}
+
 int64_t limits_wait_us(const struct watch *watch) {
-  uint64_t next = watch->wall_deadline_us;
-  if (watch->cpu_check_us != 0 && (next == 0 || watch->cpu_check_us < next)) {
-    next = watch->cpu_check_us;
+  uint64_t next = watch->kill_us;
+  if (watch->phase == PHASE_RUNNING) {
+    next = earlier(watch->wall_deadline_us, watch->cpu_check_us);
+    next = earlier(next, watch->oom_check_us);
   }
-  if (watch->phase != PHASE_RUNNING) {
-    next = watch->kill_us;
+  if (watch->doomed.pidfd >= 0) {
+    next = earlier(next, watch->doomed.until_us);
+  }
+  if (watch->launch->listener >= 0) {
+    next = earlier(next, notify_resumes_us(watch));
   }
   if (next == 0) {
     return -1;

@@ -104,7 +104,11 @@ static struct error start(struct launch *launch, struct channel *channel, struct
     return FAIL(LAYER_DESCRIPTORS, errno, "close_range");
   }
   TRY(signals_unblock());
-  TRY(seccomp_install(&launch->spec));
+  int listener = -1;
+  TRY(seccomp_install_asking(&launch->spec, &listener));
+  if (listener >= 0 && !send_descriptor(channel->fd, MESSAGE_LISTENER, listener)) {
+    return FAIL(LAYER_SECCOMP, errno, "hand the listener over");
+  }
   *launch->last_word = 0;
   return execute(&launch->spec);
 }

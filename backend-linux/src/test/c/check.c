@@ -75,6 +75,9 @@ bool begin(const char *mode, const char *test) {
 void end(void) {
   if (state.test != NULL) {
     *(state.broken ? &state.failed : &state.passed) += 1;
+    if (!state.broken && getenv("CHECK_LIST") != NULL) {
+      printf("passed: %s: %s\n", state.mode, state.test);
+    }
     report_case(state.broken ? "failure" : NULL, state.first);
   }
 }

@@ -14,10 +14,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <linux/seccomp.h>
+
 enum { PATIENCE_MS = 30 * 1000, HIGH_FD = 200 };
 
 const char *launcher_path;
 const char *probe_path;
+bool caller_listens;
 
 struct buffer bare_spec(const struct mode *mode) {
   struct buffer spec = {0};
@@ -63,6 +66,24 @@ static void be_careless(void) {
   syscall(SYS_rt_sigprocmask, SIG_BLOCK, &libc, NULL, sizeof libc);
 }
 
+// There can be one listener only, and it is there as long as its descriptor is:
+// a child keeps that, for the launcher closes what it inherits.
+static void be_listened_to(void) {
+  struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+  const struct sock_fprog program = {1, &allow};
+  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+              SECCOMP_FILTER_FLAG_NEW_LISTENER, &program) < 0) {
+    _exit(97);
+  }
+  if (fork() == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    for (;;) {
+      pause();
+    }
+  }
+}
+
 static void become_caller(const struct mode *mode, int control, int output) {
   // 3 could be one of the two.
   control = fcntl(control, F_DUPFD, 10);
@@ -77,6 +98,9 @@ static void become_caller(const struct mode *mode, int control, int output) {
         setresuid(mode->caller, mode->caller, mode->caller) != 0) {
       _exit(98);
     }
+  }
+  if (caller_listens) {
+    be_listened_to();
   }
   execl(launcher_path, launcher_path, (char *)NULL);
   _exit(99);
@@ -204,9 +228,31 @@ static void take_exit(struct result *result, const struct field *field) {
     *small[field->tag - 1] = u32_at(field->bytes);
   } else if (field->tag <= 7) {
     *large[field->tag - 4] = u64_at(field->bytes);
-  } else {
+  } else if (field->tag == 8) {
     take_counter(result, field);
+  } else if (field->tag == 9) {
+    result->forbidden = u32_at(field->bytes);
+  } else if (field->tag == 10) {
+    result->read = u64_at(field->bytes);
+  } else if (field->tag == 11) {
+    result->written = u64_at(field->bytes);
   }
+}
+
+static void take_event(struct result *result, const struct message *message) {
+  struct cursor cursor = {message->payload.bytes, message->payload.length};
+  struct field all[10] = {0}, field = {0};
+  while (next_field(&cursor, &field) == STEP_FIELD && field.tag < 10) {
+    all[field.tag] = field;
+  }
+  size_t length = strlen(result->events);
+  snprintf(result->events + length, sizeof result->events - length,
+           "%u/%x x%lu %x [%.*s] %.*s\n", u32_at(all[1].bytes),
+           u32_at(all[2].bytes), (unsigned long)u64_at(all[4].bytes),
+           all[6].length == 4 ? u32_at(all[6].bytes) : 0, (int)all[8].length,
+           all[8].length > 0 ? (const char *)all[8].bytes : "",
+           (int)all[7].length,
+           all[7].length > 0 ? (const char *)all[7].bytes : "");
 }
 
 static void take_failure(struct result *result, const struct field *field) {
@@ -226,14 +272,20 @@ static void take_start(struct result *result, const struct field *field) {
     result->worker = (pid_t)u32_at(field->bytes);
   } else if (field->tag == 2) {
     result->init = (pid_t)u32_at(field->bytes);
-  } else {
+  } else if (field->tag == 3) {
     result->start_ticks = u64_at(field->bytes);
+  } else {
+    result->listens = u32_at(field->bytes) == 1;
   }
 }
 
 static void take_message(struct result *result, const struct message *message) {
   struct cursor cursor = {message->payload.bytes, message->payload.length};
   struct field field = {0};
+  if (message->type == 15) {
+    take_event(result, message);
+    return;
+  }
   while (next_field(&cursor, &field) == STEP_FIELD) {
     switch (message->type) {
     case 10:
@@ -268,10 +320,14 @@ bool session_until(const struct session *session, struct result *result,
 }
 
 void session_finish(struct session *session, struct result *result) {
-  size_t length = strlen(result->output);
-  while (length + 1 < sizeof result->output &&
-         read_exactly(session->output, result->output + length, 1)) {
-    result->output[++length] = '\0';
+  size_t length = strlen(result->output), room;
+  struct pollfd wait = {.fd = session->output, .events = POLLIN};
+  ssize_t step = 1;
+  while (step > 0 && (room = sizeof result->output - 1 - length) > 0 &&
+         poll(&wait, 1, PATIENCE_MS) > 0) {
+    step = read(session->output, result->output + length, room);
+    length += step > 0 ? (size_t)step : 0;
+    result->output[length] = '\0';
   }
   close(session->output);
   close(session->control);
@@ -280,6 +336,7 @@ void session_finish(struct session *session, struct result *result) {
 
 void run(const struct mode *mode, struct buffer spec, struct result *result) {
   memset(result, 0, sizeof *result);
+  result->forbidden = -1;
   struct session session = session_open(mode);
   session_send(&session, 1, &spec);
   buffer_free(&spec);

@@ -42,6 +42,10 @@ struct result {
   uint64_t start_ticks;
   uint32_t how, code, cause;
   uint64_t wall_us, user_us, system_us, maxrss_kib;
+  bool listens;
+  int64_t forbidden;         // the call that the program was ended for, else -1
+  uint64_t read, written;    // bytes
+  char events[TEXT_MAX]; // "call/answer xcount flags base path\n"
   char counters[TEXT_MAX]; // "index:file: content"
   char output[TEXT_MAX];
   int launcher_status;
@@ -50,6 +54,9 @@ struct result {
 // Where the binaries are; set once by main.
 extern const char *launcher_path;
 extern const char *probe_path;
+
+// Makes the launcher's processes ones whose calls somebody listens to already.
+extern bool caller_listens;
 
 // The usual spec: identity, the probe as /probe and as the program, /proc,
 // /dev, /tmp. The arguments end with NULL.

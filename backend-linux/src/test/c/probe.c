@@ -20,6 +20,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+
 enum { DESCRIPTORS = 4096, BUSY_SECONDS = 60 };
 
 static int list(const char *path) {
@@ -141,6 +144,16 @@ static int fill_memory(size_t mebibytes) {
   return memory == MAP_FAILED ? 1 : 0;
 }
 
+// Goes on when the child is killed.
+static int fill_memory_in_child(size_t mebibytes) {
+  if (fork() == 0) {
+    _exit(fill_memory(mebibytes));
+  }
+  wait(NULL);
+  sleep(60);
+  return 0;
+}
+
 // Leaves a daemon in a session of its own, and one more child.
 static int leave_behind(void) {
   for (int i = 0; i < 2; i++) {
@@ -233,6 +246,85 @@ static void say(const char *what, long result) { attempt(what, result != -1); }
 
 static int call(long number) {
   say("call", syscall(number, 0, 0, 0, 0, 0, 0));
+  return 0;
+}
+
+static void on_signal(int number) { (void)number; }
+
+static int call_stubbornly(const char *how, long number) {
+  sigset_t blocked;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGSYS);
+  if (strcmp(how, "call-caught") == 0) {
+    signal(SIGSYS, on_signal);
+  } else if (strcmp(how, "call-ignored") == 0) {
+    signal(SIGSYS, SIG_IGN);
+  } else {
+    sigprocmask(SIG_BLOCK, &blocked, NULL);
+  }
+  return call(number);
+}
+
+static int call_in_child(long number) {
+  int status = 0;
+  fflush(stdout);
+  if (fork() == 0) {
+    syscall(number, 0, 0, 0, 0, 0, 0);
+    _exit(0);
+  }
+  wait(&status);
+  printf("child:%d ", WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+  return 0;
+}
+
+static int call_often(long number) {
+  for (int i = 1; i < 1234; i++) {
+    syscall(number, 0, 0, 0, 0, 0, 0);
+  }
+  return call(number);
+}
+
+static _Noreturn void call_for_ever(long number) {
+  alarm(BUSY_SECONDS);
+  for (int i = 0; i < 4 && fork() != 0; i++) {
+  }
+  for (;;) {
+    syscall(number, 0, 0, 0, 0, 0, 0);
+  }
+}
+
+static int open_all(void) {
+  char longest[4200];
+  memset(longest, 'x', sizeof longest);
+  longest[4095] = '\0';
+  int directory = open("/tmp", O_RDONLY | O_DIRECTORY);
+  attempt("/none", open("/none", O_RDONLY) >= 0);
+  attempt("near", openat(directory, "near", O_CREAT | O_WRONLY, 0600) >= 0);
+  chdir("/tmp");
+  attempt("there", open("near", O_RDONLY) >= 0);
+  chdir("/");
+  attempt("far", open("near", O_RDONLY) >= 0);
+  open(longest, O_RDONLY);
+  return 0;
+}
+
+static _Noreturn void open_for_ever(void) {
+  alarm(BUSY_SECONDS);
+  char path[2048];
+  memset(path, 'y', sizeof path - 1);
+  path[sizeof path - 1] = '\0';
+  for (int i = 0;; i++) {
+    path[snprintf(path, 32, "/%d/", i)] = 'z';
+    open(path, O_RDONLY);
+  }
+}
+
+// Takes the place of whoever listens.
+static int listen_to_calls(void) {
+  struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+  const struct sock_fprog program = {1, &allow};
+  say("listen", syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+                        SECCOMP_FILTER_FLAG_NEW_LISTENER, &program));
   return 0;
 }
 
@@ -379,6 +471,30 @@ static int with_path(const char *command, const char *path) {
   if (strcmp(command, "call") == 0) {
     return call(atol(path));
   }
+  if (strcmp(command, "call-child") == 0) {
+    return call_in_child(atol(path));
+  }
+  if (strcmp(command, "call-often") == 0) {
+    return call_often(atol(path));
+  }
+  if (strcmp(command, "call-for-ever") == 0) {
+    call_for_ever(atol(path));
+  }
+  if (strncmp(command, "call-", 5) == 0) {
+    return call_stubbornly(command, atol(path));
+  }
+  if (strcmp(command, "open") == 0) {
+    return open_all();
+  }
+  if (strcmp(command, "open-for-ever") == 0) {
+    open_for_ever();
+  }
+  if (strcmp(command, "listen") == 0) {
+    return listen_to_calls();
+  }
+  if (strcmp(command, "fds") == 0) {
+    return descriptors();
+  }
   if (strcmp(command, "thread") == 0) {
     thread(atol(path));
   }
@@ -408,6 +524,9 @@ static int with_path(const char *command, const char *path) {
   }
   if (strcmp(command, "fill") == 0) {
     return fill_memory((size_t)atoi(path));
+  }
+  if (strcmp(command, "fill-in-child") == 0) {
+    return fill_memory_in_child((size_t)atoi(path));
   }
   return 100;
 }

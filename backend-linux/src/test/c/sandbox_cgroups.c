@@ -40,6 +40,26 @@ static void counters_prove_a_memory_bomb(const struct mode *mode) {
   close_place(&memory);
 }
 
+static void a_killed_child_ends_the_sandbox_in_v1(const struct mode *mode) {
+  struct place memory = find_place("memory", false);
+  if (!memory.there) {
+    return skip("no v1 hierarchy with memory that may be written to");
+  }
+  static struct result result;
+  struct buffer spec = USUAL(mode, "fill-in-child", "64");
+  size_t cgroup = begin_cgroup(&spec, memory.path, "leaf", 0);
+  put_write(&spec, "memory.limit_in_bytes", "16777216", 1);
+  put_write(&spec, "memory.memsw.limit_in_bytes", "16777216", 0);
+  put_u32(&spec, 6, 1);
+  end_field(&spec, cgroup);
+  run(mode, spec, &result);
+  EXPECT_NUMBER(result.how, 2);
+  EXPECT_NUMBER(result.code, SIGKILL);
+  EXPECT_NUMBER(result.cause, 4);
+  EXPECT(!has_leaf(&memory, "leaf"));
+  close_place(&memory);
+}
+
 static void setup_that_runs_out_of_memory_is_an_error(const struct mode *mode) {
   struct place memory = open_place("memory");
   if (!memory.there) {
@@ -260,6 +280,7 @@ void test_cgroups(const struct mode *mode) {
     return; // that user has been given no cgroup
   }
   RUN(mode->name, counters_prove_a_memory_bomb(mode));
+  RUN(mode->name, a_killed_child_ends_the_sandbox_in_v1(mode));
   RUN(mode->name, setup_that_runs_out_of_memory_is_an_error(mode));
   RUN(mode->name, the_cpu_limit_counts_the_whole_tree(mode));
   RUN(mode->name, the_v2_usage_works_as_well(mode));

@@ -2,6 +2,7 @@
 // at each of its calls. Either the launch says what failed, or the sandbox is
 // as tight as without the fault; and nothing is left in any case.
 #include <errno.h>
+#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <linux/sched.h>
 #include <linux/seccomp.h>
 
 #include "check.h"
@@ -250,16 +252,18 @@ static const char *mounts_of_host(void) {
   return now;
 }
 
+static int counted;
+
+static int count_one(const char *path, const struct stat *found, int type,
+                     struct FTW *at) {
+  (void)path, (void)found, (void)type, (void)at;
+  counted++;
+  return 0;
+}
+
 static int files_in(const char *directory) {
-  char command[PATH_LENGTH + 64];
-  int count = 0;
-  snprintf(command, sizeof command, "find '%s' | wc -l", directory);
-  FILE *listing = popen(command, "r");
-  if (listing == NULL || fscanf(listing, "%d", &count) != 1) {
-    count = -1;
-  }
-  pclose(listing);
-  return count;
+  counted = 0;
+  return nftw(directory, count_one, 8, FTW_PHYS) == 0 ? counted : -1;
 }
 
 // What a launch without a fault looks like.
@@ -443,11 +447,18 @@ static void for_each_call(const struct mode *mode, int errno_index,
   }
 }
 
+static bool has_user_namespace(const struct mode *mode) {
+  return (mode->namespaces & CLONE_NEWUSER) != 0;
+}
+
 static void every_step_may_fail(const struct mode *mode) {
   if (begin_faults(mode)) {
     for (int process = OUTSIDE; process < PROCESSES; process++) {
       for_each_call(mode, 0, process);
-      for_each_call(mode, 1, process);
+      // Of the modes in between, once is enough.
+      if (mode->caller != geteuid() || !has_user_namespace(mode)) {
+        for_each_call(mode, 1, process);
+      }
     }
   }
   end_faults();

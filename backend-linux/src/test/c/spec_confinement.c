@@ -102,6 +102,45 @@ static void filters_are_checked(void) {
   takes(spec);
 }
 
+#define REFUSES_LISTEN(statements, because)                                    \
+  do {                                                                         \
+    struct buffer spec = smallest();                                           \
+    put_filter(&spec, &ALLOW, 1);                                              \
+    size_t listen = begin_listen(&spec, 1);                                    \
+    statements;                                                                \
+    end_field(&spec, listen);                                                  \
+    refuses(spec, because);                                                    \
+  } while (0)
+
+static void a_listener_is_checked(void) {
+  static const struct sock_filter ask_always =
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF);
+  REFUSES_LISTEN(put_field(&spec, 1, &ALLOW, sizeof ALLOW), "given twice");
+  REFUSES_LISTEN(put_u32(&spec, 3, 1), "unknown tag: 3");
+  REFUSES_LISTEN(put_read(&spec, 2, 3, 0, 0, 0, 0), "unknown kind");
+  REFUSES_LISTEN(put_read(&spec, 2, 1, 6, 0, 0, 0), "argument");
+  REFUSES_LISTEN(put_read(&spec, 2, 2, 5, 0, 0, 0), "argument");
+  REFUSES_LISTEN(put_read(&spec, 2, 1, 0, 6, 0, 0), "argument");
+  REFUSES_LISTEN(put_read(&spec, 2, 1, 0, 0, 6, 0), "argument");
+  REFUSES_LISTEN(put_field(&spec, 2, "", 0), "LISTEN.READ");
+  struct buffer spec = smallest();
+  end_field(&spec, begin_listen(&spec, 1));
+  refuses(spec, "no SECCOMP");
+  spec = smallest();
+  put_filter(&spec, &ALLOW, 1);
+  size_t listen = begin_field(&spec, S_LISTEN);
+  put_field(&spec, 1, &ask_always, sizeof ask_always);
+  end_field(&spec, listen);
+  refuses(spec, "must let sendmsg pass");
+  spec = smallest();
+  put_filter(&spec, &ALLOW, 1);
+  listen = begin_listen(&spec, 1);
+  put_read(&spec, 2, 1, 1, 0xff, 0xff, 0);
+  put_read(&spec, 3, 2, 4, 0, 2, 3);
+  end_field(&spec, listen);
+  takes(spec);
+}
+
 static void a_probe_must_have_something_to_ask(void) {
   REFUSES(put_probe(&spec, 39, 1), "there is no SECCOMP");
   REFUSES((put_filter(&spec, &ALLOW, 1), put_probe(&spec, 39, 0)),
@@ -118,5 +157,6 @@ static void a_probe_must_have_something_to_ask(void) {
 void test_confinement(void) {
   RUN("parser", landlock_rules_are_checked());
   RUN("parser", filters_are_checked());
+  RUN("parser", a_listener_is_checked());
   RUN("parser", a_probe_must_have_something_to_ask());
 }

@@ -125,6 +125,31 @@ void put_denial(struct buffer *spec, uint32_t call, uint32_t action) {
   put_filter(spec, program, sizeof program / sizeof program[0]);
 }
 
+size_t begin_listen(struct buffer *spec, uint32_t call) {
+  const struct sock_filter program[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  size_t mark = begin_field(spec, S_LISTEN);
+  put_field(spec, 1, program, sizeof program);
+  return mark;
+}
+
+void put_read(struct buffer *spec, uint32_t call, uint8_t kind,
+              uint8_t argument, uint8_t directory, uint8_t flags,
+              uint32_t mask) {
+  uint8_t read[12] = {0};
+  store_u32(read, call);
+  read[4] = kind;
+  read[5] = argument;
+  read[6] = directory;
+  read[7] = flags;
+  store_u32(read + 8, mask);
+  put_field(spec, 2, read, sizeof read);
+}
+
 void put_probe(struct buffer *spec, int64_t call, uint32_t answer) {
   size_t mark = begin_field(spec, S_PROBE);
   put_u32(spec, 1, 1);

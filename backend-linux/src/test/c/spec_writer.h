@@ -28,7 +28,8 @@ enum spec_tag {
   S_UMASK = 17,
   S_LANDLOCK = 18,
   S_SECCOMP = 19,
-  S_PROBE = 20
+  S_PROBE = 20,
+  S_LISTEN = 22
 };
 
 void put_identity(struct buffer *spec, const uint32_t ids[4]);
@@ -66,6 +67,13 @@ void put_filter(struct buffer *spec, const struct sock_filter *program,
 
 // Answers one system call with an action of seccomp(2), and allows all others.
 void put_denial(struct buffer *spec, uint32_t call, uint32_t action);
+
+// Lets one system call be asked about, and all others pass; what is read of it
+// can be put into it.
+size_t begin_listen(struct buffer *spec, uint32_t call);
+void put_read(struct buffer *spec, uint32_t call, uint8_t kind,
+              uint8_t argument, uint8_t directory, uint8_t flags,
+              uint32_t mask);
 
 // A call of -1 is none.
 void put_probe(struct buffer *spec, int64_t call, uint32_t answer);

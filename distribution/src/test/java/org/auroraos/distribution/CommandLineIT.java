@@ -27,7 +27,7 @@ class CommandLineIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"start", "stop", "status", "logs", "sh", "exec", "version"})
+  @ValueSource(strings = {"start", "stop", "status", "logs", "sh", "exec", "policy", "version"})
   void everyCommandIsListedAndHasHelp(String command) {
     assertThat(aurora.call("help").out()).containsPattern("\n  " + command + " ");
 

@@ -244,6 +244,55 @@ class PlatformIT {
   }
 
   @Test
+  void slipsInTheConfigurationAreToldWhenThePlatformStarts() throws Exception {
+    Path etc = Files.createDirectory(scratch.resolve("etc"));
+    Files.writeString(etc.resolve("aurora.properties"), "aurora.stop.grac = 5\n");
+    Files.writeString(etc.resolve("org.auroraos.plugn~x.cfg"), "policy = service\n");
+    Files.writeString(etc.resolve("org.auroraos.plugin~example-plugi.cfg"), "policy = service\n");
+    Files.writeString(etc.resolve("logback.xml"), "<configuration>\n");
+    deploySample("example-plugin");
+
+    Answer start = aurora.with("AURORA_ETC", etc).call("start");
+
+    assertThat(start.code()).as(start.toString()).isZero();
+    assertThat(start.err())
+        .contains("aurora.properties: nobody knows the key aurora.stop.grac")
+        .contains("did you mean aurora.stop.grace?")
+        .contains("org.auroraos.plugn~x.cfg: nobody reads this file")
+        .contains("logback.xml: ");
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .untilAsserted(
+            () ->
+                assertThat(aurora.data().resolve("logs/aurora.log"))
+                    .content()
+                    .contains("org.auroraos.plugin~example-plugi.cfg: there is no plugin")
+                    .contains("did you mean 'example-plugin'?"));
+  }
+
+  @Test
+  void allFoldersMayBeLinks() throws Exception {
+    for (String folder : new String[] {"data", "etc", "deploy"}) {
+      Path target = Files.createDirectories(scratch.resolve("targets").resolve(folder));
+      Path link = Files.createSymbolicLink(scratch.resolve(folder + "-link"), target);
+      aurora.with("AURORA_" + folder.toUpperCase(java.util.Locale.ROOT), link);
+    }
+    Files.copy(
+        Aurora.product().resolve("etc/org.auroraos.policy~example.cfg.sample"),
+        scratch.resolve("targets/etc/org.auroraos.policy~example.cfg"));
+    deploySample("example-plugin");
+
+    Answer answer = aurora.call("-c", "aurora:plugins; aurora:policy example; lb -l");
+
+    assertThat(answer.code()).as(answer.toString()).isZero();
+    assertThat(answer.out())
+        .containsPattern("example-plugin +\\S+ +ACTIVE")
+        .containsPattern("limits.memory +256MiB")
+        .doesNotContain("targets/deploy");
+    assertThat(scratch.resolve("targets/data/plugins/example-plugin")).isDirectory();
+  }
+
+  @Test
   void bundleInTheDeployFolderCannotRunInThePlatform() throws Exception {
     deploySample("heartbeat-" + version() + ".jar");
     String url = "file:" + aurora.deploy().resolve("heartbeat-" + version() + ".jar");

@@ -13,8 +13,8 @@ import org.auroraos.launcher.internal.command.StopCommand;
 /**
  * Door of the launcher, called by {@code bin/aurora}, which explains the commands to people.
  *
- * <p>{@code platform} and {@code exec} boot a framework; {@code start}, {@code status}, {@code
- * stop} and {@code sh} are small clients that never load it.
+ * <p>{@code platform}, {@code exec} and {@code policy} boot a framework; {@code start}, {@code
+ * status}, {@code stop} and {@code sh} are small clients that never load it.
  */
 public final class Main {
   private Main() {}
@@ -38,7 +38,8 @@ public final class Main {
       Locations locations = Locations.fromSystemProperties();
       return switch (args[0]) {
         case "platform" -> Modes.platform(locations, arguments);
-        case "exec" -> Modes.exec(locations, Arrays.copyOfRange(args, 1, args.length));
+        case "exec", "policy" ->
+            Modes.tool(locations, args[0], Arrays.copyOfRange(args, 1, args.length));
         case "start" -> new AwaitedStart(locations).run(arguments);
         case "status" -> new StatusCommand(locations).run(arguments);
         case "stop" -> new StopCommand(locations).run(arguments);

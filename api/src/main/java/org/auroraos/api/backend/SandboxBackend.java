@@ -1,5 +1,6 @@
 package org.auroraos.api.backend;
 
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -25,6 +26,14 @@ public interface SandboxBackend {
 
   /** What this backend can do on this machine, found out by trying, not by version. */
   BackendSupport support();
+
+  /**
+   * The system calls that policies can name here; empty where there are no such names. For advice
+   * only: what a launch accepts and denies is the launch's own affair.
+   */
+  default Optional<SyscallNames> syscallNames() {
+    return Optional.empty();
+  }
 
   /**
    * Starts a program in a new sandbox.

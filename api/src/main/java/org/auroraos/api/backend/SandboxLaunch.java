@@ -28,6 +28,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param policy what to enforce
  * @param mounts what is shown inside beyond what the policy and the runtime of the system give
  * @param stdin what the program's standard input is
+ * @param observer wants to know what the program does; a backend that cannot see it says nothing
  */
 public record SandboxLaunch(
     String sandboxId,
@@ -37,7 +38,8 @@ public record SandboxLaunch(
     String workingDirectory,
     SandboxPolicy policy,
     List<SandboxMount> mounts,
-    Stdin stdin) {
+    Stdin stdin,
+    Observer observer) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   /** What a program's standard input is. */
@@ -66,6 +68,7 @@ public record SandboxLaunch(
     mounts = List.copyOf(mounts);
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(stdin, "stdin");
+    Objects.requireNonNull(observer, "observer");
     if (!workingDirectory.startsWith("/")) {
       throw new IllegalArgumentException("the working directory is not absolute");
     }
@@ -87,6 +90,7 @@ public record SandboxLaunch(
     private String workingDirectory = "/";
     private List<SandboxMount> mounts = List.of();
     private Stdin stdin = Stdin.EMPTY;
+    private Observer observer = Observer.none();
 
     private Builder(String sandboxId, SandboxPolicy policy, List<String> command) {
       this.sandboxId = sandboxId;
@@ -124,10 +128,24 @@ public record SandboxLaunch(
       return this;
     }
 
+    /** See {@link SandboxLaunch#observer()}. */
+    public Builder observer(Observer value) {
+      observer = value;
+      return this;
+    }
+
     /** The launch. */
     public SandboxLaunch build() {
       return new SandboxLaunch(
-          sandboxId, owner, command, environment, workingDirectory, policy, mounts, stdin);
+          sandboxId,
+          owner,
+          command,
+          environment,
+          workingDirectory,
+          policy,
+          mounts,
+          stdin,
+          observer);
     }
   }
 }

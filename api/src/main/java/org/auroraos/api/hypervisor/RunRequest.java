@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.auroraos.api.backend.Observer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -19,6 +20,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param timeout a shorter wall-clock limit than the policy's, if given
  * @param input what the program reads on standard input
  * @param output who sees the output as it comes; the result holds it, up to the limit, all the same
+ * @param observer wants to know what the program does
  */
 public record RunRequest(
     List<String> command,
@@ -26,7 +28,8 @@ public record RunRequest(
     String workingDirectory,
     Optional<Duration> timeout,
     RunInput input,
-    OutputListener output) {
+    OutputListener output,
+    Observer observer) {
 
   /** Copies the collections; nothing is null. */
   public RunRequest {
@@ -39,6 +42,7 @@ public record RunRequest(
     Objects.requireNonNull(timeout, "timeout");
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(output, "output");
+    Objects.requireNonNull(observer, "observer");
   }
 
   /** A request with nothing but a command, in {@code /}. */
@@ -60,6 +64,7 @@ public record RunRequest(
     private Optional<Duration> timeout = Optional.empty();
     private RunInput input = RunInput.empty();
     private OutputListener output = OutputListener.none();
+    private Observer observer = Observer.none();
 
     private Builder(List<String> command) {
       this.command = command;
@@ -95,9 +100,16 @@ public record RunRequest(
       return this;
     }
 
+    /** See {@link RunRequest#observer()}. */
+    public Builder observer(Observer value) {
+      observer = value;
+      return this;
+    }
+
     /** The request. */
     public RunRequest build() {
-      return new RunRequest(command, environment, workingDirectory, timeout, input, output);
+      return new RunRequest(
+          command, environment, workingDirectory, timeout, input, output, observer);
     }
   }
 }

@@ -37,4 +37,11 @@ public interface PolicyCodec {
 
   /** The policy as JSON with all keys, such that {@link #fromJson} gives an equal policy. */
   String toJson(SandboxPolicy policy);
+
+  /**
+   * The policy in the format of the earlier systems, with what that format cannot say.
+   *
+   * @see JailPolicy
+   */
+  JailPolicy toJail(SandboxPolicy policy);
 }

@@ -40,6 +40,16 @@ public interface PolicyRegistry {
   SandboxPolicy await(String name, Duration most) throws PolicyException, InterruptedException;
 
   /**
+   * Where the keys of a policy stand: for each key, the file or configuration that gives it its
+   * value, be it the policy's own or that of one that it extends. What is in no file has the
+   * built-in value.
+   *
+   * @return keys that stand somewhere, with their sources; empty for a policy that is not valid or
+   *     not there
+   */
+  Map<String, String> origins(String name);
+
+  /**
    * Reads a policy that is not of the registry, but may name in {@code extends} the policy of the
    * registry that holds for keys that are not given; without it that is {@code default}.
    *

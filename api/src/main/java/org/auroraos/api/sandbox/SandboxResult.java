@@ -3,6 +3,7 @@ package org.auroraos.api.sandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -22,6 +23,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param cpuTime CPU time of the whole tree, user and system
  * @param peakMemory highest memory use of the whole tree in bytes, or of its largest process where
  *     the system gives no more; 0 if unknown
+ * @param io what the whole tree read from and wrote to storage; empty if unknown
  * @param cmd the command as it was asked for
  * @param traceId identifies this run in logs
  * @param isolation how it ran
@@ -37,6 +39,7 @@ public record SandboxResult(
     Duration duration,
     Duration cpuTime,
     long peakMemory,
+    Optional<IoUsage> io,
     List<String> cmd,
     String traceId,
     Isolation isolation,
@@ -59,6 +62,7 @@ public record SandboxResult(
     Objects.requireNonNull(stderr, "stderr");
     Objects.requireNonNull(duration, "duration");
     Objects.requireNonNull(cpuTime, "cpuTime");
+    Objects.requireNonNull(io, "io");
     Objects.requireNonNull(traceId, "traceId");
     Objects.requireNonNull(isolation, "isolation");
     Objects.requireNonNull(enforced, "enforced");
@@ -90,6 +94,7 @@ public record SandboxResult(
     private Duration duration = Duration.ZERO;
     private Duration cpuTime = Duration.ZERO;
     private long peakMemory;
+    private Optional<IoUsage> io = Optional.empty();
     private Isolation isolation = Isolation.ERROR;
     private EnforcementReport enforced = EnforcementReport.empty();
 
@@ -121,6 +126,12 @@ public record SandboxResult(
       return this;
     }
 
+    /** What it read and wrote; empty if that is not known. */
+    public Builder io(Optional<IoUsage> io) {
+      this.io = io;
+      return this;
+    }
+
     /** How it ran and what was enforced. */
     public Builder enforced(Isolation isolation, EnforcementReport enforced) {
       this.isolation = isolation;
@@ -140,6 +151,7 @@ public record SandboxResult(
           duration,
           cpuTime,
           peakMemory,
+          io,
           cmd,
           traceId,
           isolation,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +98,7 @@ class SandboxRecordsTest {
             .status(SandboxStatus.OK, 0, "r")
             .output("out", "err")
             .usage(Duration.ofSeconds(1), Duration.ofSeconds(2), 3)
+            .io(Optional.of(new IoUsage(4, 5)))
             .enforced(Isolation.DIRECT_EXECUTION, report)
             .build();
     assertThat(result)
@@ -111,6 +113,7 @@ class SandboxRecordsTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 3,
+                Optional.of(new IoUsage(4, 5)),
                 List.of("a", "b"),
                 "t",
                 Isolation.DIRECT_EXECUTION,

@@ -1,9 +1,13 @@
 package org.auroraos.launcher.internal;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where things lie; all paths are absolute and normalised.
+ * Where things lie; all paths are absolute, normalised and without symbolic links, so that each
+ * thing has one name: for FileInstall, for the guard of the deploy folder, and for the sandboxes,
+ * which follow no links.
  *
  * @param home the unpacked distribution, may be read-only
  * @param data everything that is written
@@ -12,6 +16,8 @@ import java.nio.file.Path;
  * @param runtime the runtime of bundle plugins
  */
 public record Locations(Path home, Path data, Path etc, Path deploy, Path runtime) {
+
+  private static final int MAX_LINKS = 40;
 
   /** From the system properties {@code aurora.*}; only {@code aurora.home} is mandatory. */
   public static Locations fromSystemProperties() {
@@ -49,6 +55,28 @@ public record Locations(Path home, Path data, Path etc, Path deploy, Path runtim
   }
 
   private static Path absolute(String path) {
-    return Path.of(path).toAbsolutePath().normalize();
+    return real(Path.of(path).toAbsolutePath(), MAX_LINKS);
+  }
+
+  /** Also where the path, or what its link names, does not exist yet. */
+  private static Path real(Path path, int links) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      Path parent = path.getParent();
+      if (parent == null || links == 0) {
+        return path.normalize();
+      }
+      Path here = real(parent, links).resolve(path.getFileName()).normalize();
+      return Files.isSymbolicLink(here) ? real(target(here), links - 1) : here;
+    }
+  }
+
+  private static Path target(Path link) {
+    try {
+      return link.resolveSibling(Files.readSymbolicLink(link));
+    } catch (IOException e) {
+      throw new LauncherException("cannot read the link " + link + ": " + e.getMessage(), e);
+    }
   }
 }

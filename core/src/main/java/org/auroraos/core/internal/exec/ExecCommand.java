@@ -1,5 +1,6 @@
 package org.auroraos.core.internal.exec;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,12 @@ import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.sandbox.Isolation;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.explain.Explanations;
 import org.auroraos.core.internal.json.Json;
 import org.auroraos.core.internal.json.Views;
+import org.auroraos.core.internal.learn.Lesson;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -27,11 +31,13 @@ import org.osgi.service.component.annotations.Reference;
 /** {@code aurora exec}, as the launcher looks for it: arguments in, exit code out. */
 @Component(service = ToIntFunction.class, property = "aurora.main=exec")
 public final class ExecCommand implements ToIntFunction<String[]> {
+  private static final int FAILED = 1;
   private static final int USAGE = 2;
   private static final int INTERRUPTED = 130;
 
   private final Hypervisor hypervisor;
   private final ExecPolicy policies;
+  private final PolicyCodec codec;
 
   /** Runs commands on this hypervisor. */
   @Activate
@@ -41,6 +47,7 @@ public final class ExecCommand implements ToIntFunction<String[]> {
       @Reference PolicyCodec codec) {
     this.hypervisor = hypervisor;
     this.policies = new ExecPolicy(policies, codec);
+    this.codec = codec;
   }
 
   @Override
@@ -59,7 +66,10 @@ public final class ExecCommand implements ToIntFunction<String[]> {
       }
       SandboxPolicy policy = policies.of(options);
       Optional<Duration> timeout = policies.timeout(options, policy);
-      SandboxResult result = run(options, policy, timeout, in, out, err);
+      Optional<ExecLearning> learning = ExecLearning.of(options);
+      boolean outIsTaken = learning.filter(ExecLearning::toStandardOutput).isPresent();
+      SandboxResult result =
+          run(options, policy, timeout, learning, in, outIsTaken ? err : out, err);
       if (options.json()) {
         String json = Json.pretty(Views.result(result)) + "\n";
         out.writeBytes(json.getBytes(StandardCharsets.UTF_8));
@@ -70,6 +80,9 @@ public final class ExecCommand implements ToIntFunction<String[]> {
       if (options.report()) {
         messages.report(result.enforced());
       }
+      if (learning.isPresent() && result.isolation() != Isolation.ERROR) {
+        learning.get().end(result, policyName(options), policy, codec, out, err);
+      }
       return result.rc();
     } catch (UsageException e) {
       messages.usage(e.getMessage());
@@ -77,6 +90,9 @@ public final class ExecCommand implements ToIntFunction<String[]> {
     } catch (PolicyException e) {
       messages.problem(e.getMessage());
       return USAGE;
+    } catch (IOException | Lesson.BlindException e) {
+      messages.problem("the learned policy was not written: " + e.getMessage());
+      return FAILED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return INTERRUPTED;
@@ -87,6 +103,7 @@ public final class ExecCommand implements ToIntFunction<String[]> {
       ExecOptions options,
       SandboxPolicy policy,
       Optional<Duration> timeout,
+      Optional<ExecLearning> learning,
       InputStream in,
       PrintStream out,
       PrintStream err)
@@ -102,6 +119,11 @@ public final class ExecCommand implements ToIntFunction<String[]> {
             .input(RunInput.stream(in))
             .output(options.json() ? OutputListener.none() : live);
     timeout.ifPresent(request::timeout);
+    if (options.explain()) {
+      ExecMessages messages = new ExecMessages(err);
+      request.observer(new Explanations(true, policy, messages::problem));
+    }
+    learning.ifPresent(by -> request.observer(by.observer()));
     try {
       return instance.run(request.build());
     } finally {

@@ -17,6 +17,11 @@ final class ExecHelp {
         --env NAME=VALUE     set an environment variable
         --env NAME           take over an environment variable
         --workdir DIR        working directory inside the sandbox; '/' if none is given
+        --explain            say on standard error which system calls were denied, why, and what
+                             would allow them; and which limits were reached
+        --learn[=FILE]       watch the command and write the least policy that it needs to FILE, or
+                             to standard output: what the command writes goes to standard error
+                             then. What it changes of the present policy is shown as a diff
         --json               write the result as JSON to standard output, not what it writes
         --report             write to standard error what was enforced
         -q, --quiet          do not tell what could not be enforced

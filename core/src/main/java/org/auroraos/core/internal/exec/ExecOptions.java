@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param readWrite absolute host paths to show writable
  * @param environment {@code NAME=value} and {@code NAME}
  * @param workdir working directory inside
+ * @param explain whether what is denied is explained
+ * @param learn whether a policy is learned from what the command does
+ * @param learnFile where it is written; empty: to standard output
  * @param json whether the result is written as JSON
  * @param report whether the enforcement report is written
  * @param quiet whether partial enforcement is not mentioned
@@ -30,6 +33,9 @@ record ExecOptions(
     List<String> readWrite,
     List<String> environment,
     String workdir,
+    boolean explain,
+    boolean learn,
+    Optional<Path> learnFile,
     boolean json,
     boolean report,
     boolean quiet,
@@ -51,6 +57,9 @@ record ExecOptions(
     private final List<String> readWrite = new ArrayList<>();
     private final List<String> environment = new ArrayList<>();
     private String workdir = "/";
+    private boolean explain;
+    private boolean learn;
+    private Optional<Path> learnFile = Optional.empty();
     private boolean json;
     private boolean report;
     private boolean quiet;
@@ -79,6 +88,13 @@ record ExecOptions(
         throw new UsageException(
             "--policy and --policy-file exclude one another; a file names its base in 'extends'");
       }
+      if (learn && explain) {
+        throw new UsageException("--learn tells of what is denied by itself; leave out --explain");
+      }
+      if (learn && json && learnFile.isEmpty()) {
+        throw new UsageException(
+            "--learn and --json would both write to standard output; give --learn=FILE");
+      }
       return new ExecOptions(
           policy,
           policyFile,
@@ -87,6 +103,9 @@ record ExecOptions(
           readWrite,
           environment,
           workdir,
+          explain,
+          learn,
+          learnFile,
           json,
           report,
           quiet,
@@ -107,11 +126,21 @@ record ExecOptions(
         case "--rw" -> readWrite.add(path(value(name, attached)).toString());
         case "--env" -> environment.add(value(name, attached));
         case "--workdir" -> workdir = value(name, attached);
+        case "--explain" -> explain = flag(name, attached);
+        case "--learn" -> learn(name, attached);
         case "--json" -> json = flag(name, attached);
         case "--report" -> report = flag(name, attached);
         case "-q", "--quiet" -> quiet = flag(name, attached);
         case "-h", "--help" -> help = flag(name, attached);
         default -> throw new UsageException("unknown option " + name);
+      }
+    }
+
+    /** The file only with a sign: the next word may be the command. */
+    private void learn(String name, Optional<String> file) throws UsageException {
+      learn = true;
+      if (file.isPresent()) {
+        learnFile = once(name, learnFile, path(file.get()));
       }
     }
 

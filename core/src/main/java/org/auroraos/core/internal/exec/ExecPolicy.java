@@ -14,6 +14,7 @@ import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.core.internal.policy.PolicyFile;
 
 /** Finds the policy of a command line, and adds what the command line itself allows. */
 final class ExecPolicy {
@@ -38,7 +39,7 @@ final class ExecPolicy {
       throws PolicyException, UsageException, InterruptedException {
     SandboxPolicy policy =
         options.policyFile().isPresent()
-            ? PolicyFile.read(options.policyFile().get(), policies, READING)
+            ? PolicyFile.read(options.policyFile().get()).policy(policies, READING)
             : policies.await(options.policy().orElse(DEFAULT), READING);
     Map<String, Object> shown = new TreeMap<>();
     shown.put("filesystem.read-only", union(policy.filesystem().readOnly(), options.readOnly()));

@@ -34,6 +34,7 @@ final class Results {
         .status(exit.status(), exit.rc(), reason(exit, report))
         .output(stdout, stderr)
         .usage(exit.duration(), exit.cpuTime(), exit.peakMemory())
+        .io(exit.io())
         .enforced(exit.isolation(), report)
         .build();
   }

@@ -144,6 +144,7 @@ final class SandboxInstance implements Instance {
           .workingDirectory(request.workingDirectory())
           .mounts(mounts)
           .stdin(stdin(request.input()))
+          .observer(request.observer())
           .build();
     } catch (IllegalArgumentException e) {
       throw invalid("request", e.getMessage());

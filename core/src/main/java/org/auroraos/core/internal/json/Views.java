@@ -9,6 +9,8 @@ import org.auroraos.api.hypervisor.Run;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyEntry;
+import org.auroraos.api.policy.lint.Assessment;
+import org.auroraos.api.policy.lint.Finding;
 import org.auroraos.api.sandbox.Enforcement;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
@@ -32,6 +34,8 @@ public final class Views {
     view.put("durationMs", result.duration().toMillis());
     view.put("cpuTimeMs", result.cpuTime().toMillis());
     view.put("peakMemoryBytes", result.peakMemory());
+    result.io().ifPresent(io -> view.put("ioReadBytes", io.readBytes()));
+    result.io().ifPresent(io -> view.put("ioWrittenBytes", io.writtenBytes()));
     view.set("cmd", strings(result.cmd()));
     view.put("traceId", result.traceId());
     view.put("isolation", result.isolation().id());
@@ -49,6 +53,37 @@ public final class Views {
       line.put("mechanism", entry.mechanism());
       line.put("detail", entry.detail());
     }
+    return view;
+  }
+
+  /** What is weak about a policy. */
+  public static ObjectNode assessment(Assessment assessment) {
+    ObjectNode view = score(assessment);
+    ArrayNode findings = view.putArray("findings");
+    for (Finding finding : assessment.findings()) {
+      ObjectNode line = findings.addObject();
+      line.put("id", finding.id());
+      line.put("severity", finding.severity().id());
+      line.put("weight", finding.weight());
+      line.put("key", finding.key());
+      line.put("value", finding.value());
+      line.put("reason", finding.reason());
+      ObjectNode fix = line.putObject("fix");
+      finding.fix().forEach(fix::put);
+      line.put("source", finding.source());
+    }
+    return view;
+  }
+
+  /** How weak a policy is. */
+  public static ObjectNode score(Assessment assessment) {
+    ObjectNode view = Json.object();
+    view.put("name", assessment.name());
+    view.put("source", assessment.source());
+    view.put("score", assessment.score());
+    view.put("rating", assessment.rating().name().toLowerCase(Locale.ROOT));
+    ArrayNode plugins = view.putArray("plugins");
+    assessment.plugins().forEach(plugins::add);
     return view;
   }
 

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.core.internal.explain.Explanations;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.slf4j.Logger;
@@ -38,6 +40,8 @@ final class Activation implements PluginRun.Listener {
   private enum Obstacle {
     NONE,
     SETTINGS,
+    /** The policy was understood, and the plugin cannot live under it. */
+    POLICY,
     BACKEND
   }
 
@@ -48,6 +52,7 @@ final class Activation implements PluginRun.Listener {
   private final Runnable changed;
   private final PluginLog log;
   private final RunStarter starter;
+  private final PluginLearning learning;
 
   private Optional<PluginRun> run = Optional.empty();
   private Optional<PluginSettings> settings = Optional.empty();
@@ -73,6 +78,7 @@ final class Activation implements PluginRun.Listener {
     this.changed = changed;
     this.log = services.log(id);
     this.starter = new RunStarter(services, log, queue);
+    this.learning = new PluginLearning(id, services.data(), services.codec(), log);
   }
 
   /** Whether there is a process, or something of one. */
@@ -96,14 +102,19 @@ final class Activation implements PluginRun.Listener {
         return;
       }
       services.store().verify(plugin);
+      obstacle = Obstacle.POLICY;
+      services.planner().check(plugin, now);
+      obstacle = Obstacle.NONE;
       LaunchPlan plan = services.planner().plan(plugin, now);
       boolean backend = services.gate().await(PATIENCE);
-      obstacle = backend ? Obstacle.NONE : Obstacle.BACKEND;
+      obstacle = backend ? Obstacle.POLICY : Obstacle.BACKEND;
       status.to(STARTING);
-      begin(launch(plan), now.startTimeout());
+      Observer observer = observer(now, plan);
+      begin(launch(plan, observer), now.startTimeout());
       obstacle = Obstacle.NONE;
     } catch (SettingsException e) {
       obstacle = Obstacle.SETTINGS;
+      settings = Optional.empty();
       status.policy(e.policyName());
       status.to(FAILED, e.getMessage());
     } catch (SandboxException e) {
@@ -120,10 +131,17 @@ final class Activation implements PluginRun.Listener {
     }
   }
 
-  private PluginRun launch(LaunchPlan plan) throws SandboxException, InterruptedException {
+  /** Denials are explained if asked for, limits always, in the plugin's log. */
+  private Observer observer(PluginSettings now, LaunchPlan plan) {
+    Observer explaining = new Explanations(now.explain(), now.policy(), log::remark);
+    return Watching.of(learning.begin(now, plan.runtimeProtocol()), explaining);
+  }
+
+  private PluginRun launch(LaunchPlan plan, Observer observer)
+      throws SandboxException, InterruptedException {
     while (true) {
       try {
-        return starter.start(plan, this);
+        return starter.start(plan, observer, this);
       } catch (SandboxException e) {
         if (!e.layer().equals("backend") || !services.gate().openedWithin(BACKEND_KNOWN)) {
           throw e;
@@ -135,7 +153,7 @@ final class Activation implements PluginRun.Listener {
 
   private void begin(PluginRun started, Duration startTimeout) {
     run = Optional.of(started);
-    status.running(started.process());
+    status.running(started.process(), learning.active() ? PluginLearning.WARNING : "");
     log.remark("started, pid " + started.process().pid());
     startTimer = Optional.of(startTimer(started, startTimeout));
   }
@@ -172,15 +190,24 @@ final class Activation implements PluginRun.Listener {
   /**
    * A policy or a configuration has changed.
    *
-   * @return whether what prevented a start is mended
+   * @return whether what prevented a start, or ended it, may be mended
    */
   boolean settingsChanged() {
     try {
       PluginSettings now = services.settings().of(id, Duration.ZERO);
+      boolean samePolicy = settings.filter(s -> s.policy().equals(now.policy())).isPresent();
       if (run.isPresent()) {
-        status.policyStale(settings.filter(s -> s.policy().equals(now.policy())).isEmpty(), "");
+        status.policyStale(!samePolicy, "");
+        return false;
       }
-      return obstacle == Obstacle.SETTINGS && run.isEmpty();
+      boolean mended =
+          obstacle == Obstacle.SETTINGS || (obstacle == Obstacle.POLICY && !samePolicy);
+      if (mended && status.state() == FAILED) {
+        String remark = "its policy " + now.policyName() + " has changed; it is tried again";
+        LOG.info("Plugin {}: {}", id, remark);
+        log.remark(remark);
+      }
+      return mended;
     } catch (SettingsException e) {
       if (run.isPresent()) {
         status.policyStale(true, e.getMessage());
@@ -222,6 +249,7 @@ final class Activation implements PluginRun.Listener {
     cancelStartTimer();
     run = Optional.empty();
     log.remark("ended: " + result.status() + " " + result.rc());
+    learning.end(result);
     status.ended(result);
     boolean neverReady = status.state() == STARTING && of instanceof BundleRun;
     String ending = Endings.describe(result, status.info().policyName(), log.lastWords());
@@ -235,6 +263,8 @@ final class Activation implements PluginRun.Listener {
     } else {
       status.to(result.ok() ? STOPPED : FAILED, ending);
     }
+    boolean byPolicy = Endings.isOfPolicy(result) || (neverReady && Endings.isWantOfMemory(result));
+    obstacle = status.state() == FAILED && byPolicy ? Obstacle.POLICY : Obstacle.NONE;
     failure = Optional.empty();
     changed.run();
   }

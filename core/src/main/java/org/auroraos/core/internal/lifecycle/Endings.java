@@ -44,6 +44,20 @@ final class Endings {
     return TerminalText.line(text.toString());
   }
 
+  /** Whether a limit or a rule of the policy ended it, so that another policy may do. */
+  static boolean isOfPolicy(SandboxResult result) {
+    return switch (result.status()) {
+      case TIMEOUT, CPU_LIMIT, FILE_SIZE_LIMIT, MEM_LIMIT, FORBIDDEN_SYSCALL, INTERNAL_ERROR ->
+          true;
+      case OK, EXITED, KILLED_TERM, KILLED_KILL, SIGNALED -> false;
+    };
+  }
+
+  /** Whether a JVM gave up for want of memory: {@code -XX:+ExitOnOutOfMemoryError} exits with 3. */
+  static boolean isWantOfMemory(SandboxResult result) {
+    return result.status() == SandboxStatus.EXITED && result.rc() == 3;
+  }
+
   private static boolean saysMore(SandboxResult result) {
     boolean exited = result.status() == SandboxStatus.OK || result.status() == SandboxStatus.EXITED;
     return !exited && !result.reason().isEmpty();

@@ -32,17 +32,26 @@ final class LaunchPlanner {
   }
 
   /**
+   * Whether a policy can carry a plugin at all.
+   *
+   * @throws IOException when it cannot; the message is for the operator
+   */
+  void check(PluginRecord plugin, PluginSettings settings) throws IOException {
+    if (plugin.description().shape() == PluginShape.BUNDLE) {
+      checkJvm(settings);
+    }
+  }
+
+  /**
    * The plan for a start.
    *
-   * @throws IOException when something of the platform is missing, or the policy cannot carry it;
-   *     the message is for the operator
+   * @throws IOException when something of the platform is missing; the message is for the operator
    */
   LaunchPlan plan(PluginRecord plugin, PluginSettings settings) throws IOException {
     boolean bundle = plugin.description().shape() == PluginShape.BUNDLE;
     List<SandboxMount> mounts = new ArrayList<>();
     mounts.add(SandboxMount.readOnly(store.code(plugin.id(), plugin.digest()), CODE));
     if (bundle) {
-      checkJvm(settings);
       mounts.add(SandboxMount.readOnly(paths.runtime().toRealPath(), RUNTIME));
       mounts.addAll(JavaHome.mounts(paths.javaHome()));
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.hypervisor.Hypervisor;
@@ -25,6 +26,7 @@ import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginListener;
 import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.logs.PluginLog;
@@ -60,6 +62,8 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
+  private static final Duration UNUSED_AGAIN = Duration.ofSeconds(1);
+
   @Reference(
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
@@ -70,6 +74,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   private final Threads threads = new Threads();
   private final Path data;
   private final NamedConfigurations configurations;
+  private final UnusedSettings unused;
   private final Rejections rejections;
   private final Deployments deployments;
   private final PolicyRegistry.Subscription policyChanges;
@@ -83,9 +88,10 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
       Map<String, Object> configuration,
       @Reference Hypervisor hypervisor,
       @Reference PolicyRegistry policies,
+      @Reference PolicyCodec codec,
       @Reference ConfigurationAdmin admin)
       throws IOException {
-    this(PlatformPaths.of(context), settings(configuration), hypervisor, policies, admin);
+    this(PlatformPaths.of(context), settings(configuration), hypervisor, policies, codec, admin);
   }
 
   Lifecycle(
@@ -93,10 +99,12 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
       LifecycleSettings settings,
       Hypervisor hypervisor,
       PolicyRegistry policies,
+      PolicyCodec codec,
       ConfigurationAdmin admin)
       throws IOException {
     this.data = paths.data();
     this.configurations = new NamedConfigurations(admin, SettingsSource.FACTORY_PID);
+    this.unused = new UnusedSettings(configurations, paths.etc(), LOG::warn);
     this.common = settings;
     PluginStore store = PluginStore.open(data);
     Clock clock = Clock.systemUTC();
@@ -105,6 +113,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
             store,
             hypervisor,
             gate,
+            codec,
             new SettingsSource(configurations, policies, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
             data,
@@ -234,6 +243,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   @Override
   public Runnable watchedBy(BooleanSupplier caughtUp) {
     folder = Optional.of(caughtUp);
+    threads.timers().after(LOOK_AGAIN, this::findUnusedSettings);
     return () -> folder = Optional.empty();
   }
 
@@ -241,7 +251,17 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   public void configurationEvent(ConfigurationEvent event) {
     if (configurations.concerns(event)) {
       settingsChanged(deployments.list());
+      threads.timers().after(LOOK_AGAIN, this::findUnusedSettings);
     }
+  }
+
+  /** When everything that is deployed is known; until then it waits. */
+  private void findUnusedSettings() {
+    if (folder.isEmpty() || deployments.busy() || !folder.get().getAsBoolean()) {
+      threads.timers().after(UNUSED_AGAIN, this::findUnusedSettings);
+      return;
+    }
+    unused.look(list().stream().map(PluginInfo::id).collect(Collectors.toSet()));
   }
 
   /** The folder first: what it offers makes the deployments busy, and these change states. */

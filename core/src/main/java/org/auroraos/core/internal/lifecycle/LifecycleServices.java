@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.auroraos.api.hypervisor.Hypervisor;
 import org.auroraos.api.plugin.PluginListener;
+import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginStore;
 
@@ -15,6 +16,7 @@ import org.auroraos.core.internal.store.PluginStore;
  * @param store their code and their state
  * @param hypervisor runs them
  * @param gate whether it can
+ * @param codec writes policies
  * @param settings what the operator wants for each
  * @param planner what to run
  * @param data the platform's data directory
@@ -28,6 +30,7 @@ record LifecycleServices(
     PluginStore store,
     Hypervisor hypervisor,
     BackendGate gate,
+    PolicyCodec codec,
     SettingsSource settings,
     LaunchPlanner planner,
     Path data,

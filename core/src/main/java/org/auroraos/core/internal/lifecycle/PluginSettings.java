@@ -11,10 +11,14 @@ import org.auroraos.api.policy.SandboxPolicy;
  * @param autostart whether it is started when it is deployed and when the platform starts
  * @param startTimeout how long it may take until it is ready
  * @param stopGrace how long it may take to end
+ * @param explain whether denied system calls are explained in its log
+ * @param learn whether it is watched, and a policy written from what it does
  */
 record PluginSettings(
     String policyName,
     SandboxPolicy policy,
     boolean autostart,
     Duration startTimeout,
-    Duration stopGrace) {}
+    Duration stopGrace,
+    boolean explain,
+    boolean learn) {}

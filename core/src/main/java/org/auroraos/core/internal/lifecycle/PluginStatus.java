@@ -33,6 +33,7 @@ final class PluginStatus {
   private String problem = "";
   private String replacementProblem = "";
   private String policyProblem = "";
+  private String learning = "";
   private String policyName = "";
   private boolean policyStale;
   private Optional<Run> run = Optional.empty();
@@ -116,8 +117,14 @@ final class PluginStatus {
     publish();
   }
 
-  void running(Run process) {
+  /**
+   * It has a process.
+   *
+   * @param warning what an operator must know as long as it runs; may be empty
+   */
+  void running(Run process, String warning) {
     run = Optional.of(process);
+    learning = warning;
     enforced = process.enforced();
     policyStale = false;
     policyProblem = "";
@@ -131,6 +138,7 @@ final class PluginStatus {
 
   void ended(SandboxResult result) {
     run = Optional.empty();
+    learning = "";
     lastResult = Optional.of(result);
     enforced = result.enforced();
     policyStale = false;
@@ -156,7 +164,7 @@ final class PluginStatus {
             run.map(Run::started),
             enforced,
             lastResult,
-            Stream.of(problem, policyProblem, replacementProblem)
+            Stream.of(problem, learning, policyProblem, replacementProblem)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; ")));
   }

@@ -2,6 +2,7 @@ package org.auroraos.core.internal.lifecycle;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.Run;
@@ -26,12 +27,13 @@ final class RunStarter {
    * Makes the plugin's instance and starts its process in it. The instance goes when the process
    * has ended, before the listener is told.
    */
-  PluginRun start(LaunchPlan plan, PluginRun.Listener listener) throws SandboxException {
+  PluginRun start(LaunchPlan plan, Observer observer, PluginRun.Listener listener)
+      throws SandboxException {
     String id = plan.instance().id();
     Instance instance = services.hypervisor().create(plan.instance());
     try {
       log.begin();
-      Run process = instance.start(request(plan));
+      Run process = instance.start(request(plan, observer));
       PluginRun run =
           plan.runtimeProtocol()
               ? BundleRun.watch(id, process, listener, queue, services.timers())
@@ -50,12 +52,13 @@ final class RunStarter {
     listener.ended(run, result);
   }
 
-  private RunRequest request(LaunchPlan plan) {
+  private RunRequest request(LaunchPlan plan, Observer observer) {
     return RunRequest.builder(plan.command())
         .environment(plan.environment())
         .workingDirectory(plan.workingDirectory())
         .input(plan.runtimeProtocol() ? RunInput.channel() : RunInput.empty())
         .output(log)
+        .observer(observer)
         .build();
   }
 }

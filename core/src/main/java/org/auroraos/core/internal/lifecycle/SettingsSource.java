@@ -58,6 +58,8 @@ final class SettingsSource {
       Optional<String> autostart = text(own.remove("autostart"));
       Optional<String> startTimeout = text(own.remove("start-timeout"));
       Optional<String> stopGrace = text(own.remove("stop-grace"));
+      Optional<String> explain = text(own.remove("explain"));
+      Optional<String> learn = text(own.remove("learn"));
       return new PluginSettings(
           policyName,
           policy(policyName, own, source, patience),
@@ -67,7 +69,9 @@ final class SettingsSource {
               : Durations.parse(startTimeout.get(), "start-timeout", source),
           stopGrace.isEmpty()
               ? defaults.get().stopGrace()
-              : Durations.parse(stopGrace.get(), "stop-grace", source));
+              : Durations.parse(stopGrace.get(), "stop-grace", source),
+          explain.isPresent() && bool(explain.get(), "explain", source),
+          learn.isPresent() && bool(learn.get(), "learn", source));
     } catch (PolicyException | IOException e) {
       throw new SettingsException(policyName, e);
     }

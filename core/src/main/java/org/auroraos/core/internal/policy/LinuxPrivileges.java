@@ -3,7 +3,7 @@ package org.auroraos.core.internal.policy;
 import java.util.Set;
 
 /** The names of the Linux capabilities, see capabilities(7), as of Linux 6.18. */
-final class LinuxPrivileges {
+public final class LinuxPrivileges {
   private static final Set<String> NAMES =
       Set.of(
           "CAP_CHOWN",
@@ -49,6 +49,11 @@ final class LinuxPrivileges {
           "CAP_CHECKPOINT_RESTORE");
 
   private LinuxPrivileges() {}
+
+  /** All of them. */
+  public static Set<String> names() {
+    return NAMES;
+  }
 
   static boolean isKnown(String name) {
     return NAMES.contains(name);

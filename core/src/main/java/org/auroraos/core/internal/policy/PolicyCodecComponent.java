@@ -1,7 +1,7 @@
 package org.auroraos.core.internal.policy;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.auroraos.api.policy.JailPolicy;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.SandboxPolicy;
@@ -25,13 +25,16 @@ public final class PolicyCodecComponent implements PolicyCodec {
 
   @Override
   public Map<String, String> toProperties(SandboxPolicy policy) {
-    Map<String, String> properties = new LinkedHashMap<>();
-    PolicyKeys.ALL.forEach(key -> properties.put(key.name(), key.format(policy)));
-    return properties;
+    return PolicyKeys.format(policy);
   }
 
   @Override
   public String toJson(SandboxPolicy policy) {
     return Json.pretty(PolicyJson.tree(policy));
+  }
+
+  @Override
+  public JailPolicy toJail(SandboxPolicy policy) {
+    return JailFormat.write(policy);
   }
 }

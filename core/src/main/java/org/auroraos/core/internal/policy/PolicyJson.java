@@ -16,16 +16,6 @@ import org.auroraos.core.internal.json.JsonException;
  * the jail policies of the earlier systems.
  */
 final class PolicyJson {
-  /** An old key, the key that it stands for, and the unit that its numbers have there. */
-  private record JailKey(String name, String unit) {}
-
-  private static final Map<String, JailKey> JAIL_KEYS =
-      Map.of(
-          "allowed_paths", new JailKey("filesystem.read-only", ""),
-          "blocked_syscalls", new JailKey("syscalls.denied", ""),
-          "max_memory_mb", new JailKey("limits.memory", "MiB"),
-          "max_cpu_sec", new JailKey("limits.cpu-time", "s"));
-
   private PolicyJson() {}
 
   /** The keys and values of a JSON text; those that are null are not there. */
@@ -61,8 +51,8 @@ final class PolicyJson {
       JsonNode value = field.getValue();
       if (value.isObject() && PolicyKeys.byName(name).isEmpty()) {
         flatten(name + ".", value, into, source);
-      } else if (JAIL_KEYS.containsKey(name)) {
-        put(jailName(name), name, jailValue(name, value, source), into, source);
+      } else if (JailFormat.hasKey(name)) {
+        put(JailFormat.keyOf(name), name, JailFormat.value(name, value, source), into, source);
       } else {
         put(name, name, value(name, value, source), into, source);
       }
@@ -92,8 +82,7 @@ final class PolicyJson {
     };
   }
 
-  private static List<String> strings(String name, JsonNode array, String source)
-      throws PolicyException {
+  static List<String> strings(String name, JsonNode array, String source) throws PolicyException {
     List<String> strings = new ArrayList<>();
     for (JsonNode element : array) {
       if (!element.isTextual()) {
@@ -102,25 +91,5 @@ final class PolicyJson {
       strings.add(element.textValue());
     }
     return strings;
-  }
-
-  private static String jailName(String name) {
-    return JAIL_KEYS.get(name).name();
-  }
-
-  private static Object jailValue(String name, JsonNode value, String source)
-      throws PolicyException {
-    String unit = JAIL_KEYS.get(name).unit();
-    if (value.isNull()) {
-      return null;
-    }
-    if (unit.isEmpty() && value.isArray()) {
-      return strings(name, value, source);
-    }
-    if (!unit.isEmpty() && value.isIntegralNumber()) {
-      return value.bigIntegerValue() + unit;
-    }
-    String expected = unit.isEmpty() ? "a list of strings" : "a whole number";
-    throw new PolicyException(source, name, Json.compact(value), expected + " was expected");
   }
 }

@@ -1,10 +1,13 @@
 package org.auroraos.core.internal.policy;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.auroraos.api.policy.FilesystemPolicy;
 import org.auroraos.api.policy.IdentityPolicy;
 import org.auroraos.api.policy.NetworkAccess;
+import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.policy.SyscallPolicy;
 
 /** The keys of a policy. Reading, writing, metatype and documentation follow this list. */
@@ -164,6 +167,13 @@ final class PolicyKeys {
   static final List<String> NAMES = ALL.stream().<String>map(PolicyKey::name).toList();
 
   private PolicyKeys() {}
+
+  /** All keys with their values in written form. */
+  static Map<String, String> format(SandboxPolicy policy) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    ALL.forEach(key -> properties.put(key.name(), key.format(policy)));
+    return properties;
+  }
 
   static Optional<PolicyKey<?>> byName(String name) {
     return ALL.stream().filter(key -> key.name().equals(name)).findFirst();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.core.internal.text.Suggestions;
 
 /** Reads a policy out of keys and values. */
 final class PolicyReader {

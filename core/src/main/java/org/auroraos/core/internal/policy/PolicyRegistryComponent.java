@@ -21,6 +21,7 @@ import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.core.internal.config.NamedConfiguration;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.policy.PolicyResolver.Outcome;
+import org.auroraos.core.internal.text.Suggestions;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
@@ -55,6 +56,9 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
 
   private final Optional<NamedConfigurations> source;
 
+  /** Whether problems are warned of; else only those who ask for a policy hear of them. */
+  private final boolean warns;
+
   /** Held while configurations are read and listeners are told: changes come in order. */
   private final Object changes = new Object();
 
@@ -71,7 +75,8 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
   public PolicyRegistryComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
     this(
         Optional.ofNullable(context.getProperty("aurora.etc")).map(Path::of),
-        Optional.of(new NamedConfigurations(admin, FACTORY_PID)));
+        Optional.of(new NamedConfigurations(admin, FACTORY_PID)),
+        isPlatform(context.getProperty("aurora.mode")));
   }
 
   /**
@@ -81,7 +86,13 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
    * @param source where configurations come from; none for the built-in policies alone
    */
   public PolicyRegistryComponent(Optional<Path> folder, Optional<NamedConfigurations> source) {
+    this(folder, source, true);
+  }
+
+  PolicyRegistryComponent(
+      Optional<Path> folder, Optional<NamedConfigurations> source, boolean warns) {
     this.source = source;
+    this.warns = warns;
     unread = folder.map(PolicyRegistryComponent::filesIn).orElseGet(TreeMap::new);
     outcomes = PolicyResolver.resolve(builtIn, List.of(), unread);
     source.ifPresent(this::read);
@@ -126,6 +137,11 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
       }
     }
     return require(name);
+  }
+
+  @Override
+  public Map<String, String> origins(String name) {
+    return outcome(name).map(Outcome::origins).map(Map::copyOf).orElse(Map.of());
   }
 
   @Override
@@ -201,7 +217,7 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
   private void changed(String name, Optional<PolicyEntry> entry) {
     String state =
         entry.map(now -> now.problem().map(p -> "not valid: " + p).orElse("valid")).orElse("gone");
-    if (entry.isPresent() && entry.get().problem().isPresent()) {
+    if (warns && entry.isPresent() && entry.get().problem().isPresent()) {
       LOG.warn("Policy {} is {}", name, state);
     } else {
       LOG.info("Policy {} is {}", name, state);
@@ -213,6 +229,11 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
         LOG.error("A listener failed on the change of policy {}", name, e);
       }
     }
+  }
+
+  /** A command that uses one policy is told about that one by the error it gets. */
+  private static boolean isPlatform(String mode) {
+    return mode == null || mode.equals("platform");
   }
 
   private static SortedMap<String, Path> filesIn(Path folder) {

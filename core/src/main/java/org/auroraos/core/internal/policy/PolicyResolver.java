@@ -2,6 +2,7 @@ package org.auroraos.core.internal.policy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.auroraos.api.policy.PolicyEntry;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.core.internal.config.NamedConfiguration;
+import org.auroraos.core.internal.text.Suggestions;
 
 /** Makes policies out of configurations, each after the one that it extends. */
 final class PolicyResolver {
@@ -25,8 +27,13 @@ final class PolicyResolver {
    *
    * @param entry the policy, or what is wrong with it
    * @param pending whether it is invalid only because a file has not been read yet
+   * @param origins for the keys that stand in a file, that file
    */
-  record Outcome(PolicyEntry entry, boolean pending) {}
+  record Outcome(PolicyEntry entry, boolean pending, SortedMap<String, String> origins) {
+    Outcome(PolicyEntry entry, boolean pending) {
+      this(entry, pending, Collections.emptySortedMap());
+    }
+  }
 
   private final Map<String, SandboxPolicy> builtIn;
   private final Map<String, List<NamedConfiguration>> configured;
@@ -94,7 +101,7 @@ final class PolicyResolver {
     }
     String parent = parent(configuration);
     if (parent.equals(name) && builtIn.containsKey(name)) {
-      return read(configuration, builtIn.get(name));
+      return read(configuration, builtIn.get(name), Map.of());
     }
     List<String> path = new ArrayList<>(children);
     path.add(name);
@@ -117,16 +124,22 @@ final class PolicyResolver {
       Outcome broken = invalid(configuration, PolicyKeys.EXTENDS, parent, problem);
       return new Outcome(broken.entry(), base.get().pending());
     }
-    return read(configuration, entry.policy().get());
+    return read(configuration, entry.policy().get(), base.get().origins());
   }
 
-  private static Outcome read(NamedConfiguration configuration, SandboxPolicy base) {
+  private static Outcome read(
+      NamedConfiguration configuration, SandboxPolicy base, Map<String, String> inherited) {
     Map<String, Object> properties = new TreeMap<>(configuration.properties());
     properties.remove(PolicyKeys.EXTENDS);
     try {
       SandboxPolicy policy = PolicyReader.read(base, properties, configuration.source());
+      SortedMap<String, String> origins = new TreeMap<>(inherited);
+      origins.put(PolicyKeys.EXTENDS, configuration.source());
+      PolicyKeys.NAMES.stream()
+          .filter(properties::containsKey)
+          .forEach(key -> origins.put(key, configuration.source()));
       return new Outcome(
-          PolicyEntry.valid(configuration.name(), configuration.source(), policy), false);
+          PolicyEntry.valid(configuration.name(), configuration.source(), policy), false, origins);
     } catch (PolicyException e) {
       return new Outcome(
           PolicyEntry.invalid(configuration.name(), configuration.source(), e.getMessage()), false);

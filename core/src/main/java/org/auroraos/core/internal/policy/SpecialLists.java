@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.auroraos.api.policy.EnvironmentPolicy;
 import org.auroraos.api.sandbox.Capability;
+import org.auroraos.core.internal.text.Suggestions;
 
 /** The lists that mean more than their words. */
 final class SpecialLists {

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.auroraos.core.internal.json.Json;
 import org.auroraos.core.internal.json.JsonException;
+import org.auroraos.core.internal.text.Suggestions;
 
 /**
  * Words and lists of words. A list is an array or collection, or one text: words between commas, or

@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 @GogoCommand(
     scope = "aurora",
     function = {"logs"})
-public final class LogCommand {
+public final class LogCommand extends UsageOnMistake {
   private static final int MOST = 100_000;
 
   /** How many records are looked through for those of one stream. */

@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @GogoCommand(
     scope = "aurora",
     function = {"version", "backend", "shutdown"})
-public final class PlatformCommands {
+public final class PlatformCommands extends UsageOnMistake {
   private final BundleContext context;
   private final List<SandboxBackend> backends;
 

@@ -3,6 +3,7 @@ package org.auroraos.core.internal.shell;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -21,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 @GogoCommand(
     scope = "aurora",
     function = {"plugins", "plugin", "start", "stop", "restart", "settle"})
-public final class PluginCommands {
+public final class PluginCommands extends UsageOnMistake {
   private final PluginManager plugins;
 
   /** Commands on the plugins of this manager. */
@@ -51,9 +52,9 @@ public final class PluginCommands {
               presentValue = "true",
               absentValue = "false")
           boolean json,
-      @Descriptor("id of the plugin") String id)
+      @Descriptor("id of the plugin, or the file of what was refused") String id)
       throws CommandException {
-    PluginInfo plugin = find(id);
+    PluginInfo plugin = look(id);
     return json ? Json.pretty(Views.plugin(plugin)) : plugin;
   }
 
@@ -123,6 +124,21 @@ public final class PluginCommands {
                   ? "the deploy folder is still changing; try again"
                   : String.join(", ", waiting) + "; aurora:plugin ID and aurora:logs ID say more"));
     }
+  }
+
+  /** Of several with one id the others are refused, and have their files only. */
+  private PluginInfo look(String word) throws CommandException {
+    String name = Arguments.name(word);
+    if (plugins.find(name).isPresent()) {
+      return find(word);
+    }
+    Optional<PluginInfo> refused =
+        plugins.list().stream().filter(plugin -> isFrom(plugin, name)).findFirst();
+    return refused.isPresent() ? refused.get() : find(word);
+  }
+
+  private static boolean isFrom(PluginInfo plugin, String file) {
+    return plugin.source().equals(file) || plugin.source().endsWith("/" + file);
   }
 
   private PluginInfo find(String word) throws CommandException {

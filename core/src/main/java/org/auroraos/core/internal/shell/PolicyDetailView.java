@@ -3,6 +3,8 @@ package org.auroraos.core.internal.shell;
 import java.util.List;
 import java.util.function.Predicate;
 import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.policy.lint.Assessment;
+import org.auroraos.core.internal.lint.AssessmentText;
 import org.auroraos.core.internal.text.Sheet;
 
 /** A policy with all its keys. */
@@ -14,7 +16,7 @@ final class PolicyDetailView implements View<PolicyDetail> {
 
   @Override
   public String table(List<PolicyDetail> details) {
-    return new PolicyView().table(details.stream().map(PolicyDetail::entry).toList());
+    return new PolicyView().table(details.stream().map(PolicyDetailView::summary).toList());
   }
 
   @Override
@@ -24,6 +26,7 @@ final class PolicyDetailView implements View<PolicyDetail> {
             .add("name", detail.entry().name())
             .add("source", detail.entry().source())
             .add("problem", detail.entry().problem().orElse(""))
+            .add("score", detail.assessment().map(PolicyDetailView::score).orElse(""))
             .add("used by", ids(detail, plugin -> true))
             .add("stale in", stale(detail));
     Sheet keys = new Sheet();
@@ -34,7 +37,18 @@ final class PolicyDetailView implements View<PolicyDetail> {
 
   @Override
   public String line(PolicyDetail detail) {
-    return new PolicyView().line(detail.entry());
+    return new PolicyView().line(summary(detail));
+  }
+
+  private static PolicySummary summary(PolicyDetail detail) {
+    return new PolicySummary(detail.entry(), detail.assessment());
+  }
+
+  private static String score(Assessment assessment) {
+    return AssessmentText.score(assessment)
+        + (assessment.findings().isEmpty()
+            ? ""
+            : "; aurora:policy lint " + assessment.name() + " says why");
   }
 
   private static String stale(PolicyDetail detail) {

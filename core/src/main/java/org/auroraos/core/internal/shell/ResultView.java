@@ -1,6 +1,7 @@
 package org.auroraos.core.internal.shell;
 
 import java.util.List;
+import org.auroraos.api.sandbox.IoUsage;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.core.internal.text.Sheet;
 import org.auroraos.core.internal.text.Table;
@@ -45,6 +46,7 @@ final class ResultView implements View<SandboxResult> {
                 "time",
                 Units.duration(result.duration()) + ", cpu " + Units.duration(result.cpuTime()))
             .add("peak memory", result.peakMemory() == 0 ? "" : Units.bytes(result.peakMemory()))
+            .add("storage", result.io().map(ResultView::traffic).orElse(""))
             .add("isolation", result.isolation().id())
             .add("trace", result.traceId());
     result
@@ -62,6 +64,10 @@ final class ResultView implements View<SandboxResult> {
   @Override
   public String line(SandboxResult result) {
     return TerminalText.line(summary(result));
+  }
+
+  private static String traffic(IoUsage io) {
+    return "read " + Units.bytes(io.readBytes()) + ", wrote " + Units.bytes(io.writtenBytes());
   }
 
   /** The result in one line, not yet fit for a terminal. */

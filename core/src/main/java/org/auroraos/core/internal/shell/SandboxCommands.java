@@ -28,7 +28,7 @@ import org.osgi.service.component.annotations.Reference;
 @GogoCommand(
     scope = "aurora",
     function = {"run", "instances"})
-public final class SandboxCommands {
+public final class SandboxCommands extends UsageOnMistake {
   private static final String USAGE = "usage: aurora:run [-j] POLICY COMMAND [ARGUMENT...]";
 
   /** How long a policy's file may take to be read after the start of the platform. */

@@ -25,10 +25,14 @@ public final class ValueConverter implements Converter {
             new PluginView(clock),
             new PolicyView(),
             new PolicyDetailView(),
+            new PolicyScoreView(),
+            new AssessmentView(),
+            new PolicyExportView(),
             new InstanceView(clock),
             new ResultView(),
             new BackendView(),
-            new PlatformView());
+            new PlatformView(),
+            new AuditRecordView());
   }
 
   @Override

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
+import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** Plugins to test with. */
 public final class Samples {
@@ -53,20 +56,28 @@ public final class Samples {
 
   private Samples() {}
 
-  /** A jar with these main attributes and one class file of one byte. */
+  /** A jar with these main attributes and one class file of one byte; the same every time. */
   public static byte[] jar(Map<String, String> headers) {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
-      jar.putNextEntry(new java.util.zip.ZipEntry("a/B.class"));
+    try (ZipOutputStream jar = new ZipOutputStream(bytes)) {
+      jar.putNextEntry(entry(JarFile.MANIFEST_NAME));
+      manifest.write(jar);
+      jar.putNextEntry(entry("a/B.class"));
       jar.write(1);
-      jar.closeEntry();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** The time of now would make another jar of what is otherwise the same. */
+  private static ZipEntry entry(String name) {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+    return entry;
   }
 
   /** A bundle without anything of Aurora's. */

@@ -174,7 +174,7 @@ class ExecCommandTest {
             new String[] {"--policy-file", base.toString(), "ls"},
             base + ": extends = nobody",
             new String[] {"--policy-file", "/nowhere.json", "ls"},
-            "there is no policy file",
+            "/nowhere.json: there is no such policy file",
             new String[] {"--policy-file", "/etc/hostname", "ls"},
             "is named .json or .cfg",
             new String[] {"--timeout", "5", "ls"},

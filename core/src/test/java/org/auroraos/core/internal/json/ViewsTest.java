@@ -19,6 +19,7 @@ import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.Enforcement;
 import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.api.sandbox.IoUsage;
 import org.auroraos.api.sandbox.Isolation;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
@@ -35,6 +36,7 @@ class ViewsTest {
           .status(SandboxStatus.EXITED, 2, "r")
           .output("o", "e")
           .usage(Duration.ofMillis(1500), Duration.ofMillis(7), 4096)
+          .io(Optional.of(new IoUsage(512, 1024)))
           .enforced(Isolation.UNSHARE_NAMESPACES, REPORT)
           .build();
 
@@ -47,6 +49,7 @@ class ViewsTest {
                 """
                 {"version": 2, "status": "EXITED", "rc": 2, "reason": "r", "stdout": "o",
                  "stderr": "e", "durationMs": 1500, "cpuTimeMs": 7, "peakMemoryBytes": 4096,
+                 "ioReadBytes": 512, "ioWrittenBytes": 1024,
                  "cmd": ["ls", "-l"], "traceId": "t", "isolation": "unshare-namespaces",
                  "enforced": {"memory": {"requested": "512MiB", "applied": true,
                                          "mechanism": "cgroup.v2.memory", "detail": "d"}}}

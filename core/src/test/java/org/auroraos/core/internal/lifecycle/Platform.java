@@ -20,6 +20,7 @@ import org.auroraos.core.internal.archive.ArchiveLimits;
 import org.auroraos.core.internal.archive.Samples;
 import org.auroraos.core.internal.archive.SourceState;
 import org.auroraos.core.internal.logs.LogLimits;
+import org.auroraos.core.internal.policy.PolicyCodecComponent;
 
 /** A lifecycle with everything around it, on a directory that outlives it. */
 final class Platform implements AutoCloseable {
@@ -63,7 +64,12 @@ final class Platform implements AutoCloseable {
             Duration.ofSeconds(1));
     lifecycle =
         new Lifecycle(
-            paths, settings, hypervisor, configurations.policies(), configurations.admin());
+            paths,
+            settings,
+            hypervisor,
+            configurations.policies(),
+            new PolicyCodecComponent(),
+            configurations.admin());
     lifecycle.listeners.add(
         (before, plugin) -> changes.add(plugin.id() + " " + before + ">" + plugin.state()));
     if (backend) {

@@ -3,12 +3,18 @@ package org.auroraos.core.internal.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.auroraos.api.plugin.PluginState.ACTIVE;
 import static org.auroraos.api.plugin.PluginState.FAILED;
+import static org.auroraos.api.plugin.PluginState.STOPPED;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.runtime.RuntimeMessage.Hello;
+import org.auroraos.api.runtime.RuntimeMessage.Ready;
+import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.core.internal.logs.PluginLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +60,74 @@ class PolicyChangeTest {
     FakeRun run = platform.hypervisor.next();
     assertThat(run.instance.policy().limits().memory()).isEqualTo(256L << 20);
     assertThat(run.instance.policyName()).isEqualTo("mine");
+  }
+
+  @Test
+  void aBundleThatFoundTooLittleMemoryIsTriedAgainWhenThereIsEnough() throws Exception {
+    platform.configurations.policy("mine", Map.of("limits.memory", "64MiB"));
+    platform.configurations.plugin("p", Map.of("policy", "mine"));
+    platform.deployBundle("p.jar", "p", "1");
+    assertThat(platform.awaitState("p", FAILED).problem()).contains("64 MiB");
+    platform.changes.clear();
+
+    platform.configurations.policy("other", Map.of("limits.memory", "1GiB"));
+    platform.configurations.policy(
+        "mine", Map.of("limits.memory", "200MiB", "limits.processes", "64"));
+
+    FakeRun run = platform.hypervisor.next();
+    run.say(new Hello(1), new Ready());
+    platform.awaitState("p", ACTIVE);
+    assertThat(platform.changes)
+        .as("another policy is no reason")
+        .containsExactly("p FAILED>STARTING", "p STARTING>ACTIVE");
+    assertThat(Files.readString(PluginLog.current(temp.resolve("data"), "p")))
+        .contains("its policy mine has changed; it is tried again");
+  }
+
+  @Test
+  void whatALimitEndedIsTriedAgainWhenThePolicyChanges() throws Exception {
+    platform.configurations.policy("mine", Map.of("limits.memory", "64MiB"));
+    platform.configurations.plugin("p", Map.of("policy", "mine"));
+    platform.deployCommand("p", "p");
+    platform.awaitState("p", ACTIVE);
+    platform.hypervisor.next().end(SandboxStatus.MEM_LIMIT, 137);
+    platform.awaitState("p", FAILED);
+
+    platform.configurations.policy("mine", Map.of("limits.memory", "200MiB"));
+
+    platform.awaitState("p", ACTIVE);
+    assertThat(platform.hypervisor.next().instance.policy().limits().memory())
+        .isEqualTo(200L << 20);
+  }
+
+  @Test
+  void whatFailedByItselfIsNotTriedAgainForAPolicy() throws Exception {
+    platform.configurations.policy("mine", Map.of("limits.memory", "64MiB"));
+    platform.configurations.plugin("p", Map.of("policy", "mine"));
+    platform.deployCommand("p", "p");
+    platform.awaitState("p", ACTIVE);
+    platform.hypervisor.next().end(SandboxStatus.EXITED, 1);
+    platform.awaitState("p", FAILED);
+
+    platform.configurations.policy("mine", Map.of("limits.memory", "200MiB"));
+
+    platform.lifecycle.stop("p"); // behind the change on the plugin's queue
+    assertThat(platform.hypervisor.nothingStarted()).isTrue();
+    assertThat(platform.info("p").state()).isEqualTo(STOPPED);
+  }
+
+  @Test
+  void aPolicyThatCouldNotBeEnforcedIsTriedAgainWhenItChanges() throws Exception {
+    platform.hypervisor.refusal = Optional.of("no cgroup");
+    platform.configurations.policy("mine", Map.of("allow-partial", "false"));
+    platform.configurations.plugin("p", Map.of("policy", "mine"));
+    platform.deployCommand("p", "p");
+    platform.awaitState("p", FAILED);
+
+    platform.hypervisor.refusal = Optional.empty();
+    platform.configurations.policy("mine", Map.of("allow-partial", "memory"));
+
+    platform.awaitState("p", ACTIVE);
   }
 
   @Test

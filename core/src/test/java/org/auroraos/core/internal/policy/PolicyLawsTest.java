@@ -2,11 +2,13 @@ package org.auroraos.core.internal.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,6 +19,7 @@ import net.jqwik.api.Provide;
 import org.auroraos.api.policy.EnvironmentPolicy;
 import org.auroraos.api.policy.FilesystemPolicy;
 import org.auroraos.api.policy.IdentityPolicy;
+import org.auroraos.api.policy.JailPolicy;
 import org.auroraos.api.policy.Limits;
 import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.PolicyException;
@@ -40,6 +43,30 @@ class PolicyLawsTest {
   void whatIsWrittenAsJsonIsReadBackEqual(@ForAll("policies") SandboxPolicy policy)
       throws PolicyException {
     assertThat(codec.fromJson(BASE, codec.toJson(policy), "x")).isEqualTo(policy);
+  }
+
+  @Property(tries = 300)
+  void whatIsWrittenAsAFileIsReadBackEqual(@ForAll("policies") SandboxPolicy policy)
+      throws Exception {
+    Properties read = new Properties();
+    try {
+      read.load(new StringReader(PolicyText.cfg("comment", codec.toProperties(policy))));
+    } catch (IllegalArgumentException e) {
+      assertThat(codec.toProperties(policy).values()).anyMatch(value -> value.contains("${"));
+      return;
+    }
+    Map<String, String> keys = new HashMap<>();
+    read.forEach((key, value) -> keys.put((String) key, (String) value));
+    assertThat(codec.fromProperties(BASE, keys, "x")).isEqualTo(policy);
+  }
+
+  @Property(tries = 300)
+  void aJailPolicyIsReadBackEqualButForWhatIsListedAsLost(@ForAll("policies") SandboxPolicy policy)
+      throws PolicyException {
+    JailPolicy jail = codec.toJail(policy);
+    SandboxPolicy back = codec.fromJson(BASE, jail.json(), "x");
+    assertThat(codec.fromProperties(back, jail.lost(), "x")).isEqualTo(policy);
+    assertThat(back.equals(policy)).isEqualTo(jail.lost().isEmpty());
   }
 
   @Property(tries = 2000)

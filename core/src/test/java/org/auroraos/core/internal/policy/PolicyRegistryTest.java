@@ -79,6 +79,22 @@ class PolicyRegistryTest {
   }
 
   @Test
+  void aKeySaysInWhichFileItStands() {
+    configure("base", "network", "host", "limits.memory", "64MiB");
+    configure("p", "extends", "base", "limits.memory", "32MiB");
+    configure("service", "limits.processes", "300");
+
+    assertThat(registry.origins("p"))
+        .containsEntry("network", "/etc/aurora/org.auroraos.policy~base.cfg")
+        .containsEntry("limits.memory", "/etc/aurora/org.auroraos.policy~p.cfg")
+        .doesNotContainKey("limits.processes");
+    assertThat(registry.origins("service"))
+        .containsEntry("limits.processes", "/etc/aurora/org.auroraos.policy~service.cfg");
+    assertThat(registry.origins("default")).isEmpty();
+    assertThat(registry.origins("nonesuch")).isEmpty();
+  }
+
+  @Test
   void anUnknownNameIsAnErrorThatSuggestsTheNearest() {
     assertThatThrownBy(() -> registry.require("servce"))
         .hasMessageContaining("there is none of this name (did you mean 'service'?)");

@@ -26,6 +26,7 @@ final class FakePlugins implements PluginManager {
 
   final Map<String, PluginInfo> plugins = new TreeMap<>();
   final List<String> asked = new ArrayList<>();
+  private final List<PluginInfo> refused = new ArrayList<>();
   final Path logs;
   PluginState afterStart = PluginState.ACTIVE;
   String refusal = "";
@@ -66,7 +67,7 @@ final class FakePlugins implements PluginManager {
         PluginShape.COMMAND,
         state,
         NOW.minusSeconds(90),
-        "/opt/aurora/deploy/" + id,
+        "/opt/aurora/deploy/" + (state == PluginState.REJECTED ? name : id),
         "ab".repeat(32),
         "service",
         stale,
@@ -77,9 +78,17 @@ final class FakePlugins implements PluginManager {
         problem);
   }
 
+  /** Something with the id of another, which is only listed. */
+  FakePlugins refused(PluginInfo plugin) {
+    refused.add(plugin);
+    return this;
+  }
+
   @Override
   public List<PluginInfo> list() {
-    return List.copyOf(plugins.values());
+    List<PluginInfo> all = new ArrayList<>(plugins.values());
+    all.addAll(refused);
+    return all;
   }
 
   @Override

@@ -49,6 +49,11 @@ final class FakePolicies implements PolicyRegistry {
   }
 
   @Override
+  public Map<String, String> origins(String name) {
+    return Map.of();
+  }
+
+  @Override
   public SandboxPolicy fromProperties(Map<String, ?> properties, String source) {
     throw new UnsupportedOperationException();
   }

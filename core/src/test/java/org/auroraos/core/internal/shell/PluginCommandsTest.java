@@ -161,4 +161,19 @@ class PluginCommandsTest {
         .hasMessage("-t takes a whole number from 0 to 86400, not 'soon'");
     assertThat(plugins.asked).containsExactly("settle 5", "settle 60");
   }
+
+  @Test
+  void whatIsRefusedForItsIdIsShownByItsFile() throws Exception {
+    String problem = "copy.zip: its id p belongs to p; remove one of the two";
+    plugins
+        .with(FakePlugins.plugin("p", "P", "1", PluginState.ACTIVE))
+        .refused(FakePlugins.plugin("p", "copy.zip", "2", PluginState.REJECTED, false, problem));
+
+    assertThat(gogo.execute("(aurora:plugin p) state")).isEqualTo(PluginState.ACTIVE);
+    assertThat(gogo.execute("(aurora:plugin copy.zip) state")).isEqualTo(PluginState.REJECTED);
+    assertThat(gogo.shown("aurora:plugin copy.zip").replaceAll("\\s+", " ")).contains(problem);
+    assertThat(gogo.execute("(aurora:plugin /opt/aurora/deploy/copy.zip) version")).isEqualTo("2");
+    assertThatThrownBy(() -> gogo.execute("aurora:plugin opy.zip"))
+        .hasMessageContaining("there is no plugin 'opy.zip'");
+  }
 }

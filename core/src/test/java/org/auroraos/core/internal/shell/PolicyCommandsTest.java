@@ -13,7 +13,9 @@ import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyEntry;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.policy.lint.Assessment;
 import org.auroraos.core.internal.json.Json;
+import org.auroraos.core.internal.lint.PolicyLinterComponent;
 import org.auroraos.core.internal.policy.PolicyCodecComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +43,10 @@ class PolicyCommandsTest {
         new FakePlugins(Path.of("/nowhere"))
             .with(FakePlugins.plugin("clock", "Clock", "1", PluginState.ACTIVE))
             .with(FakePlugins.plugin("old", "Old", "1", PluginState.ACTIVE, true, ""));
-    gogo = new Gogo(new ValueConverter(), new PolicyCommands(policies, CODEC, plugins));
+    gogo =
+        new Gogo(
+            new ValueConverter(),
+            new PolicyCommands(policies, CODEC, new PolicyLinterComponent(CODEC), plugins));
   }
 
   @AfterEach
@@ -54,10 +59,11 @@ class PolicyCommandsTest {
     assertThat(gogo.shown("aurora:policies"))
         .isEqualTo(
             """
-            NAME     MEMORY  WALL TIME  NETWORK   VALID  SOURCE
-            broken        -          -  -         NO     /etc/aurora/org.auroraos.policy~br…
-            default  512MiB        30s  none      yes    built-in
-            service  1.5GiB  unlimited  loopback  yes    built-in""");
+            NAME     MEMORY  WALL TIME  NETWORK   SCORE  VALID  SOURCE
+            broken        -          -  -             -  NO     /etc/aurora/org.auroraos.po…
+            default  512MiB        30s  none        3.0  yes    built-in
+            service  1.5GiB  unlimited  loopback    3.1  yes    built-in""");
+    assertThat(gogo.execute("((aurora:policies) get 0) name")).isEqualTo("broken");
   }
 
   @Test
@@ -68,6 +74,7 @@ class PolicyCommandsTest {
             """
             name      service
             source    built-in
+            score     3.1 of 10 (fair); aurora:policy lint service says why
             used by   clock, old
             stale in  old (aurora:restart ID applies the change)
             """);
@@ -102,5 +109,69 @@ class PolicyCommandsTest {
   void anUnknownPolicyIsAnError() {
     assertThatThrownBy(() -> gogo.execute("aurora:policy nonesuch"))
         .hasMessage("there is no policy 'nonesuch'; aurora:policies lists them");
+  }
+
+  @Test
+  void lintShowsEachWeaknessWithItsFix() throws Exception {
+    assertThat(gogo.shown("aurora:policy lint service"))
+        .startsWith(
+            """
+            policy   service
+            source   built-in
+            used by  clock, old
+            score    3.1 of 10 (fair)
+
+            warning  syscalls-unfiltered, costs 30%
+            where    syscalls.profile: none
+            why      Every system call reaches the kernel, also those that only attacks and
+                     administration use; one mistake in the kernel is enough.
+            fix      syscalls.profile = default
+            in       built-in
+            """);
+    assertThat(gogo.execute("aurora:policy lint service")).isInstanceOf(Assessment.class);
+    assertThat(gogo.execute("(aurora:policy lint service) score")).isEqualTo(3.1);
+    JsonNode json = Json.parse(gogo.shown("aurora:policy -j lint service"), "test");
+    assertThat(json.get("score").doubleValue()).isEqualTo(3.1);
+    assertThat(json.get("findings").get(0).get("fix").get("syscalls.profile").textValue())
+        .isEqualTo("default");
+  }
+
+  @Test
+  void scoreIsOneLineOfNumbers() throws Exception {
+    assertThat(gogo.shown("aurora:policy score service"))
+        .isEqualTo(
+            """
+            NAME     SCORE  RATING  DANGERS  WARNINGS  NOTES
+            service    3.1  fair          0         2      1""");
+    assertThat(gogo.execute("(aurora:policy score service) score")).isEqualTo(3.1);
+    assertThat(Json.parse(gogo.shown("aurora:policy score -j service"), "").get("rating").asText())
+        .isEqualTo("fair");
+  }
+
+  @Test
+  void anExportIsTheFileAndItsLossesGoToStandardError() throws Exception {
+    assertThat(gogo.shown("aurora:policy export service"))
+        .contains("limits.memory = 1536MiB\n")
+        .contains("network = loopback\n");
+    assertThat(gogo.err()).isEmpty();
+    String jail = gogo.shown("aurora:policy export --format jail service");
+    assertThat(Json.parse(jail, "").get("max_memory_mb").intValue()).isEqualTo(1536);
+    assertThat(gogo.err()).contains("warning: lost: network = loopback");
+    assertThatThrownBy(() -> gogo.execute("aurora:policy export -f xml service"))
+        .hasMessageContaining("'xml' is no format; there are cfg, json, jail");
+  }
+
+  @Test
+  void anInvalidPolicyIsNotJudged() {
+    assertThatThrownBy(() -> gogo.execute("aurora:policy lint broken"))
+        .hasMessage("the policy broken is not valid: memory = lots: no");
+  }
+
+  @Test
+  void anUnknownActionSaysWhichThereAre() {
+    assertThatThrownBy(() -> gogo.execute("aurora:policy lnt service"))
+        .hasMessageStartingWith(
+            "'lnt' is nothing to do with a policy; usage: aurora:policy [-j] <name of the policy>,"
+                + " or aurora:policy [-j] [-f <format of an export: cfg, json or jail>] <lint,");
   }
 }

@@ -14,8 +14,9 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /** Brings a framework up with its bundles; whoever gets it also stops it. */
 final class FrameworkBoot {
@@ -70,6 +71,14 @@ final class FrameworkBoot {
       for (SystemBundle bundle : bundles) {
         install(context, bundle);
       }
+      // All at once is less work than one after the other, and nothing depends on the order; what
+      // does not resolve is told when it does not start
+      framework.adapt(FrameworkWiring.class).resolveBundles(installed.keySet());
+      for (Bundle bundle : installed.keySet()) {
+        if (!isFragment(bundle)) {
+          bundle.start(Bundle.START_ACTIVATION_POLICY);
+        }
+      }
       framework.start();
     } catch (BundleException e) {
       throw new LauncherException("the framework does not start: " + e.getMessage(), e);
@@ -77,17 +86,13 @@ final class FrameworkBoot {
     return problems();
   }
 
-  private void install(BundleContext context, SystemBundle bundle) throws BundleException {
-    Bundle it;
+  private void install(BundleContext context, SystemBundle bundle) {
+    // Set before instead of after, it need not be written to the bundle's record once more
+    framework.adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(bundle.startLevel());
     try {
-      it = context.installBundle(bundle.location());
+      installed.put(context.installBundle(bundle.location()), bundle);
     } catch (BundleException e) {
       throw new LauncherException("cannot install " + bundle.file() + ": " + e.getMessage(), e);
-    }
-    installed.put(it, bundle);
-    it.adapt(BundleStartLevel.class).setStartLevel(bundle.startLevel());
-    if (!isFragment(it)) {
-      it.start(Bundle.START_ACTIVATION_POLICY);
     }
   }
 

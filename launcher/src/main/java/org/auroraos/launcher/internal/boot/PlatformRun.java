@@ -11,6 +11,7 @@ import org.auroraos.launcher.internal.Locations;
 import org.auroraos.launcher.internal.client.ConsoleClient;
 import org.auroraos.launcher.internal.config.BuildInfo;
 import org.auroraos.launcher.internal.config.DataDirectory;
+import org.auroraos.launcher.internal.config.EtcFolder;
 import org.auroraos.launcher.internal.config.FrameworkProperties;
 import org.auroraos.launcher.internal.config.Mode;
 import org.auroraos.launcher.internal.lock.PlatformLock;
@@ -38,7 +39,9 @@ public final class PlatformRun {
     DataDirectory.prepare(locations);
     try (ProcessEnd processEnd = new ProcessEnd();
         PlatformLock lock = PlatformLock.acquire(locations.data());
+        TemporaryDirectory temporary = TemporaryDirectory.create();
         PublishedState state = PublishedState.starting(locations, build.aurora())) {
+      temporary.offer();
       Logging.toFile(locations);
       greet(lock);
       runFramework(state, processEnd);
@@ -54,9 +57,9 @@ public final class PlatformRun {
   }
 
   private void runFramework(PublishedState state, ProcessEnd processEnd) {
+    FrameworkCache cache = new FrameworkCache(locations.data());
     Map<String, String> properties =
-        FrameworkProperties.of(
-            locations, build, Mode.PLATFORM, locations.data().resolve("felix-cache"));
+        FrameworkProperties.of(locations, build, Mode.PLATFORM, cache.fresh());
     properties.putAll(TerminalUse.of(options));
     NativeTerminal.unpackInto(locations.run());
     Duration grace = FrameworkProperties.stopGrace(properties);
@@ -68,6 +71,7 @@ public final class PlatformRun {
         build.aurora(),
         ProcessHandle.current().pid(),
         Runtime.version());
+    EtcFolder.problems(locations.etc()).forEach(log::warn);
     Framework framework = FrameworkBoot.create(properties, locations.deploy());
     OrderlyEnd end = new OrderlyEnd(framework, grace, state, processEnd);
     ConsoleCommands.register(framework.getBundleContext(), end);
@@ -75,6 +79,7 @@ public final class PlatformRun {
     try {
       Problems.check(FrameworkBoot.start(framework, bundles));
       log.info("Aurora {} runs on {}", build.aurora(), locations.data());
+      cache.deleteOld();
       new ConsoleWatch(locations, state).start(console -> onConsole(console, end));
     } catch (LauncherException e) {
       end.request();

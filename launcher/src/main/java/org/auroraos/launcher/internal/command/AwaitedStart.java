@@ -49,6 +49,7 @@ public final class AwaitedStart {
       showEnd(output);
       return ExitCodes.FAILURE;
     }
+    showWarnings(output);
     System.out.println("Aurora is running, pid " + process.pid());
     return ExitCodes.OK;
   }
@@ -89,6 +90,15 @@ public final class AwaitedStart {
 
   private static boolean isUp(PlatformState state, Process process) {
     return state.pid() == process.pid() && state.phase() == PlatformState.Phase.RUNNING;
+  }
+
+  /** What the platform has said so far; as a rule, nothing. */
+  private static void showWarnings(Path output) {
+    try {
+      Files.readAllLines(output, Charset.defaultCharset()).forEach(System.err::println);
+    } catch (IOException e) {
+      System.err.println("aurora: cannot read " + output + ": " + e.getMessage());
+    }
   }
 
   private void showEnd(Path output) {

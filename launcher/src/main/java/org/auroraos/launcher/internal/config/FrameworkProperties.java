@@ -10,7 +10,6 @@ import org.auroraos.launcher.internal.Locations;
 /** The properties that the framework starts with: ours, over them those of the operator. */
 public final class FrameworkProperties {
   private static final String STOP_GRACE = "aurora.stop.grace";
-  private static final String FILE = "aurora.properties";
   private static final String EXTRA_PACKAGES = "org.osgi.framework.system.packages.extra";
 
   private FrameworkProperties() {}
@@ -35,7 +34,7 @@ public final class FrameworkProperties {
     own.put("aurora.mode", mode.label());
 
     Map<String, String> all = new LinkedHashMap<>(defaults(locations, cache));
-    all.putAll(UserProperties.load(locations.etc().resolve(FILE), own));
+    all.putAll(UserProperties.load(locations.etc().resolve(UserProperties.FILE), own));
     all.putAll(own);
     all.merge(EXTRA_PACKAGES, loggingPackages(build), (users, ours) -> ours + "," + users);
     return all;
@@ -58,6 +57,8 @@ public final class FrameworkProperties {
     // PlatformLock holds the data directory; the framework's own lock would say less
     defaults.put("felix.cache.locking", "false");
     defaults.put("org.osgi.framework.startlevel.beginning", "100");
+    // Nothing here is resolved that would be worth the threads
+    defaults.put("felix.resolver.parallelism", "1");
     defaults.put("felix.log.level", "2");
     defaults.put("ds.loglevel", "info");
     defaults.putAll(configurationFiles(locations, cache));

@@ -4,8 +4,8 @@ package org.auroraos.launcher.internal.config;
 public enum Mode {
   /** The platform with its plugins. */
   PLATFORM("platform"),
-  /** One command in a sandbox. */
-  EXEC("exec");
+  /** One command that needs no platform, such as {@code aurora exec}. */
+  TOOL("tool");
 
   private final String label;
 

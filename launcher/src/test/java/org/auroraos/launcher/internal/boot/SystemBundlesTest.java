@@ -36,14 +36,14 @@ class SystemBundlesTest {
 
   @Test
   void execGetsOnlyWhatItNeeds() {
-    assertThat(names(Mode.EXEC)).containsExactly("early-1.0.jar", "early-api-2.0.jar");
+    assertThat(names(Mode.TOOL)).containsExactly("early-1.0.jar", "early-api-2.0.jar");
   }
 
   @Test
   void missingBundleIsNamed() throws IOException {
     list("1 all absent");
 
-    assertThatThrownBy(() -> names(Mode.EXEC))
+    assertThatThrownBy(() -> names(Mode.TOOL))
         .isInstanceOf(LauncherException.class)
         .hasMessageContaining("no absent-<version>.jar in " + system);
   }
@@ -61,7 +61,7 @@ class SystemBundlesTest {
   void lineThatIsNoEntryIsShown() throws IOException {
     list("0 all early");
 
-    assertThatThrownBy(() -> names(Mode.EXEC))
+    assertThatThrownBy(() -> names(Mode.TOOL))
         .isInstanceOf(LauncherException.class)
         .hasMessageContaining("0 all early");
   }

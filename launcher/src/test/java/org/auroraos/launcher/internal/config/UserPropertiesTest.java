@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.auroraos.launcher.internal.LauncherException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,51 @@ class UserPropertiesTest {
   @Test
   void keysThatNobodyKnowsPassThrough() throws IOException {
     assertThat(load("some.other.bundle = größe")).containsEntry("some.other.bundle", "größe");
+  }
+
+  @Test
+  void keysThatMeanNothingAreToldWithTheNearestKnownOne() {
+    Path file = directory.resolve("aurora.properties");
+
+    assertThat(problems("aurora.stop.grac"))
+        .isEqualTo(told(file, "aurora.stop.grac", "aurora.stop.grace"));
+    assertThat(problems("felix.fileinstal.poll"))
+        .isEqualTo(told(file, "felix.fileinstal.poll", "felix.fileinstall.poll"));
+    assertThat(problems("aurora.colour")).contains("aurora.colour; there are aurora.stop.grace, ");
+    assertThat(problems("colour")).contains("nobody knows the key colour; there are");
+  }
+
+  @Test
+  void keysThatSomebodyMayKnowAreNotTold() {
+    assertThat(problems("org.osgi.framework.bootdelegation")).isEmpty();
+    assertThat(problems("com.example.url")).isEmpty();
+    assertThat(
+            UserProperties.problems(
+                directory, Map.of("base", "/srv", "com.example.root", "${base}/x")))
+        .isEmpty();
+  }
+
+  @Test
+  void keysThatTheFileInTheDistributionExplainsAreKnown() throws IOException {
+    Path delivered = Path.of("../distribution/src/main/etc/aurora.properties");
+    Map<String, String> explained = new TreeMap<>();
+    for (String line : Files.readAllLines(delivered)) {
+      if (line.matches("#[a-z.]+ =.*")) {
+        explained.put(line.substring(1, line.indexOf(' ')), "");
+      }
+    }
+
+    assertThat(explained).hasSizeGreaterThan(5);
+    assertThat(UserProperties.problems(delivered, explained)).isEmpty();
+  }
+
+  private String problems(String key) {
+    return String.join(
+        "\n", UserProperties.problems(directory.resolve("aurora.properties"), Map.of(key, "1")));
+  }
+
+  private static String told(Path file, String key, String meant) {
+    return file + ": nobody knows the key " + key + "; did you mean " + meant + "?";
   }
 
   @Test

@@ -55,6 +55,12 @@ public final class GroupCompiler {
   private static final class Leaf {
     final List<Write> writes = new ArrayList<>();
     final List<String> reads = new ArrayList<>();
+
+    void readIf(boolean wanted, String file) {
+      if (wanted && !reads.contains(file)) {
+        reads.add(file);
+      }
+    }
   }
 
   /**
@@ -85,6 +91,8 @@ public final class GroupCompiler {
       outcomes.put(Capability.CPU_QUOTA, quota(limits.cpuQuota(), required, leaves));
     }
     groups.find(Controller.CPUACCT).ifPresent(group -> countTime(group, limits, leaves));
+    // There where the io controller is enabled; a group only for counting would cost too much.
+    leaves.forEach((group, leaf) -> leaf.readIf(group.v2(), "io.stat"));
     if (spec.isDirect()) {
       groups.forKilling().ifPresent(group -> leaves.computeIfAbsent(group, g -> new Leaf()));
     }
@@ -154,6 +162,7 @@ public final class GroupCompiler {
     }
     long quota = percent * (PERIOD_MICROS / 100L);
     Leaf leaf = leaves.computeIfAbsent(group.get(), g -> new Leaf());
+    leaf.readIf(true, "cpu.stat");
     if (group.get().v2()) {
       leaf.writes.add(new Write("cpu.max", quota + " " + PERIOD_MICROS, required));
     } else {
@@ -168,8 +177,7 @@ public final class GroupCompiler {
     if (!limits.cpuTime().isZero() || leaves.containsKey(group)) {
       leaves
           .computeIfAbsent(group, g -> new Leaf())
-          .reads
-          .add(group.v2() ? "cpu.stat" : "cpuacct.usage");
+          .readIf(true, group.v2() ? "cpu.stat" : "cpuacct.usage");
     }
   }
 
@@ -186,7 +194,8 @@ public final class GroupCompiler {
 
   private static CgroupLeaf leaf(Group group, String name, Leaf leaf, boolean born) {
     Path parent = group.path();
-    return new CgroupLeaf(parent, name, leaf.writes, leaf.reads, group.v2() && born);
+    boolean endsOnOom = !group.v2() && leaf.reads.containsAll(MEMORY_COUNTERS_V1);
+    return new CgroupLeaf(parent, name, leaf.writes, leaf.reads, group.v2() && born, endsOnOom);
   }
 
   private static Outcome by(Controller controller, Group group) {

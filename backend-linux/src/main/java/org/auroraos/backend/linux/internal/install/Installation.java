@@ -92,6 +92,7 @@ public final class Installation implements AutoCloseable {
   private void install() throws IOException {
     Path home = launcher.getParent();
     PrivateFiles.directory(home);
+    PrivateFiles.deleteUnfinished(home);
     if (!isIntact()) {
       PrivateFiles.program(launcher, binary.content());
     }
@@ -110,7 +111,8 @@ public final class Installation implements AutoCloseable {
 
   private static Installation temporary(LauncherBinary binary, List<String> problems)
       throws InstallationException {
-    String property = System.getProperty("java.io.tmpdir");
+    // The launcher's own is deleted even when the platform was killed
+    String property = System.getProperty("aurora.temp", System.getProperty("java.io.tmpdir"));
     Path created = null;
     try {
       created = Files.createTempDirectory(Path.of(property).toRealPath(), "aurora-native-");

@@ -2,14 +2,18 @@ package org.auroraos.backend.linux.internal.install;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +29,9 @@ final class PrivateFiles {
       PosixFilePermissions.fromString("r-xr-xr-x");
   private static final Set<PosixFilePermission> OTHERS_WRITE =
       EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+  private static final String NEW = ".new-";
+  private static final Duration UNFINISHED = Duration.ofMinutes(10);
 
   private PrivateFiles() {}
 
@@ -43,7 +50,7 @@ final class PrivateFiles {
 
   /** Writes a program that is there completely or not at all. */
   static void program(Path path, byte[] content) throws IOException {
-    Path temporary = Files.createTempFile(path.getParent(), ".new-", "");
+    Path temporary = Files.createTempFile(path.getParent(), NEW, "");
     try {
       try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         out.write(java.nio.ByteBuffer.wrap(content));
@@ -53,6 +60,23 @@ final class PrivateFiles {
       Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /**
+   * Deletes what a process that was killed in {@link #program} left. What is young may be that of
+   * another platform, which is just being started.
+   */
+  static void deleteUnfinished(Path directory) throws IOException {
+    Instant old = Instant.now().minus(UNFINISHED);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, NEW + "*")) {
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(old)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // Another platform has deleted it first.
     }
   }
 

@@ -4,13 +4,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.policy.Limits;
+import org.auroraos.api.sandbox.IoUsage;
 import org.auroraos.api.sandbox.Isolation;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.backend.linux.internal.cgroup.Counters;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Exit;
+import org.auroraos.backend.linux.internal.wire.LauncherMessage.Traffic;
 
 /** Why a program ended, from the strongest evidence to the weakest. */
 final class ExitJudge {
@@ -44,20 +52,35 @@ final class ExitJudge {
     }
   }
 
+  /** A share of the CPU that was used up for less time than this is no evidence of anything. */
+  private static final Duration SLOWED = Duration.ofSeconds(1);
+
   private final Limits limits;
   private final Isolation isolation;
+  private final boolean listening;
+  private final IntFunction<String> callNames;
 
-  ExitJudge(Limits limits, Isolation isolation) {
+  /**
+   * For runs under these limits.
+   *
+   * @param isolation how they run
+   * @param listening whether the launcher is asked about calls that end the program
+   * @param callNames what a system call is called
+   */
+  ExitJudge(Limits limits, Isolation isolation, boolean listening, IntFunction<String> callNames) {
     this.limits = limits;
     this.isolation = isolation;
+    this.listening = listening;
+    this.callNames = callNames;
   }
 
   /**
    * The exit.
    *
    * @param terminated whether we asked the program to end
+   * @param ended how many processes were ended for which system call
    */
-  SandboxExit judge(Exit exit, boolean terminated) {
+  SandboxExit judge(Exit exit, boolean terminated, Map<Integer, Long> ended) {
     Counters counters = Counters.of(exit.counters());
     Duration cpuTime = counters.cpuTime().orElse(micros(exit.userMicros() + exit.systemMicros()));
     Verdict verdict = verdict(exit, counters, cpuTime, terminated);
@@ -65,11 +88,28 @@ final class ExitJudge {
     return new SandboxExit(
         verdict.status(),
         verdict.rc(),
-        withSoftEvidence(verdict, counters),
+        withSoftEvidence(verdict, exit, counters, ended),
         timedOut ? isolation.timedOut() : isolation,
         micros(exit.wallMicros()),
         cpuTime,
-        counters.peakMemory().orElse(exit.maxRssKib() * 1024));
+        counters.peakMemory().orElse(exit.maxRssKib() * 1024),
+        io(exit.traffic(), counters));
+  }
+
+  /**
+   * What the processes caused, and what their group did to devices: the former knows of what is
+   * still in the cache, the latter of processes that died with PID 1. Neither says too much.
+   */
+  private static Optional<IoUsage> io(Traffic traffic, Counters counters) {
+    OptionalLong read = larger(traffic.readBytes(), counters.readBytes());
+    OptionalLong written = larger(traffic.writtenBytes(), counters.writtenBytes());
+    return read.isPresent() && written.isPresent()
+        ? Optional.of(new IoUsage(read.getAsLong(), written.getAsLong()))
+        : Optional.empty();
+  }
+
+  private static OptionalLong larger(OptionalLong one, OptionalLong other) {
+    return LongStream.concat(one.stream(), other.stream()).max();
   }
 
   /** The exit of a sandbox whose launcher was killed, and everything in it with it. */
@@ -86,9 +126,6 @@ final class ExitJudge {
 
   private Verdict verdict(Exit exit, Counters counters, Duration cpuTime, boolean terminated) {
     boolean killed = exit.signaled() && exit.code() == SIGKILL;
-    if (!exit.signaled() && exit.code() == 0) {
-      return new Verdict(SandboxStatus.OK, "");
-    }
     if (killed && exit.cause() == Exit.CAUSE_WALL) {
       String limit = Words.time(limits.wallTime());
       return new Verdict(SandboxStatus.TIMEOUT, "wall-clock limit of " + limit + " reached");
@@ -99,6 +136,7 @@ final class ExitJudge {
     if (killed && exit.cause() == causeOf(KillCause.STOPPED)) {
       return new Verdict(SandboxStatus.KILLED_KILL, "stopped with SIGKILL");
     }
+    // Also of a program that did not care: whether it was hit itself is the kernel's choice.
     if (counters.oomKills() > 0) {
       String limit = Words.size(limits.memory());
       return new Verdict(
@@ -109,11 +147,27 @@ final class ExitJudge {
               + counters.oomKills()
               + (counters.oomKills() == 1 ? " process" : " processes"));
     }
+    if (!exit.signaled() && exit.code() == 0) {
+      return new Verdict(SandboxStatus.OK, "");
+    }
     if (isCpuLimit(exit, cpuTime, killed)) {
       String limit = Words.time(limits.cpuTime());
       return new Verdict(SandboxStatus.CPU_LIMIT, "CPU time limit of " + limit + " reached");
     }
+    if (exit.signaled() && exit.code() == SIGSYS) {
+      return new Verdict(SandboxStatus.FORBIDDEN_SYSCALL, forbidden(exit.forbiddenCall()));
+    }
     return exit.signaled() ? signaled(exit.code(), terminated) : exited(exit.code(), terminated);
+  }
+
+  /** With a listener, what was not told is no call of this machine, or no call at all. */
+  private String forbidden(OptionalInt call) {
+    if (call.isPresent()) {
+      return "the forbidden system call " + callNames.apply(call.getAsInt());
+    }
+    return listening
+        ? "a forbidden system call of another architecture, or SIGSYS from a process"
+        : "a forbidden system call";
   }
 
   private boolean isCpuLimit(Exit exit, Duration cpuTime, boolean killed) {
@@ -130,7 +184,6 @@ final class ExitJudge {
           new Verdict(
               SandboxStatus.FILE_SIZE_LIMIT,
               "file size limit of " + Words.size(limits.fileSize()) + " reached");
-      case SIGSYS -> new Verdict(SandboxStatus.FORBIDDEN_SYSCALL, "a forbidden system call");
       case SIGTERM ->
           terminated
               ? new Verdict(SandboxStatus.KILLED_TERM, "ended by SIGTERM as asked")
@@ -151,7 +204,8 @@ final class ExitJudge {
         : new Verdict(SandboxStatus.EXITED, code, "exit code " + code);
   }
 
-  private static String withSoftEvidence(Verdict verdict, Counters counters) {
+  private String withSoftEvidence(
+      Verdict verdict, Exit exit, Counters counters, Map<Integer, Long> ended) {
     List<String> parts = new ArrayList<>();
     if (!verdict.reason().isEmpty()) {
       parts.add(verdict.reason());
@@ -165,7 +219,34 @@ final class ExitJudge {
     if (counters.oomKills() > 0 && verdict.status() != SandboxStatus.MEM_LIMIT) {
       parts.add("out of memory, processes killed: " + counters.oomKills());
     }
+    if (counters.throttled() > 0) {
+      parts.add("slowed by memory pressure " + times(counters.throttled()));
+    }
+    if (isMuch(counters.slowed(), exit.wallMicros())) {
+      parts.add("waited " + Words.time(seconds(counters.slowed())) + " for its share of the CPU");
+    }
+    new TreeMap<>(ended)
+        .forEach(
+            (call, count) -> {
+              long others = exit.forbiddenCall().equals(OptionalInt.of(call)) ? count - 1 : count;
+              if (others > 0) {
+                parts.add(
+                    "processes ended for the forbidden system call "
+                        + callNames.apply(call)
+                        + ": "
+                        + others);
+              }
+            });
     return String.join("; ", parts);
+  }
+
+  /** At least a second, and at least a tenth of the time. */
+  private static boolean isMuch(Duration slowed, long wallMicros) {
+    return slowed.compareTo(SLOWED) >= 0 && slowed.compareTo(micros(wallMicros).dividedBy(10)) >= 0;
+  }
+
+  private static Duration seconds(Duration exact) {
+    return Duration.ofSeconds(exact.toSeconds());
   }
 
   private static String times(long count) {

@@ -31,7 +31,8 @@ final class InsideNames {
         real(launch.workingDirectory()),
         launch.policy(),
         launch.mounts(),
-        launch.stdin());
+        launch.stdin(),
+        launch.observer());
   }
 
   /** A text with real paths. */

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.backend.linux.internal.identity.Identity;
+import org.auroraos.backend.linux.internal.landlock.LandlockAudit;
 import org.auroraos.backend.linux.internal.root.RealPaths;
 import org.auroraos.backend.linux.internal.wire.LaunchSpec;
 
@@ -36,7 +38,8 @@ final class LaunchCompiler {
     addProgram(launch, spec);
     List<Path> owned = world.add(launch, identity, spec, enforcements);
     limits.add(launch.policy(), leaf, false, spec, enforcements);
-    syscalls.add(launch.policy().syscalls(), false, spec, enforcements);
+    addCalls(launch, false, spec, enforcements);
+    explain(launch, spec, enforcements);
     enforcements.applied(Capability.SELF_PROBE, ProbeCheck.REQUESTED, ProbeCheck.PROBE, "");
     enforcements.demand();
     return new CompiledLaunch(spec, enforcements, identity, owned, leaf, Optional.empty());
@@ -56,13 +59,27 @@ final class LaunchCompiler {
     RealPaths places = direct.places(launch, temporary);
     addProgram(new InsideNames(places.names()).real(launch), spec);
     boolean noSockets = launch.policy().network() == NetworkAccess.NONE;
-    syscalls.add(launch.policy().syscalls(), noSockets, spec, enforcements);
+    addCalls(launch, noSockets, spec, enforcements);
     direct.add(launch, places, identity, why, spec, enforcements);
     limits.add(launch.policy(), leaf, identity.dedicated(), spec, enforcements);
+    explain(launch, spec, enforcements);
     enforcements.applied(Capability.SELF_PROBE, ProbeCheck.REQUESTED, ProbeCheck.PROBE, "");
     enforcements.demand();
     return new CompiledLaunch(
         spec, enforcements, identity, places.owned(), leaf, Optional.of(temporary));
+  }
+
+  private void addCalls(
+      SandboxLaunch launch, boolean unixOnly, LaunchSpec spec, Enforcements enforcements)
+      throws SandboxException {
+    Observer.Scope scope = launch.observer().scope();
+    syscalls.add(launch.policy().syscalls(), scope, unixOnly, spec, enforcements);
+  }
+
+  private static void explain(SandboxLaunch launch, LaunchSpec spec, Enforcements enforcements) {
+    if (launch.observer().scope() != Observer.Scope.NOTHING && spec.hasFileRules()) {
+      enforcements.note(Capability.FILE_RULES, LandlockAudit.unexplained());
+    }
   }
 
   private String leaf(SandboxLaunch launch) {

@@ -75,7 +75,9 @@ final class LauncherClient {
     Report report = expect(Report.class, launch, control, broken);
     ReportCheck.check(launch.spec(), report, launch.enforcements());
     control.sendGo();
-    return expect(Started.class, launch, control, null);
+    Started started = expect(Started.class, launch, control, null);
+    SyscallsLayer.started(launch.spec(), started.listening(), launch.enforcements());
+    return started;
   }
 
   private static <T extends LauncherMessage> T expect(

@@ -3,6 +3,7 @@ package org.auroraos.backend.linux.internal.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,7 @@ import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxException.Kind;
 import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.backend.SandboxProcess;
+import org.auroraos.api.backend.SyscallNames;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.backend.linux.internal.cgroup.GroupCompiler;
 import org.auroraos.backend.linux.internal.cgroup.Groups;
@@ -32,11 +34,16 @@ import org.auroraos.backend.linux.internal.proc.PlatformName;
 import org.auroraos.backend.linux.internal.proc.ProcessFacts;
 import org.auroraos.backend.linux.internal.root.RealPathsCompiler;
 import org.auroraos.backend.linux.internal.root.RootCompiler;
+import org.auroraos.backend.linux.internal.seccomp.Architecture;
+import org.auroraos.backend.linux.internal.seccomp.FilterLibrary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sandboxes from namespaces, control groups and the native launcher. */
 public final class LinuxBackend implements SandboxBackend, AutoCloseable {
+  /** The backend's name. */
+  static final String NAME = "linux";
+
   private static final Logger LOG = LoggerFactory.getLogger(LinuxBackend.class);
   private static final Path SWAPS = Path.of("/proc/swaps");
 
@@ -47,6 +54,8 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
   private final Ownership ownership;
   private final Spawner spawner;
   private final LauncherClient client;
+  private final RootCompiler roots;
+  private final SyscallsLayer syscalls;
   private final LaunchCompiler compiler;
   private final PlatformName platform;
   private final FutureTask<BackendSupport> support =
@@ -69,10 +78,10 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     this.spawner = new Spawner(libc);
     this.client = new LauncherClient(spawner);
     FileRulesLayer fileRules = new FileRulesLayer(LandlockKernel.ask(libc));
-    RootCompiler root = new RootCompiler(installation.emptyFile());
-    WorldLayer world = new WorldLayer(root, fileRules);
-    DirectLayer direct = new DirectLayer(new RealPathsCompiler(root), fileRules);
-    SyscallsLayer syscalls = SyscallsLayer.of(libc);
+    this.roots = new RootCompiler(installation.emptyFile());
+    WorldLayer world = new WorldLayer(roots, fileRules);
+    DirectLayer direct = new DirectLayer(new RealPathsCompiler(roots), fileRules);
+    this.syscalls = SyscallsLayer.of(libc);
     GroupCompiler groupCompiler = new GroupCompiler(groups, hasSwap());
     ResourceLimits rlimits = new ResourceLimits(libc);
     LaunchCompiler trusting =
@@ -119,7 +128,13 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
 
   @Override
   public String name() {
-    return "linux";
+    return NAME;
+  }
+
+  @Override
+  public Optional<SyscallNames> syscallNames() {
+    return Architecture.ofJvm(System.getProperty("os.arch"))
+        .map(architecture -> new FilterLibrary(architecture).names());
   }
 
   @Override
@@ -258,8 +273,14 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
             plumbing,
             compiled.enforcements().report(),
             compiled.isolation(),
-            new ExitJudge(launch.policy().limits(), compiled.isolation()),
+            CallEvents.of(launch, syscalls.reader(), roots::showsAlways),
+            new ExitJudge(
+                launch.policy().limits(),
+                compiled.isolation(),
+                started.started().listening(),
+                syscalls::name),
             remains);
+    launch.observer().begun(started.started().listening());
     self[0] = process;
     running.add(process);
     try {

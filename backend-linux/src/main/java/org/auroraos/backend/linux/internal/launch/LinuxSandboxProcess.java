@@ -12,8 +12,10 @@ import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxProcess;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.Isolation;
+import org.auroraos.backend.linux.internal.cgroup.Counters;
 import org.auroraos.backend.linux.internal.libc.Libc;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage;
+import org.auroraos.backend.linux.internal.wire.LauncherMessage.Event;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Exit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
   private final Plumbing plumbing;
   private final EnforcementReport report;
   private final Isolation isolation;
+  private final CallEvents events;
   private final ExitJudge judge;
   private final Remains remains;
   private final long startNanos = System.nanoTime();
@@ -36,6 +39,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
   /**
    * A program that has started.
    *
+   * @param events takes what the launcher tells meanwhile
    * @param remains sees to what is left at the end
    */
   LinuxSandboxProcess(
@@ -44,6 +48,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
       Plumbing plumbing,
       EnforcementReport report,
       Isolation isolation,
+      CallEvents events,
       ExitJudge judge,
       Remains remains) {
     this.id = id;
@@ -51,6 +56,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
     this.plumbing = plumbing;
     this.report = report;
     this.isolation = isolation;
+    this.events = events;
     this.judge = judge;
     this.remains = remains;
   }
@@ -70,7 +76,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
       remains.release();
       result =
           message
-              .map(last -> judge.judge(last, terminated))
+              .map(last -> judge.judge(last, terminated, events.ended()))
               .orElseGet(() -> ExitJudge.lost(Duration.ofNanos(System.nanoTime() - startNanos)));
       exit.complete(result);
     }
@@ -140,7 +146,12 @@ final class LinuxSandboxProcess implements SandboxProcess {
   private Optional<Exit> awaitExit() {
     try {
       Optional<LauncherMessage> message = plumbing.control().receive();
+      while (message.isPresent() && message.get() instanceof Event event) {
+        events.add(event);
+        message = plumbing.control().receive();
+      }
       if (message.isPresent() && message.get() instanceof Exit last) {
+        events.end(last, Counters.of(last.counters()));
         return Optional.of(last);
       }
       message.ifPresent(

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +26,9 @@ public record PlatformName(long pidNamespace, long pid, long startTicks) {
   /** A process but the first one, which lives in the first namespace and may be unreadable. */
   private static final Pattern OTHERS = Pattern.compile("[2-9]|[0-9]{2,}");
 
+  private static final int STATE = 0;
   private static final int START_TIME = 19;
+  private static final Set<String> ENDED = Set.of("Z", "X");
 
   /** {@code PROC_PID_INIT_INO} of the kernel: who lives in it sees every process there is. */
   private static final long FIRST_NAMESPACE = 0xEFFFFFFCL;
@@ -62,7 +65,9 @@ public record PlatformName(long pidNamespace, long pid, long startTicks) {
 
   private boolean runsHere() {
     try {
-      return startTicks(Path.of("/proc", String.valueOf(pid))) == startTicks;
+      String[] fields = stat(Path.of("/proc", String.valueOf(pid)));
+      // One that nobody has waited for does nothing any more, and may stay so for long.
+      return !ENDED.contains(fields[STATE]) && startTicks == Long.parseLong(fields[START_TIME]);
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
@@ -106,13 +111,17 @@ public record PlatformName(long pidNamespace, long pid, long startTicks) {
     return Long.parseLong(namespace.group(1));
   }
 
-  /**
-   * Field 22 of proc_pid_stat(5); the name before it may hold anything but its last parenthesis.
-   */
   private static long startTicks(Path process) throws IOException {
+    return Long.parseLong(stat(process)[START_TIME]);
+  }
+
+  /**
+   * proc_pid_stat(5) from field 3 on; the name before it may hold anything but its last
+   * parenthesis.
+   */
+  private static String[] stat(Path process) throws IOException {
     String stat = Files.readString(process.resolve("stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 0);
-    return Long.parseLong(fields[START_TIME]);
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", 0);
   }
 
   @Override

@@ -33,6 +33,11 @@ public final class RootCompiler {
     this.emptyFile = emptyFile;
   }
 
+  /** Whether every sandbox is shown this path of the system, at its own place. */
+  public boolean showsAlways(Path path) {
+    return system.shows(path);
+  }
+
   /** The root for a launch. */
   public PrivateRoot compile(SandboxLaunch launch, String hostname) throws SandboxException {
     List<Path> owned = new ArrayList<>();

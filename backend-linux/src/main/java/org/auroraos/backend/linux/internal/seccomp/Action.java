@@ -3,6 +3,7 @@ package org.auroraos.backend.linux.internal.seccomp;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What a filter answers.
@@ -20,6 +21,9 @@ public record Action(String name, int value) {
   /** Goes on and leaves a line in the kernel's log. */
   public static final Action LOG = new Action("LOG", 0x7ffc0000);
 
+  /** Asks whoever listens ({@code SECCOMP_RET_USER_NOTIF}); not for profiles. */
+  static final Action ASK = new Action("ASK", 0x7fc00000);
+
   private static final int RET_ERRNO = 0x00050000;
 
   // Numbers that are the same on both architectures (asm-generic/errno*.h)
@@ -34,6 +38,21 @@ public record Action(String name, int value) {
   /** The number that a call fails with; empty for another action. */
   public OptionalInt errno() {
     return (value & ~0xffff) == RET_ERRNO ? OptionalInt.of(value & 0xffff) : OptionalInt.empty();
+  }
+
+  /** The action that a filter has returned. */
+  public static Action ofValue(int value) {
+    if ((value & ~0xffff) == RET_ERRNO) {
+      return ERRNOS.entrySet().stream()
+          .filter(errno -> errno.getValue() == (value & 0xffff))
+          .findFirst()
+          .map(errno -> new Action(errno.getKey(), value))
+          .orElseGet(() -> new Action("errno " + (value & 0xffff), value));
+    }
+    return Stream.of(ALLOW, KILL, LOG)
+        .filter(action -> action.value == value)
+        .findFirst()
+        .orElseGet(() -> new Action("answer " + Integer.toHexString(value), value));
   }
 
   /** The action of this name. */

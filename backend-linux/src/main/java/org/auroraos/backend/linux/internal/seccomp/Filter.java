@@ -5,13 +5,15 @@ import java.util.Optional;
 /** A compiled filter. */
 public final class Filter {
   private final byte[] program;
+  private final boolean asks;
+  private final Optional<byte[]> asking;
   private final Optional<Question> question;
-  private final String description;
 
-  Filter(byte[] program, Optional<Question> question, String description) {
+  Filter(byte[] program, boolean asks, Optional<byte[]> asking, Optional<Question> question) {
     this.program = program;
+    this.asks = asks;
+    this.asking = asking;
     this.question = question;
-    this.description = description;
   }
 
   /**
@@ -27,13 +29,21 @@ public final class Filter {
     return program.clone();
   }
 
+  /** Whether there is anything to ask about. */
+  public boolean asks() {
+    return asks;
+  }
+
+  /**
+   * The same, but asking about calls that are worth it; empty where it would ask about the call by
+   * which the listener is handed over, or has nothing to ask.
+   */
+  public Optional<byte[]> asking() {
+    return asking.map(byte[]::clone);
+  }
+
   /** What the self-probe can ask it; empty when it denies nothing that may be tried. */
   public Optional<Question> question() {
     return question;
-  }
-
-  /** For the readers of a report. */
-  public String description() {
-    return description;
   }
 }

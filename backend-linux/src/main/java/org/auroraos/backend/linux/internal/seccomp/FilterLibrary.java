@@ -1,14 +1,17 @@
 package org.auroraos.backend.linux.internal.seccomp;
 
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import org.auroraos.api.backend.SyscallNames;
 import org.auroraos.api.policy.SyscallPolicy;
+import org.auroraos.api.policy.SyscallPolicy.Profile;
 
 /** The filters of this machine, each compiled once. */
 public final class FilterLibrary {
@@ -22,28 +25,52 @@ public final class FilterLibrary {
       List.of("perf_event_open", "kcmp", "mount", "chroot", "execve", "openat", "connect", "prctl");
 
   private final SyscallTable table;
+  private final List<String> watched;
   private final Set<String> names;
-
-  private record Key(SyscallPolicy policy, boolean unixOnly) {}
-
-  private final Map<Key, Filter> filters =
+  private final SeccompProfile strict;
+  private final SeccompProfile standard;
+  private final Map<Wanted, Filter> filters =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Filter> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Wanted, Filter> eldest) {
           return size() > KEPT;
         }
       };
 
-  /** For a machine. */
-  public FilterLibrary(Architecture architecture) {
+  /** How much a filter asks about. */
+  public enum Asks {
+    /** Calls that end the program. */
+    ENDS,
+    /** And calls that are denied. */
+    DENIALS,
+    /** And calls on files and addresses, and those beyond the strict set. */
+    EVERYTHING
+  }
+
+  private record Wanted(SyscallPolicy policy, Asks asks, boolean unixOnly) {}
+
+  /**
+   * For a machine.
+   *
+   * @param watched calls on files and addresses
+   */
+  public FilterLibrary(Architecture architecture, Collection<String> watched) {
     this.table = SyscallTable.of(architecture);
+    this.watched = List.copyOf(watched);
     Set<String> all = new TreeSet<>();
     for (Architecture other : Architecture.values()) {
       all.addAll(SyscallTable.of(other).names());
     }
     this.names = all;
+    this.strict = ProfileReader.bundled("strict", names);
+    this.standard = ProfileReader.bundled("default", names);
+  }
+
+  /** Without calls on files to ask about. */
+  public FilterLibrary(Architecture architecture) {
+    this(architecture, List.of());
   }
 
   /**
@@ -51,8 +78,8 @@ public final class FilterLibrary {
    *
    * @throws IllegalArgumentException when the policy names a call that no machine has
    */
-  public Filter of(SyscallPolicy policy) {
-    return of(policy, false);
+  public Filter of(SyscallPolicy policy, Asks asks) {
+    return of(policy, asks, false);
   }
 
   /**
@@ -61,26 +88,81 @@ public final class FilterLibrary {
    * @param unixOnly whether only Unix sockets can be made
    * @throws IllegalArgumentException when the policy names a call that no machine has
    */
-  public synchronized Filter of(SyscallPolicy policy, boolean unixOnly) {
-    return filters.computeIfAbsent(new Key(policy, unixOnly), this::compile);
+  public synchronized Filter of(SyscallPolicy policy, Asks asks, boolean unixOnly) {
+    Wanted wanted = new Wanted(policy, asks, unixOnly);
+    Filter known = filters.get(wanted);
+    if (known == null) {
+      known = compile(wanted);
+      filters.put(wanted, known);
+    }
+    return known;
   }
 
-  private Filter compile(Key key) {
-    SyscallPolicy policy = key.policy();
+  /** What a call is called; its number where it has no name. */
+  public String name(int number) {
+    return table.name(number).orElse("number " + number);
+  }
+
+  /** The number of a call of this machine. */
+  public OptionalInt number(String name) {
+    return table.number(name);
+  }
+
+  /** The smallest set that allows a call, or hides it from programs that can do without. */
+  public Profile needs(String call, long[] arguments) {
+    if (Asking.isHarmless(strict.answer(call, arguments))) {
+      return Profile.STRICT;
+    }
+    return Asking.isHarmless(standard.answer(call, arguments)) ? Profile.DEFAULT : Profile.NONE;
+  }
+
+  /** Why the default set denies a call; empty when it does not. */
+  public String reason(String call, long[] arguments) {
+    return standard
+        .deciding(call, arguments)
+        .filter(rule -> !rule.action().equals(Action.ALLOW))
+        .map(SyscallRule::reason)
+        .orElse("");
+  }
+
+  /** The names that there are, and what the profiles deny in any case. */
+  public SyscallNames names() {
+    Map<Profile, Set<String>> denied = new EnumMap<>(Profile.class);
+    for (Profile profile : Profile.values()) {
+      denied.put(profile, profile(profile).deniedOf(names));
+    }
+    return new SyscallNames(names, denied);
+  }
+
+  private Filter compile(Wanted wanted) {
+    SyscallPolicy policy = wanted.policy();
     for (String name : policy.denied()) {
       if (!names.contains(name)) {
         throw new IllegalArgumentException(
             "no system call is called " + name + "; did you mean " + Nearest.to(name, names) + "?");
       }
     }
-    SeccompProfile base =
-        switch (policy.profile()) {
-          case NONE -> new SeccompProfile(Action.ALLOW, Action.ALLOW, List.of());
-          case DEFAULT, STRICT -> ProfileReader.bundled(lowerCase(policy), names);
-        };
-    SeccompProfile open = key.unixOnly() ? base.withoutNetwork() : base;
+    SeccompProfile base = profile(policy.profile());
+    SeccompProfile open = wanted.unixOnly() ? base.withoutNetwork() : base;
     SeccompProfile profile = open.denying(policy.denied());
-    return new Filter(SeccompCompiler.compile(table, profile), question(profile), "");
+    SeccompProfile asking =
+        switch (wanted.asks()) {
+          case ENDS -> Asking.aboutEnds(profile);
+          case DENIALS -> Asking.aboutDenials(profile);
+          case EVERYTHING -> Asking.aboutEverything(profile, table.names(), watched, strict);
+        };
+    return new Filter(
+        SeccompCompiler.compile(table, profile),
+        !asking.equals(profile),
+        listenable(profile, asking),
+        question(profile));
+  }
+
+  /** The listener is handed over by sendmsg(2), under the filter that asks. */
+  private Optional<byte[]> listenable(SeccompProfile profile, SeccompProfile asking) {
+    boolean asks = !asking.equals(profile);
+    boolean passes = asking.answer("sendmsg", new long[6]).equals(Action.ALLOW);
+    return asks && passes ? Optional.of(SeccompCompiler.compile(table, asking)) : Optional.empty();
   }
 
   private Optional<Filter.Question> question(SeccompProfile profile) {
@@ -94,7 +176,11 @@ public final class FilterLibrary {
     return Optional.empty();
   }
 
-  private static String lowerCase(SyscallPolicy policy) {
-    return policy.profile().name().toLowerCase(Locale.ROOT);
+  private SeccompProfile profile(Profile profile) {
+    return switch (profile) {
+      case NONE -> new SeccompProfile(Action.ALLOW, Action.ALLOW, List.of());
+      case DEFAULT -> standard;
+      case STRICT -> strict;
+    };
   }
 }

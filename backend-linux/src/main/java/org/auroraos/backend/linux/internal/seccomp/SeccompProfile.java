@@ -5,6 +5,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which system calls are answered how.
@@ -47,12 +50,39 @@ public record SeccompProfile(Action otherwise, Action unknown, List<SyscallRule>
 
   /** What a call of this machine is answered. */
   Action answer(String syscall, long[] arguments) {
+    return deciding(syscall, arguments).map(SyscallRule::action).orElse(otherwise);
+  }
+
+  /** The rule that decides a call; empty when none says anything of it. */
+  Optional<SyscallRule> deciding(String syscall, long[] arguments) {
     return rules.stream()
         .filter(rule -> rule.syscall().equals(syscall))
         .filter(rule -> rule.conditions().stream().allMatch(c -> c.holds(arguments[c.argument()])))
-        .findFirst()
-        .map(SyscallRule::action)
-        .orElse(otherwise);
+        .findFirst();
+  }
+
+  /** Those of these calls that are never let through, whatever their arguments. */
+  Set<String> deniedOf(Collection<String> syscalls) {
+    Map<String, List<SyscallRule>> rules = bySyscall();
+    return syscalls.stream()
+        .filter(name -> isDenied(rules.getOrDefault(name, List.of())))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean isDenied(List<SyscallRule> ofCall) {
+    for (SyscallRule rule : ofCall) {
+      if (goesOn(rule.action())) {
+        return false;
+      }
+      if (rule.conditions().isEmpty()) {
+        return true;
+      }
+    }
+    return !goesOn(otherwise);
+  }
+
+  private static boolean goesOn(Action action) {
+    return action.equals(Action.ALLOW) || action.equals(Action.LOG);
   }
 
   /** The rules of each call, in order; rules behind one without conditions can never hold. */

@@ -11,9 +11,16 @@ import java.util.List;
  * @param writes what to write, in order
  * @param reads files whose content comes back with the exit
  * @param bornInside whether to be born inside (v2)
+ * @param endsOnOom whether the sandbox ends when the kernel kills a process of the group for lack
+ *     of memory (v1; in v2 {@code memory.oom.group} does that)
  */
 public record CgroupLeaf(
-    Path parent, String name, List<Write> writes, List<String> reads, boolean bornInside) {
+    Path parent,
+    String name,
+    List<Write> writes,
+    List<String> reads,
+    boolean bornInside,
+    boolean endsOnOom) {
   /**
    * A value to write.
    *
@@ -40,5 +47,8 @@ public record CgroupLeaf(
     }
     reads.forEach(file -> out.string(4, file));
     out.u32(5, bornInside ? 1 : 0);
+    if (endsOnOom) {
+      out.u32(6, 1);
+    }
   }
 }

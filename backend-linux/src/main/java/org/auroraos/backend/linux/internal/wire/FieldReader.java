@@ -4,6 +4,8 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads the fields of a payload one after the other. */
 final class FieldReader {
@@ -57,6 +59,26 @@ final class FieldReader {
 
   String string() {
     return StandardCharsets.UTF_8.decode(value.duplicate()).toString();
+  }
+
+  /** Numbers of eight bytes. */
+  List<Long> longs() throws ProtocolException {
+    if (value.limit() % Long.BYTES != 0) {
+      throw new ProtocolException("field " + tag + " has " + value.limit() + " bytes");
+    }
+    List<Long> numbers = new ArrayList<>();
+    for (int at = 0; at < value.limit(); at += Long.BYTES) {
+      numbers.add(value.getLong(at));
+    }
+    return numbers;
+  }
+
+  List<Byte> byteList() {
+    List<Byte> bytes = new ArrayList<>();
+    for (int at = 0; at < value.limit(); at++) {
+      bytes.add(value.get(at));
+    }
+    return bytes;
   }
 
   FieldReader nested() {

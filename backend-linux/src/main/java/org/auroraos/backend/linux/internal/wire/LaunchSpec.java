@@ -32,6 +32,7 @@ public final class LaunchSpec {
   private long wallMicros;
   private Optional<FileRules> fileRules = Optional.empty();
   private byte[] filter = {};
+  private Optional<Listening> listening = Optional.empty();
   private boolean probe;
   private Optional<Question> question = Optional.empty();
   private CpuLimit cpuLimit = new CpuLimit(0, 0, CpuFormat.CPUACCT_USAGE);
@@ -165,6 +166,12 @@ public final class LaunchSpec {
     return this;
   }
 
+  /** Lets the launcher be asked about system calls that the filter decides. */
+  public LaunchSpec listen(Listening value) {
+    listening = Optional.of(value);
+    return this;
+  }
+
   /** Tries from inside what the report claims; of the filter, this question. */
   public LaunchSpec probe(Optional<Question> ofFilter) {
     probe = true;
@@ -180,6 +187,11 @@ public final class LaunchSpec {
   /** Whether system calls are filtered. */
   public boolean hasFilter() {
     return filter.length > 0;
+  }
+
+  /** Whether the launcher is asked about calls. */
+  public boolean isListening() {
+    return listening.isPresent();
   }
 
   /** Whether the report is probed. */
@@ -215,6 +227,7 @@ public final class LaunchSpec {
     if (filter.length > 0) {
       out.bytes(19, filter);
     }
+    listening.ifPresent(listen -> out.nested(22, listen::write));
     if (probe) {
       out.nested(20, this::writeProbe);
     }

@@ -2,7 +2,12 @@ package org.auroraos.backend.linux.internal.wire;
 
 import java.net.ProtocolException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** What the launcher sends. */
 public sealed interface LauncherMessage {
@@ -43,10 +48,16 @@ public sealed interface LauncherMessage {
    * @param pid of the program
    * @param reaper of PID 1 of its namespace
    * @param startTicks when it was started, in clock ticks since boot
+   * @param listening whether the launcher is asked about system calls
    */
-  record Started(int pid, int reaper, long startTicks) implements LauncherMessage {}
+  record Started(int pid, int reaper, long startTicks, boolean listening)
+      implements LauncherMessage {}
 
-  /** The program has ended and everything of its sandbox is gone. */
+  /**
+   * The program has ended and everything of its sandbox is gone.
+   *
+   * @param forbiddenCall number of the system call that the launcher ended the program for
+   */
   record Exit(
       boolean signaled,
       int code,
@@ -55,7 +66,9 @@ public sealed interface LauncherMessage {
       long userMicros,
       long systemMicros,
       long maxRssKib,
-      List<Counter> counters)
+      List<Counter> counters,
+      OptionalInt forbiddenCall,
+      Traffic traffic)
       implements LauncherMessage {
     /** The wall-clock limit. */
     public static final int CAUSE_WALL = 1;
@@ -63,12 +76,59 @@ public sealed interface LauncherMessage {
     /** The CPU time limit of the tree. */
     public static final int CAUSE_CPU = 2;
 
+    /** The kernel has killed a process of a v1 group for lack of memory. */
+    public static final int CAUSE_MEMORY = 4;
+
     /** Causes from here on are those of our KILL. */
     public static final int CAUSE_KILL = 100;
 
     /** Copies the counters. */
     public Exit {
       counters = List.copyOf(counters);
+    }
+  }
+
+  /**
+   * What the tree read and wrote, and what was told of it.
+   *
+   * @param readBytes from storage; empty where the kernel does not count
+   * @param writtenBytes to storage
+   * @param lostEvents how many events are not told, because there were too many different ones
+   */
+  record Traffic(OptionalLong readBytes, OptionalLong writtenBytes, long lostEvents) {
+    /** Nothing is known. */
+    public static final Traffic UNKNOWN =
+        new Traffic(OptionalLong.empty(), OptionalLong.empty(), 0);
+  }
+
+  /**
+   * The launcher was asked about a system call.
+   *
+   * @param call its number
+   * @param answer what it was answered, {@code SECCOMP_RET_*}
+   * @param pid the thread that made it first
+   * @param count how often it was made until now
+   * @param arguments the six of the first one; empty when it is not the first one
+   * @param flags those that tell events apart
+   * @param path as it was given; empty when it has none
+   * @param base the directory that a relative path starts from
+   * @param address a {@code struct sockaddr}
+   */
+  record Event(
+      int call,
+      int answer,
+      int pid,
+      long count,
+      List<Long> arguments,
+      int flags,
+      Optional<String> path,
+      Optional<String> base,
+      List<Byte> address)
+      implements LauncherMessage {
+    /** Copies the lists. */
+    public Event {
+      arguments = List.copyOf(arguments);
+      address = List.copyOf(address);
     }
   }
 
@@ -87,6 +147,7 @@ public sealed interface LauncherMessage {
       case 11 -> setupFailed(in);
       case 12 -> started(in);
       case 13 -> exit(in);
+      case 15 -> event(in);
       default -> throw new ProtocolException("unknown message " + type);
     };
   }
@@ -136,24 +197,28 @@ public sealed interface LauncherMessage {
     int pid = 0;
     int reaper = 0;
     long startTicks = 0;
+    boolean listening = false;
     while (in.next()) {
       switch (in.tag()) {
         case 1 -> pid = in.u32();
         case 2 -> reaper = in.u32();
         case 3 -> startTicks = in.u64();
+        case 4 -> listening = in.u32() == 1;
         default -> expect(in, false);
       }
     }
-    return new Started(pid, reaper, startTicks);
+    return new Started(pid, reaper, startTicks, listening);
   }
 
   private static Exit exit(FieldReader in) throws ProtocolException {
-    long[] values = new long[8];
+    long[] values = new long[13];
+    Set<Integer> given = new HashSet<>();
     List<Counter> counters = new ArrayList<>();
     while (in.next()) {
+      given.add(in.tag());
       switch (in.tag()) {
-        case 1, 2, 3 -> values[in.tag()] = in.u32();
-        case 4, 5, 6, 7 -> values[in.tag()] = in.u64();
+        case 1, 2, 3, 9 -> values[in.tag()] = in.u32();
+        case 4, 5, 6, 7, 10, 11, 12 -> values[in.tag()] = in.u64();
         case 8 -> counters.add(counter(in.nested()));
         default -> expect(in, false);
       }
@@ -164,7 +229,45 @@ public sealed interface LauncherMessage {
     }
     int code = (int) values[2];
     int cause = (int) values[3];
-    return new Exit(signaled, code, cause, values[4], values[5], values[6], values[7], counters);
+    Traffic traffic =
+        new Traffic(optional(10, given, values), optional(11, given, values), values[12]);
+    OptionalInt forbidden =
+        given.contains(9) ? OptionalInt.of((int) values[9]) : OptionalInt.empty();
+    return new Exit(
+        signaled, code, cause, values[4], values[5], values[6], values[7], counters, forbidden,
+        traffic);
+  }
+
+  private static OptionalLong optional(int tag, Set<Integer> given, long[] values) {
+    return given.contains(tag) ? OptionalLong.of(values[tag]) : OptionalLong.empty();
+  }
+
+  private static Event event(FieldReader in) throws ProtocolException {
+    int[] small = new int[7];
+    long count = 0;
+    List<Long> arguments = List.of();
+    String[] texts = new String[9];
+    List<Byte> address = List.of();
+    while (in.next()) {
+      switch (in.tag()) {
+        case 1, 2, 3, 6 -> small[in.tag()] = in.u32();
+        case 4 -> count = in.u64();
+        case 5 -> arguments = in.longs();
+        case 7, 8 -> texts[in.tag()] = in.string();
+        case 9 -> address = in.byteList();
+        default -> expect(in, false);
+      }
+    }
+    return new Event(
+        small[1],
+        small[2],
+        small[3],
+        count,
+        arguments,
+        small[6],
+        Optional.ofNullable(texts[7]),
+        Optional.ofNullable(texts[8]),
+        address);
   }
 
   private static Counter counter(FieldReader in) throws ProtocolException {

@@ -84,6 +84,16 @@ mknodat if arg2 & 0xf000 == 0x6000               -> EPERM : makes a block device
 
 ## Networks: only the families that ordinary programs use
 socket if arg0 == 1                              -> ALLOW : AF_UNIX
+socket if arg0 == 2 and arg2 == 33               -> EAFNOSUPPORT : DCCP, kernel code that is rarely used
+socket if arg0 == 10 and arg2 == 33              -> EAFNOSUPPORT : DCCP, kernel code that is rarely used
+socket if arg0 == 2 and arg2 == 115              -> EAFNOSUPPORT : L2TP, kernel code that is rarely used
+socket if arg0 == 10 and arg2 == 115             -> EAFNOSUPPORT : L2TP, kernel code that is rarely used
+socket if arg0 == 2 and arg2 == 132              -> EAFNOSUPPORT : SCTP, kernel code that is rarely used
+socket if arg0 == 10 and arg2 == 132             -> EAFNOSUPPORT : SCTP, kernel code that is rarely used
+socket if arg0 == 2 and arg2 == 136              -> EAFNOSUPPORT : UDP-Lite, kernel code that is rarely used
+socket if arg0 == 10 and arg2 == 136             -> EAFNOSUPPORT : UDP-Lite, kernel code that is rarely used
+socket if arg0 == 2 and arg2 == 262              -> EAFNOSUPPORT : MPTCP, kernel code that is rarely used
+socket if arg0 == 10 and arg2 == 262             -> EAFNOSUPPORT : MPTCP, kernel code that is rarely used
 socket if arg0 == 2 and arg1 & 0xf == 3          -> EPERM : raw packets
 socket if arg0 == 10 and arg1 & 0xf == 3         -> EPERM : raw packets
 socket if arg0 == 2                              -> ALLOW : AF_INET

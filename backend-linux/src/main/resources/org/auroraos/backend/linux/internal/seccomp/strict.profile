@@ -22,6 +22,16 @@ creat if arg1 & 0xc00 != 0                       -> EPERM : set-id bits
 open if arg1 & 0x40 != 0 and arg2 & 0xc00 != 0   -> EPERM : set-id bits
 openat if arg2 & 0x40 != 0 and arg3 & 0xc00 != 0 -> EPERM : set-id bits
 socket if arg0 == 1                              -> ALLOW : AF_UNIX
+socket if arg0 == 2 and arg2 == 33               -> EAFNOSUPPORT : DCCP, kernel code that is rarely used
+socket if arg0 == 10 and arg2 == 33              -> EAFNOSUPPORT : DCCP, kernel code that is rarely used
+socket if arg0 == 2 and arg2 == 115              -> EAFNOSUPPORT : L2TP, kernel code that is rarely used
+socket if arg0 == 10 and arg2 == 115             -> EAFNOSUPPORT : L2TP, kernel code that is rarely used
+socket if arg0 == 2 and arg2 == 132              -> EAFNOSUPPORT : SCTP, kernel code that is rarely used
+socket if arg0 == 10 and arg2 == 132             -> EAFNOSUPPORT : SCTP, kernel code that is rarely used
+socket if arg0 == 2 and arg2 == 136              -> EAFNOSUPPORT : UDP-Lite, kernel code that is rarely used
+socket if arg0 == 10 and arg2 == 136             -> EAFNOSUPPORT : UDP-Lite, kernel code that is rarely used
+socket if arg0 == 2 and arg2 == 262              -> EAFNOSUPPORT : MPTCP, kernel code that is rarely used
+socket if arg0 == 10 and arg2 == 262             -> EAFNOSUPPORT : MPTCP, kernel code that is rarely used
 socket if arg0 == 2 and arg1 & 0xf == 3          -> EPERM : raw packets
 socket if arg0 == 10 and arg1 & 0xf == 3         -> EPERM : raw packets
 socket if arg0 == 2                              -> ALLOW : AF_INET

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +34,19 @@ class InstallationTest {
     Object first = Files.getAttribute(launcher, "unix:ino");
 
     assertThat(Files.getAttribute(install(), "unix:ino")).isEqualTo(first);
+  }
+
+  @Test
+  void whatAnInstallationThatWasKilledLeftIsDeletedOnceItIsOld() throws Exception {
+    Path home = install().getParent();
+    Path old = Files.createFile(home.resolve(".new-1"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    Path young = Files.createFile(home.resolve(".new-2"));
+
+    install();
+
+    assertThat(old).doesNotExist();
+    assertThat(young).as("another platform may be writing it").exists();
   }
 
   @Test

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.policy.Limits;
+import org.auroraos.api.sandbox.IoUsage;
 import org.auroraos.api.sandbox.Isolation;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Counter;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Exit;
+import org.auroraos.backend.linux.internal.wire.LauncherMessage.Traffic;
 import org.junit.jupiter.api.Test;
 
 /** Which evidence wins. */
@@ -19,7 +24,8 @@ class ExitJudgeTest {
   private static final Counter OOM = new Counter(0, "memory.oom_control", "oom_kill 1\n");
   private static final Counter TWENTY_SECONDS = new Counter(0, "cpuacct.usage", "20000000000\n");
 
-  private final ExitJudge judge = new ExitJudge(Limits.defaults(), Isolation.UNSHARE_NAMESPACES);
+  private final ExitJudge judge =
+      new ExitJudge(Limits.defaults(), Isolation.UNSHARE_NAMESPACES, true, call -> "call" + call);
 
   @Test
   void aRecordedCauseWinsOverTheKernelsCounters() {
@@ -29,13 +35,13 @@ class ExitJudgeTest {
   }
 
   @Test
-  void outOfMemoryWinsOverEverythingButSuccess() {
+  void outOfMemoryWinsOverWhateverTheProgramMadeOfIt() {
     assertThat(judge(signal(9, 0, OOM, TWENTY_SECONDS)).status())
         .isEqualTo(SandboxStatus.MEM_LIMIT);
     assertThat(judge(exit(1, OOM)).status()).isEqualTo(SandboxStatus.MEM_LIMIT);
-    SandboxExit success = judge(exit(0, OOM));
-    assertThat(success.status()).isEqualTo(SandboxStatus.OK);
-    assertThat(success.reason()).contains("out of memory");
+    assertThat(judge(exit(0, OOM)).status()).isEqualTo(SandboxStatus.MEM_LIMIT);
+    assertThat(judge(signal(9, Exit.CAUSE_MEMORY, OOM)).status())
+        .isEqualTo(SandboxStatus.MEM_LIMIT);
   }
 
   @Test
@@ -57,11 +63,15 @@ class ExitJudgeTest {
 
   @Test
   void sigtermCountsAsAskedForOnlyIfItWas() {
-    assertThat(judge.judge(signal(15, 0), true).status()).isEqualTo(SandboxStatus.KILLED_TERM);
-    assertThat(judge.judge(signal(15, 0), false).status()).isEqualTo(SandboxStatus.SIGNALED);
-    assertThat(judge.judge(exit(143), true).status()).isEqualTo(SandboxStatus.KILLED_TERM);
-    assertThat(judge.judge(exit(143), false).status()).isEqualTo(SandboxStatus.EXITED);
-    assertThat(judge.judge(signal(11, 0), true).status()).isEqualTo(SandboxStatus.SIGNALED);
+    assertThat(judge.judge(signal(15, 0), true, Map.of()).status())
+        .isEqualTo(SandboxStatus.KILLED_TERM);
+    assertThat(judge.judge(signal(15, 0), false, Map.of()).status())
+        .isEqualTo(SandboxStatus.SIGNALED);
+    assertThat(judge.judge(exit(143), true, Map.of()).status())
+        .isEqualTo(SandboxStatus.KILLED_TERM);
+    assertThat(judge.judge(exit(143), false, Map.of()).status()).isEqualTo(SandboxStatus.EXITED);
+    assertThat(judge.judge(signal(11, 0), true, Map.of()).status())
+        .isEqualTo(SandboxStatus.SIGNALED);
   }
 
   @Test
@@ -90,8 +100,69 @@ class ExitJudgeTest {
     assertThat(uncounted.duration()).isEqualTo(Duration.ofMillis(1500));
   }
 
+  @Test
+  void aForbiddenCallIsNamed() {
+    SandboxExit exit = judge.judge(forbidden(OptionalInt.of(88)), false, Map.of(88, 1L));
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.FORBIDDEN_SYSCALL);
+    assertThat(exit.rc()).isEqualTo(159);
+    assertThat(exit.reason()).isEqualTo("the forbidden system call call88");
+  }
+
+  @Test
+  void withoutAListenerAForbiddenCallHasNoName() {
+    ExitJudge deaf =
+        new ExitJudge(
+            Limits.defaults(), Isolation.UNSHARE_NAMESPACES, false, call -> "call" + call);
+
+    assertThat(deaf.judge(forbidden(OptionalInt.empty()), false, Map.of()).reason())
+        .isEqualTo("a forbidden system call");
+    assertThat(judge(forbidden(OptionalInt.empty())).reason()).contains("another architecture");
+  }
+
+  @Test
+  void processesThatWereEndedForACallStandInTheReason() {
+    SandboxExit exit = judge.judge(exit(1), false, Map.of(9, 2L, 3, 1L));
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.EXITED);
+    assertThat(exit.reason())
+        .isEqualTo(
+            "exit code 1; processes ended for the forbidden system call call3: 1;"
+                + " processes ended for the forbidden system call call9: 2");
+  }
+
+  @Test
+  void timeSpentWaitingForTheCpuStandsInTheReasonIfItIsMuch() {
+    Counter much = new Counter(0, "cpu.stat", "nr_throttled 9\nthrottled_usec 2000000\n");
+    Counter muchOnV1 = new Counter(0, "cpu.stat", "throttled_time 2000000000\n");
+    Counter little = new Counter(0, "cpu.stat", "throttled_usec 999999\n");
+
+    assertThat(judge(exit(0, much)).reason()).isEqualTo("waited 2s for its share of the CPU");
+    assertThat(judge(exit(0, muchOnV1)).reason()).isEqualTo("waited 2s for its share of the CPU");
+    assertThat(judge(exit(0, little)).reason()).isEmpty();
+  }
+
+  @Test
+  void theLargerCountOfReadAndWrittenBytesIsTold() {
+    Traffic traffic = new Traffic(OptionalLong.of(4096), OptionalLong.of(8192), 0);
+    Counter devices =
+        new Counter(0, "io.stat", "8:0 rbytes=5000 wbytes=1 rios=1\n8:16 rbytes=5000 wbytes=1\n");
+
+    assertThat(judge(withTraffic(traffic)).io()).contains(new IoUsage(4096, 8192));
+    assertThat(judge(withTraffic(traffic, devices)).io()).contains(new IoUsage(10000, 8192));
+    assertThat(judge(exit(0)).io()).isEmpty();
+  }
+
+  private static Exit forbidden(OptionalInt call) {
+    return new Exit(true, 31, 0, 1, 1, 1, 1, List.of(), call, Traffic.UNKNOWN);
+  }
+
+  private static Exit withTraffic(Traffic traffic, Counter... counters) {
+    return new Exit(false, 0, 0, 1, 1, 1, 1, List.of(counters), OptionalInt.empty(), traffic);
+  }
+
   private SandboxExit judge(Exit exit) {
-    return judge.judge(exit, false);
+    return judge.judge(exit, false, Map.of());
   }
 
   private static Exit exit(int code, Counter... counters) {
@@ -104,6 +175,16 @@ class ExitJudgeTest {
 
   private static Exit message(boolean signaled, int code, int cause, Counter... counters) {
     List<Counter> list = new ArrayList<>(List.of(counters));
-    return new Exit(signaled, code, cause, 1_500_000, 10_000, 20_000, 2048, list);
+    return new Exit(
+        signaled,
+        code,
+        cause,
+        1_500_000,
+        10_000,
+        20_000,
+        2048,
+        list,
+        OptionalInt.empty(),
+        Traffic.UNKNOWN);
   }
 }

@@ -193,6 +193,19 @@ class ExitStatusTest {
   }
 
   @Test
+  void aMemoryBombInAChildEndsTheWholeTree() throws Exception {
+    assumeThat(sandboxes.enforces(Capability.MEMORY)).as("a group that limits memory").isTrue();
+    SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().memory(32 * MIB));
+    String script =
+        "sleep 60 & dd if=/dev/zero of=/dev/null bs=200M count=1; echo survived; sleep 200; exit 0";
+    Sandboxes.Ended ended = sandboxes.run(Sandboxes.script(policy, script));
+
+    assertThat(ended.exit().status()).isEqualTo(SandboxStatus.MEM_LIMIT);
+    assertThat(ended.exit().rc()).isEqualTo(137);
+    assertThat(ended.exit().duration()).isLessThan(Duration.ofSeconds(150));
+  }
+
+  @Test
   void filesInMemoryCountAsMemory() throws Exception {
     assumeThat(sandboxes.enforces(Capability.MEMORY)).as("a group that limits memory").isTrue();
     SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().memory(32 * MIB));

@@ -53,7 +53,7 @@ class ReportCheckTest {
 
   @Test
   void aGroupThatIsAskedForHasToBeReported() {
-    spec.cgroup(new CgroupLeaf(Path.of("/c"), "leaf", List.of(), List.of(), false));
+    spec.cgroup(new CgroupLeaf(Path.of("/c"), "leaf", List.of(), List.of(), false, false));
     List<String> without = COMPLETE.subList(0, COMPLETE.size() - 1);
 
     assertThatThrownBy(() -> ReportCheck.check(spec, report(without), enforcements(Set.of())))

@@ -42,7 +42,8 @@ class LaunchSpecTest {
                 "leaf",
                 List.of(new CgroupLeaf.Write("pids.max", "33", true)),
                 List.of("pids.events"),
-                false));
+                false,
+                true));
     spec.cpuLimit(20_000_000, cgroup, LaunchSpec.CpuFormat.CPU_STAT);
 
     assertThat(fields(spec.toBytes()))
@@ -81,7 +82,8 @@ class LaunchSpecTest {
                 + field(2, "6c656166")
                 + field(3, field(1, "706964732e6d6178") + field(2, "3333") + field(3, "01000000"))
                 + field(4, "706964732e6576656e7473")
-                + field(5, "00000000"),
+                + field(5, "00000000")
+                + field(6, "01000000"),
             "12 80c3c90100000000",
             "13 002d310100000000" + "00000000" + "02000000",
             "14 01000000",

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.ProtocolException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Counter;
+import org.auroraos.backend.linux.internal.wire.LauncherMessage.Event;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Exit;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Layer;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Report;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.SetupFailed;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Started;
+import org.auroraos.backend.linux.internal.wire.LauncherMessage.Traffic;
 import org.junit.jupiter.api.Test;
 
 class LauncherMessageTest {
@@ -26,6 +31,10 @@ class LauncherMessageTest {
           .u64(6, 30)
           .u64(7, 4096)
           .nested(8, c -> c.u32(1, 1).string(2, "pids.events").string(3, "max 3\n"))
+          .u32(9, 88)
+          .u64(10, 512)
+          .u64(11, 1024)
+          .u64(12, 5)
           .toBytes();
 
   @Test
@@ -42,8 +51,8 @@ class LauncherMessageTest {
                     new Layer("root", true, 0, ""), new Layer("keyring", false, 38, "keyctl"))));
     byte[] failed = new FieldWriter().string(1, "exec").u32(2, 2).string(3, "/x").toBytes();
     assertThat(LauncherMessage.parse(11, failed)).isEqualTo(new SetupFailed("exec", 2, "/x"));
-    byte[] started = new FieldWriter().u32(1, 7).u32(2, 6).u64(3, 99).toBytes();
-    assertThat(LauncherMessage.parse(12, started)).isEqualTo(new Started(7, 6, 99));
+    byte[] started = new FieldWriter().u32(1, 7).u32(2, 6).u64(3, 99).u32(4, 1).toBytes();
+    assertThat(LauncherMessage.parse(12, started)).isEqualTo(new Started(7, 6, 99, true));
     assertThat(LauncherMessage.parse(13, EXIT))
         .isEqualTo(
             new Exit(
@@ -54,7 +63,33 @@ class LauncherMessageTest {
                 20,
                 30,
                 4096,
-                List.of(new Counter(1, "pids.events", "max 3\n"))));
+                List.of(new Counter(1, "pids.events", "max 3\n")),
+                OptionalInt.of(88),
+                new Traffic(OptionalLong.of(512), OptionalLong.of(1024), 5)));
+    byte[] event =
+        new FieldWriter()
+            .u32(1, 257)
+            .u32(2, 0x7fff0000)
+            .u32(6, 2)
+            .string(7, "x")
+            .string(8, "/tmp")
+            .bytes(9, new byte[] {1, 2})
+            .u64(4, 10)
+            .u32(3, 42)
+            .numbers(5, 16, numbers -> numbers.putLong(1).putLong(-1))
+            .toBytes();
+    assertThat(LauncherMessage.parse(15, event))
+        .isEqualTo(
+            new Event(
+                257,
+                0x7fff0000,
+                42,
+                10,
+                List.of(1L, -1L),
+                2,
+                Optional.of("x"),
+                Optional.of("/tmp"),
+                List.of((byte) 1, (byte) 2)));
   }
 
   @Test
@@ -71,7 +106,7 @@ class LauncherMessageTest {
   @Test
   void anUnknownMessageOrFieldIsAnError() {
     assertThatThrownBy(() -> LauncherMessage.parse(99, EXIT)).isInstanceOf(ProtocolException.class);
-    byte[] unknown = new FieldWriter().u32(9, 1).toBytes();
+    byte[] unknown = new FieldWriter().u32(19, 1).toBytes();
     assertThatThrownBy(() -> LauncherMessage.parse(12, unknown))
         .isInstanceOf(ProtocolException.class);
     assertThatThrownBy(() -> LauncherMessage.parse(13, new byte[0]))
@@ -86,7 +121,7 @@ class LauncherMessageTest {
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       try {
-        LauncherMessage.parse(10 + random.nextInt(4), damaged);
+        LauncherMessage.parse(10 + random.nextInt(6), damaged);
       } catch (ProtocolException e) {
         assertThat(e).hasMessageMatching("(?s).+");
       }

@@ -1,0 +1,34 @@
+package org.auroraos.core.internal.lint;
+
+import org.auroraos.api.policy.NetworkAccess;
+import org.auroraos.api.policy.SandboxPolicy;
+
+/** Whom the program can talk to. */
+final class NetworkRule implements Rule {
+  private static final String KEY = "network";
+
+  @Override
+  public void check(Inspection inspection) {
+    SandboxPolicy policy = inspection.policy();
+    switch (policy.network()) {
+      case NONE -> {}
+      case LOOPBACK ->
+          inspection.found(
+              Exposure.NETWORK_LOOPBACK,
+              KEY,
+              inspection.value(KEY),
+              "Nobody outside is reached, but the kernel's network code is.",
+              policy.toBuilder().network(NetworkAccess.NONE).build());
+      // What is not known here counts as the widest
+      default ->
+          inspection.found(
+              Exposure.NETWORK_HOST,
+              KEY,
+              inspection.value(KEY),
+              "The program reaches whatever this machine reaches: its own services on 127.0.0.1,"
+                  + " abstract sockets, the local network, the Internet. What it reads it can send"
+                  + " away.",
+              policy.toBuilder().network(NetworkAccess.LOOPBACK).build());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The {@code aurora policy} command: judges and converts policies without a running platform. */
+package org.auroraos.core.internal.policytool;

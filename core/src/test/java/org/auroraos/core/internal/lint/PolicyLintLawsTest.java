@@ -1,0 +1,134 @@
+package org.auroraos.core.internal.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.auroraos.api.policy.PolicyException;
+import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.policy.lint.Assessment;
+import org.auroraos.api.policy.lint.Finding;
+import org.auroraos.api.policy.lint.PolicySubject;
+import org.auroraos.core.internal.policy.PolicyCodecComponent;
+
+/** Laws of findings, fixes and scores. */
+class PolicyLintLawsTest {
+  private static final Map<String, List<String>> VALUES =
+      Map.ofEntries(
+          Map.entry("network", List.of("none", "loopback", "host")),
+          Map.entry("limits.memory", List.of("64MiB", "1GiB", "unlimited")),
+          Map.entry("limits.processes", List.of("8", "unlimited")),
+          Map.entry("limits.wall-time", List.of("1s", "unlimited")),
+          Map.entry("limits.cpu-time", List.of("1s", "1h", "unlimited")),
+          Map.entry("limits.file-size", List.of("1MiB", "unlimited")),
+          Map.entry("limits.open-files", List.of("64", "unlimited")),
+          Map.entry("limits.cpu-weight", List.of("10", "9000", "unset")),
+          Map.entry("limits.cpu-quota", List.of("50%", "unlimited")),
+          Map.entry("filesystem.tmp-size", List.of("1MiB", "1GiB")),
+          Map.entry("syscalls.profile", List.of("none", "default", "strict")),
+          Map.entry("syscalls.denied", List.of("", "fork, execve")),
+          Map.entry("identity", List.of("private", "platform")),
+          Map.entry("privileges", List.of("", "CAP_KILL, CAP_BPF", "CAP_SYS_ADMIN")),
+          Map.entry("environment", List.of("", "TZ, LD_PRELOAD, API_KEY=x", "[\"PS4=a,b\"]")),
+          Map.entry("allow-partial", List.of("true", "false", "memory, network")));
+
+  private static final List<String> PATHS =
+      List.of(
+          "/srv", "/srv/a", "/srv/a/b", "/etc", "/run/docker.sock", "/home/joe", "/root", "/sys");
+
+  private final PolicyCodecComponent codec = new PolicyCodecComponent();
+  private final PolicyLinterComponent linter = new PolicyLinterComponent(codec);
+
+  @Property(tries = 150)
+  void aFixIsAPolicyWithoutTheFindingAndNotWeaker(@ForAll("policies") SandboxPolicy policy)
+      throws PolicyException {
+    Assessment before = assess(policy);
+    for (Finding finding : before.findings()) {
+      if (finding.fix().isEmpty()) {
+        continue;
+      }
+      Assessment after = assess(codec.fromProperties(policy, finding.fix(), "fix"));
+      assertThat(after.findings())
+          .as("after %s", finding.fix())
+          .noneMatch(
+              other ->
+                  other.id().equals(finding.id())
+                      && other.key().equals(finding.key())
+                      && other.value().equals(finding.value()));
+      assertThat(after.score()).isLessThanOrEqualTo(before.score());
+    }
+  }
+
+  @Property(tries = 150)
+  void theSamePolicyHasTheSameAssessment(@ForAll("policies") SandboxPolicy policy)
+      throws PolicyException {
+    SandboxPolicy again = codec.fromJson(policy, codec.toJson(policy), "x");
+    assertThat(assess(again)).isEqualTo(assess(policy));
+    assertThat(assess(policy).score()).isBetween(0.0, 10.0);
+  }
+
+  @Provide
+  Arbitrary<SandboxPolicy> policies() {
+    Arbitrary<List<String>> paths = Arbitraries.of(PATHS).list().uniqueElements().ofMaxSize(3);
+    Arbitrary<Map<String, String>> keys =
+        Arbitraries.of(VALUES.keySet())
+            .set()
+            .ofMaxSize(8)
+            .flatMap(
+                names -> {
+                  Arbitrary<Map<String, String>> all = Arbitraries.just(Map.of());
+                  for (String name : names) {
+                    all =
+                        all.flatMap(
+                            map ->
+                                Arbitraries.of(VALUES.get(name))
+                                    .map(
+                                        value -> {
+                                          Map<String, String> more = new HashMap<>(map);
+                                          more.put(name, value);
+                                          return more;
+                                        }));
+                  }
+                  return all;
+                });
+    return keys.flatMap(
+        given ->
+            paths
+                .tuple2()
+                .map(
+                    lists -> {
+                      Map<String, Object> properties = new HashMap<>(given);
+                      properties.put("filesystem.read-only", lists.get1());
+                      properties.put(
+                          "filesystem.read-write",
+                          lists.get2().stream().filter(p -> !lists.get1().contains(p)).toList());
+                      List<String> shown = lists.get1();
+                      if (shown.contains("/srv") || shown.contains("/etc")) {
+                        properties.put(
+                            "filesystem.hidden",
+                            shown.contains("/etc")
+                                ? List.of("/etc/ssh", "/etc/ssh/x")
+                                : List.of("/srv/z"));
+                      }
+                      return read(properties);
+                    }));
+  }
+
+  private SandboxPolicy read(Map<String, Object> properties) {
+    try {
+      return codec.fromProperties(SandboxPolicy.builder().build(), properties, "test");
+    } catch (PolicyException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Assessment assess(SandboxPolicy policy) {
+    return linter.assess(new PolicySubject("p", "test", policy, Map.of(), List.of()));
+  }
+}

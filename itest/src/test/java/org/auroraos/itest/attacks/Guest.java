@@ -1,0 +1,163 @@
+package org.auroraos.itest.attacks;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Debian's stock kernel with pure cgroup v2 in a virtual machine, see {@code itest/vm/boot}. It is
+ * booted once for each world and runs everything there is for it in turn.
+ */
+final class Guest {
+  private static final Path BOOT = Path.of("vm/boot").toAbsolutePath().normalize();
+  private static final Path BACKEND =
+      Path.of("../backend-linux/target").toAbsolutePath().normalize();
+  private static final String BEGIN = "STEP\t";
+  private static final int SECONDS = 2400;
+  private static final List<String> TESTS =
+      List.of("ExitStatusTest", "EnforcementTest", "NetworkTest", "FilesystemTest", "DeathTest");
+
+  private final Workshop workshop;
+  private final List<String> script = new ArrayList<>();
+
+  /** With a workshop, which gets what else the guest needs. */
+  Guest(Workshop workshop) throws IOException {
+    this.workshop = workshop;
+    Path lib = Files.createDirectories(workshop.directory().resolve("lib"));
+    int position = 0;
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path source = Path.of(entry);
+      if (Files.exists(source) && !source.equals(workshop.classes())) {
+        Workshop.copy(source, lib.resolve(position++ + "-" + source.getFileName()));
+      }
+    }
+    Workshop.copy(BACKEND.resolve("test-classes"), lib.resolve("backend-tests"));
+    Workshop.copy(BACKEND.resolve("native"), workshop.directory().resolve("native"));
+    script.add("set -u");
+  }
+
+  /** What was printed in one step, on which kernel. */
+  record Step(String name, String kernel, List<String> lines) {}
+
+  /** Adds the attacks. */
+  Guest attacks() {
+    return step(
+        "attacks",
+        java(workshop.classPath(), AttackSuite.class.getName(), workshop.directory().toString()));
+  }
+
+  /** Adds the tests of the backend that need a kernel. */
+  Guest backendTests(String name, String... prefix) throws IOException {
+    List<String> entries = new ArrayList<>();
+    try (var files = Files.list(workshop.directory().resolve("lib"))) {
+      files.sorted().forEach(file -> entries.add(file.toString()));
+    }
+    String rooms = "org.auroraos.backend.linux.internal.launch.";
+    List<String> command = new ArrayList<>(List.of(prefix));
+    command.addAll(java(String.join(File.pathSeparator, entries), rooms + "TestRunner"));
+    TESTS.forEach(test -> command.add(rooms + test));
+    return step(name, command);
+  }
+
+  /** Adds the launcher's own tests. */
+  Guest launcherTests(String... prefix) {
+    Path built = workshop.directory().resolve("native");
+    List<String> command = new ArrayList<>(List.of(prefix));
+    command.addAll(
+        List.of(
+            "env",
+            "CHECK_LIST=1",
+            built.resolve("test/sandbox_test").toString(),
+            built
+                .resolve(System.getProperty("os.arch").replace("amd64", "x86_64"))
+                .resolve("aurora-launch")
+                .toString(),
+            built.resolve("test/probe").toString()));
+    return step("launcher", command);
+  }
+
+  /** A prefix that gives the platform the control group that was delegated to this user. */
+  String[] delegated() {
+    return java(workshop.classPath(), Delegation.class.getName()).toArray(String[]::new);
+  }
+
+  /**
+   * Boots and returns what the steps printed.
+   *
+   * @throws TestAbortedException when this machine lacks what a virtual machine needs
+   */
+  List<Step> run(String... options) throws IOException, InterruptedException {
+    Path program = workshop.directory().resolve("guest.sh");
+    Path log = workshop.directory().resolve("guest.log");
+    Files.write(program, script);
+    List<String> command = new ArrayList<>(List.of(BOOT.toString()));
+    command.addAll(List.of(options));
+    command.addAll(List.of("--time", String.valueOf(SECONDS), "sh", program.toString()));
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      if (!process.waitFor(SECONDS + 60L, TimeUnit.SECONDS)) {
+        throw new AssertionError("the virtual machine does not end: " + end(log));
+      }
+    } finally {
+      process.destroy();
+      process.waitFor(20, TimeUnit.SECONDS);
+    }
+    String output = text(log);
+    if (process.exitValue() == 125 && output.contains("boot: missing")) {
+      throw new TestAbortedException(output.strip());
+    }
+    List<Step> steps = steps(output);
+    if (process.exitValue() != 0) {
+      throw new AssertionError(
+          "the virtual machine ended with " + process.exitValue() + ": " + end(log));
+    }
+    return steps;
+  }
+
+  private Guest step(String name, List<String> command) {
+    script.add("printf 'STEP\\t%s\\t%s\\n' " + name + " \"$(uname -r)\"");
+    script.add(OutsideRun.quoted(command) + " < /dev/null 2>&1");
+    script.add("echo \"ended with $?\"");
+    return this;
+  }
+
+  private static List<String> java(String classPath, String main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Programs.java().toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    if (Runtime.version().feature() >= 24) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.addAll(List.of("-Djava.io.tmpdir=/vm-tmp", "-cp", classPath, main));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static List<Step> steps(String output) {
+    List<Step> steps = new ArrayList<>();
+    for (String line : output.lines().toList()) {
+      if (line.startsWith(BEGIN)) {
+        String[] parts = line.strip().split("\t", 3);
+        steps.add(new Step(parts[1], parts[2], new ArrayList<>()));
+      } else if (!steps.isEmpty()) {
+        steps.get(steps.size() - 1).lines().add(line.stripTrailing());
+      }
+    }
+    return steps;
+  }
+
+  private static String text(Path log) throws IOException {
+    return Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
+
+  private static String end(Path log) throws IOException {
+    String text = text(log);
+    return text.substring(Math.max(0, text.length() - 4000));
+  }
+}

@@ -1,0 +1,66 @@
+package org.auroraos.itest.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * The attacks, the limits and the reasons of an end on Debian's kernel with pure cgroup v2: as root
+ * and as an ordinary user without a control group, and as an ordinary user under systemd to whom
+ * one is delegated.
+ */
+@Timeout(3000)
+class OtherKernelIT {
+  private static final String[] AS_NOBODY = {
+    "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--", "env", "HOME=/nonexistent"
+  };
+
+  /** A failed test is run again by the build; the machine has said what it has to say. */
+  private static Optional<List<Guest.Step>> plain = Optional.empty();
+
+  private static Optional<List<Guest.Step>> delegated = Optional.empty();
+
+  @TempDir Path work;
+
+  @TestFactory
+  List<DynamicTest> asRootAndAsAUserWithoutDelegation() throws Exception {
+    if (plain.isEmpty()) {
+      Guest guest = new Guest(Workshop.prepare(work.resolve("workshop")));
+      guest.launcherTests().backendTests("root").backendTests("user", AS_NOBODY).attacks();
+      plain = Optional.of(run(guest));
+    }
+    return tests("", plain.get(), 4);
+  }
+
+  @TestFactory
+  List<DynamicTest> asAUserWithADelegatedControlGroup() throws Exception {
+    if (delegated.isEmpty()) {
+      Guest guest = new Guest(Workshop.prepare(work.resolve("workshop")));
+      String[] inItsGroup = guest.delegated();
+      guest.attacks().backendTests("user", inItsGroup).launcherTests(inItsGroup);
+      delegated = Optional.of(run(guest, "--systemd", "--user", "nobody"));
+    }
+    return tests(", delegated", delegated.get(), 3);
+  }
+
+  private static List<Guest.Step> run(Guest guest, String... options) throws Exception {
+    try {
+      return guest.run(options);
+    } catch (TestAbortedException e) {
+      System.out.println("SKIPPED: " + e.getMessage());
+      throw e;
+    }
+  }
+
+  private static List<DynamicTest> tests(String place, List<Guest.Step> steps, int count) {
+    assertThat(steps).as("the steps that ran").hasSize(count);
+    return GuestTests.of(place, steps);
+  }
+}
