@@ -71,7 +71,11 @@ final class LaunchPlanner {
             "AURORA_PLUGIN_ID",
             plugin.id(),
             "AURORA_PLUGIN_VERSION",
-            plugin.description().version()),
+            plugin.description().version(),
+            "AURORA_PLUGIN_DIR",
+            CODE,
+            "AURORA_DATA_DIR",
+            DATA),
         bundle ? DATA : CODE,
         bundle,
         Optional.ofNullable(commands.get(EntryPoint.STOP)));
@@ -105,7 +109,11 @@ final class LaunchPlanner {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
             "-Djava.io.tmpdir=/tmp",
-            "-Duser.home=" + DATA));
+            "-Duser.home=" + DATA,
+            // Named, so that a backend without a private root can put real paths in their place.
+            "-Daurora.plugin.code=" + CODE,
+            "-Daurora.data=" + DATA,
+            "-Daurora.runtime.bundles=" + RUNTIME + "/bundles"));
     if (Runtime.version().feature() >= 24) {
       // Felix 7 uses Unsafe; without these, each start writes warnings into the plugin's log.
       command.add("--sun-misc-unsafe-memory-access=allow");

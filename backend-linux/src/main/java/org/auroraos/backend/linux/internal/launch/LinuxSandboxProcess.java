@@ -28,6 +28,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
   private final LauncherClient.Running running;
   private final Plumbing plumbing;
   private final EnforcementReport report;
+  private final Isolation isolation;
   private final CallEvents events;
   private final ExitJudge judge;
   private final Remains remains;
@@ -46,6 +47,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
       LauncherClient.Running running,
       Plumbing plumbing,
       EnforcementReport report,
+      Isolation isolation,
       CallEvents events,
       ExitJudge judge,
       Remains remains) {
@@ -53,6 +55,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
     this.running = running;
     this.plumbing = plumbing;
     this.report = report;
+    this.isolation = isolation;
     this.events = events;
     this.judge = judge;
     this.remains = remains;
@@ -92,7 +95,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
 
   @Override
   public Isolation isolation() {
-    return Isolation.UNSHARE_NAMESPACES;
+    return isolation;
   }
 
   @Override

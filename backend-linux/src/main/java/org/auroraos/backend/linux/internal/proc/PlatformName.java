@@ -1,4 +1,4 @@
-package org.auroraos.backend.linux.internal.cgroup;
+package org.auroraos.backend.linux.internal.proc;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,15 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of the group of one platform process: its PID namespace, its pid and its start time, so
- * that a later one can tell whether the platform that made a group is still alive. Groups do not
- * outlive a boot, so no boot id is needed.
+ * What one platform process names by itself: its PID namespace, its pid and its start time, so that
+ * a later one can tell whether the platform that made a group or directory is still alive. Nothing
+ * so named outlives a boot, so no boot id is needed.
  *
  * @param pidNamespace inode of its PID namespace
  * @param pid its number there
  * @param startTicks its start in clock ticks since boot
  */
-record PlatformName(long pidNamespace, long pid, long startTicks) {
+public record PlatformName(long pidNamespace, long pid, long startTicks) {
   private static final Pattern FORM =
       Pattern.compile("([0-9]{1,18})\\.([0-9]{1,18})\\.([0-9]{1,18})");
   private static final Pattern NAMESPACE = Pattern.compile("pid:\\[([0-9]+)]");
@@ -33,22 +33,23 @@ record PlatformName(long pidNamespace, long pid, long startTicks) {
   /** {@code PROC_PID_INIT_INO} of the kernel: who lives in it sees every process there is. */
   private static final long FIRST_NAMESPACE = 0xEFFFFFFCL;
 
-  static PlatformName ofThisProcess() throws IOException {
+  /** The name of this process. */
+  public static PlatformName ofThisProcess() throws IOException {
     return of(ProcessHandle.current().pid());
   }
 
   /** A process that can be seen from here. */
-  static PlatformName of(long pid) throws IOException {
+  public static PlatformName of(long pid) throws IOException {
     Path process = Path.of("/proc", String.valueOf(pid));
     return new PlatformName(namespaceOf(process), pid, startTicks(process));
   }
 
   /**
-   * Whether a group was made by a platform that is no more. One that cannot be seen from here, in
-   * the PID namespace of another container, is taken for alive.
+   * Whether a name is that of a platform that is no more. One that cannot be seen from here, in the
+   * PID namespace of another container, is taken for alive.
    */
-  boolean hasDied(String group) {
-    Matcher matcher = FORM.matcher(group);
+  public boolean hasDied(String name) {
+    Matcher matcher = FORM.matcher(name);
     if (!matcher.matches()) {
       return false;
     }

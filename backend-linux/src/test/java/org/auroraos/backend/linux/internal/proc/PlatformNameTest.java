@@ -1,4 +1,4 @@
-package org.auroraos.backend.linux.internal.cgroup;
+package org.auroraos.backend.linux.internal.proc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
