@@ -67,7 +67,7 @@ void channel_take_descriptor(struct channel *channel);
 
 void channel_close(struct channel *channel);
 
-// Whether what became of a read says that the peer is still there.
+// Whether a read has brought a message of this type.
 bool is_message(enum arrival arrival, const struct channel *channel, uint32_t type);
 
 // False, with errno: EPIPE when the peer is gone.

@@ -103,6 +103,10 @@ static void take_worker(struct watch *watch, struct channel *channel) {
   // The worker waits for PROCEED, so this is it, whatever happens later to its number.
   struct error wrong = start_ticks_of(channel->sender, &watch->start_ticks);
   if (wrong.number != 0) {
+    // One that has failed and ended meanwhile has said why.
+    if (is_message(channel_read(channel, false), channel, MESSAGE_SETUP_FAILED)) {
+      take_failure(watch, channel);
+    }
     watch_fail(watch, &wrong);
     return;
   }

@@ -36,6 +36,9 @@ static void again_mount(struct buffer *to, const struct mount_spec *mount) {
 
 static void again_cgroup(struct buffer *to, const struct cgroup_spec *cgroup) {
   size_t mark = begin_cgroup(to, cgroup->parent, cgroup->leaf, cgroup->v2);
+  if (cgroup->oom) {
+    put_u32(to, 6, 1);
+  }
   for (size_t i = 0; i < cgroup->write_count; i++) {
     const struct cgroup_write *write = &cgroup->writes[i];
     put_write(to, write->file, write->value, write->required);
@@ -52,6 +55,9 @@ static void again_landlock(struct buffer *to,
       begin_landlock(to, landlock->files, landlock->network, landlock->scopes);
   for (size_t i = 0; i < landlock->rule_count; i++) {
     put_rule(to, landlock->rules[i].path, landlock->rules[i].allowed);
+  }
+  for (size_t i = 0; i < landlock->port_count; i++) {
+    put_port(to, landlock->ports[i].port, landlock->ports[i].allowed);
   }
   put_u32(to, 5, landlock->flags);
   end_field(to, mark);
@@ -81,12 +87,26 @@ static void again_limits(struct buffer *to, const struct spec *spec) {
   }
 }
 
+static void again_listen(struct buffer *to, const struct listen_spec *listen) {
+  size_t mark = begin_field(to, S_LISTEN);
+  put_field(to, 1, listen->program, listen->length * sizeof *listen->program);
+  for (size_t i = 0; i < listen->read_count; i++) {
+    const struct read_spec *read = &listen->reads[i];
+    put_read(to, read->call, read->kind, read->argument, read->directory,
+             read->flags, read->mask);
+  }
+  end_field(to, mark);
+}
+
 static void again_confinement(struct buffer *to, const struct spec *spec) {
   if (spec->landlock.asked) {
     again_landlock(to, &spec->landlock);
   }
   if (spec->filter != NULL) {
     put_filter(to, spec->filter, spec->filter_length);
+  }
+  if (spec->listen.program != NULL) {
+    again_listen(to, &spec->listen);
   }
   if (spec->probe.asked) {
     int64_t call = spec->probe.has_call ? (int64_t)spec->probe.call : -1;
@@ -114,6 +134,9 @@ struct buffer spec_again(const struct spec *spec) {
   again_limits(&to, spec);
   put_u32(&to, S_WAIT_GO, spec->wait_go);
   put_u32(&to, S_LOOPBACK, spec->loopback);
+  if (spec->egress_port != 0) {
+    put_u32(&to, S_EGRESS_PORT, spec->egress_port);
+  }
   again_confinement(&to, spec);
   return to;
 }

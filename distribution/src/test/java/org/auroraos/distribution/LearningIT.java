@@ -35,10 +35,7 @@ class LearningIT {
 
   @Test
   void aShellScriptRunsUnderTheLearnedPolicyAsBefore() {
-    String script =
-        "mkdir /tmp/d && cd /tmp/d && for i in 3 1 2; do echo $i > f$i; done; cat f* | sort | tee all;"
-            + " wc -l < all; test -r /etc/shadow || exit 7";
-    String policy = learnAndRunAgain("default", "/bin/sh", "-c", script);
+    String policy = learnAndRunAgain("default", "/bin/sh", "-c", SORTED);
 
     assertThat(policy)
         .contains("syscalls.profile = strict", "network = none")
@@ -49,40 +46,29 @@ class LearningIT {
   @Test
   void aPythonProgramRunsUnderTheLearnedPolicyAsBefore() {
     assumeThat(Files.isExecutable(Path.of("/usr/bin/python3"))).as("python3 below /usr").isTrue();
-    String script =
-        "import json, threading, subprocess, socket, tempfile, os\n"
-            + "s = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen(); port = s.getsockname()[1]\n"
-            + "t = threading.Thread(target=lambda: s.accept()[0].sendall(b'hello')); t.start()\n"
-            + "c = socket.create_connection(('127.0.0.1', port)); print(c.recv(9)); t.join()\n"
-            + "print(subprocess.run(['/bin/echo', 'child'], capture_output=True).stdout)\n"
-            + "with tempfile.TemporaryDirectory() as d: open(os.path.join(d, 'x'), 'w').write('y')\n"
-            + "print(json.dumps({'done': True}))\n";
     aurora.with("AURORA_ETC", etc("loopback", "network = loopback\nlimits.processes = 64\n"));
-    String policy = learnAndRunAgain("loopback", "/usr/bin/python3", "-c", script);
+    String policy = learnAndRunAgain("loopback", "/usr/bin/python3", "-c", TALK);
 
     assertThat(policy).contains("syscalls.profile = strict", "network = loopback");
   }
 
   @Test
   void aJavaProgramRunsUnderTheLearnedPolicyAsBefore() throws IOException {
-    List<Path> javas;
-    try (Stream<Path> homes = list(Path.of("/usr/lib/jvm"))) {
-      javas =
-          homes
-              .filter(home -> !Files.isSymbolicLink(home))
-              .map(home -> home.resolve("bin/java"))
-              .filter(Files::isExecutable)
-              .toList();
-    }
+    List<Path> javas =
+        children(Path.of("/usr/lib/jvm")).stream()
+            .filter(home -> !Files.isSymbolicLink(home))
+            .map(home -> home.resolve("bin/java"))
+            .filter(Files::isExecutable)
+            .toList();
     assumeThat(javas).as("a JDK below /usr/lib/jvm").isNotEmpty();
     Path source = Files.writeString(folder().resolve("Hello.java"), HELLO);
-    String shown = "filesystem.read-only = " + source.getParent() + ", /srv\n";
+    String shown = "filesystem.read-only = " + source.getParent() + "\n";
     aurora.with("AURORA_ETC", etc("java", "extends = service\n" + shown));
     String policy = learnAndRunAgain("java", javas.get(0).toString(), source.toString());
 
     assertThat(policy)
         .contains("syscalls.profile = strict")
-        .contains("\nfilesystem.read-only = " + source.getParent() + "\n");
+        .contains("\nfilesystem.read-only = " + source.getParent() + "\n", "limits.memory = 1");
   }
 
   @Test
@@ -151,6 +137,34 @@ class LearningIT {
     }
   }
 
+  private static final String SORTED =
+      """
+      mkdir /tmp/d && cd /tmp/d
+      for i in 3 1 2; do echo $i > f$i; done
+      cat f* | sort | tee all
+      wc -l < all
+      test -r /etc/shadow && cat /etc/shadow
+      cat /etc/shadow || exit 7
+      """;
+
+  private static final String TALK =
+      """
+      import json, threading, subprocess, socket, tempfile, os
+      s = socket.socket()
+      s.bind(('127.0.0.1', 0))
+      s.listen()
+      port = s.getsockname()[1]
+      t = threading.Thread(target=lambda: s.accept()[0].sendall(b'hello'))
+      t.start()
+      c = socket.create_connection(('127.0.0.1', port))
+      print(c.recv(9))
+      t.join()
+      print(subprocess.run(['/bin/echo', 'child'], capture_output=True).stdout)
+      with tempfile.TemporaryDirectory() as d:
+          open(os.path.join(d, 'x'), 'w').write('y')
+      print(json.dumps({'done': True}))
+      """;
+
   private static final String HELLO =
       """
       import java.nio.file.*;
@@ -206,10 +220,8 @@ class LearningIT {
   private Path etc(String name, String policy) {
     try {
       Path etc = Files.createDirectories(scratch.resolve("etc"));
-      try (Stream<Path> files = list(aurora.home().resolve("etc"))) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Files.copy(file, etc.resolve(file.getFileName()));
-        }
+      for (Path file : children(aurora.home().resolve("etc"))) {
+        Files.copy(file, etc.resolve(file.getFileName()));
       }
       Files.writeString(etc.resolve("org.auroraos.policy~" + name + ".cfg"), policy);
       return etc;
@@ -227,7 +239,12 @@ class LearningIT {
     return folder;
   }
 
-  private static Stream<Path> list(Path directory) throws IOException {
-    return Files.isDirectory(directory) ? Files.list(directory) : Stream.empty();
+  private static List<Path> children(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.toList();
+    }
   }
 }

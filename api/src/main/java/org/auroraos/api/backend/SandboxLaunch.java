@@ -12,6 +12,11 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * One program to start in one sandbox.
  *
+ * <p>Paths in the command, the environment and the working directory are those inside. Where a
+ * backend can give a program no root of its own, it puts the source of a mount, and a private
+ * directory for {@code /tmp}, in place of such a path: where a text begins with it, or a part of
+ * the text after {@code =} or {@code :}.
+ *
  * @param sandboxId names the sandbox in groups, host name and logs: letters, digits, {@code . _ -},
  *     at most 100
  * @param owner whose private identity it gets: sandboxes with the same owner share it, others never

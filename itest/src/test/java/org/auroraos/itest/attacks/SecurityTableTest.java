@@ -50,7 +50,8 @@ class SecurityTableTest {
 
   private static String condition(Attack attack) {
     return switch (attack.needs()) {
-      case "memory", "cpu-time" -> "; only where the report says that `" + attack.needs() + "` is applied";
+      case "memory", "cpu-time" ->
+          "; only where the report says that `" + attack.needs() + "` is applied";
       case "privilege" -> "; only for a platform of root";
       default -> "";
     };

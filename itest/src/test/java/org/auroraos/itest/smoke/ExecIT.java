@@ -37,7 +37,8 @@ class ExecIT extends SmokeTest {
     assertThat(hello.out()).isEqualTo("hello world\n");
     // Where not everything can be enforced, each run says so, in one line.
     assertThat(hello.err()).matches("(aurora exec: not enforced here: .*\\R)?");
-    assertThat(exec("--quiet", "--", "/bin/echo", "hello")).isEqualTo(new Outcome(0, "hello\n", ""));
+    assertThat(exec("--quiet", "--", "/bin/echo", "hello"))
+        .isEqualTo(new Outcome(0, "hello\n", ""));
     Outcome failing = exec("/bin/sh", "-c", "echo out; echo err >&2; exit 7");
     assertThat(failing.code()).isEqualTo(7);
     assertThat(failing.out()).isEqualTo("out\n");
@@ -106,8 +107,7 @@ class ExecIT extends SmokeTest {
   @Test
   void aMemoryBombEndsInItsOwnContainer() throws Exception {
     // A child of the shell holds all that it reads; the shell itself would go on.
-    JsonNode result =
-        json("head -c 2000000000 /dev/zero | tail -c 2000000000 > /dev/null; exit 0");
+    JsonNode result = json("head -c 2000000000 /dev/zero | tail -c 2000000000 > /dev/null; exit 0");
     if (enforced(result, "memory")) {
       assertThat(result.get("status").asText()).isEqualTo("MEM_LIMIT");
       assertThat(result.get("rc").asInt()).isEqualTo(137);

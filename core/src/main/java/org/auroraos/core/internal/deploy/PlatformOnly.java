@@ -1,5 +1,6 @@
 package org.auroraos.core.internal.deploy;
 
+import org.auroraos.core.internal.audit.AuditComponent;
 import org.auroraos.core.internal.lifecycle.Lifecycle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.ComponentContext;
@@ -19,6 +20,7 @@ public final class PlatformOnly {
   public PlatformOnly(ComponentContext component, BundleContext context) {
     String mode = context.getProperty("aurora.mode");
     if (mode == null || mode.equals("platform")) {
+      component.enableComponent(AuditComponent.class.getName());
       component.enableComponent(Lifecycle.class.getName());
       component.enableComponent(DeployFolder.class.getName());
     }

@@ -74,7 +74,11 @@ final class LaunchPlanner {
             "AURORA_PLUGIN_ID",
             plugin.id(),
             "AURORA_PLUGIN_VERSION",
-            plugin.description().version()),
+            plugin.description().version(),
+            "AURORA_PLUGIN_DIR",
+            CODE,
+            "AURORA_DATA_DIR",
+            DATA),
         bundle ? DATA : CODE,
         bundle,
         Optional.ofNullable(commands.get(EntryPoint.STOP)));
@@ -108,7 +112,11 @@ final class LaunchPlanner {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
             "-Djava.io.tmpdir=/tmp",
-            "-Duser.home=" + DATA));
+            "-Duser.home=" + DATA,
+            // Named, so that a backend without a private root can put real paths in their place.
+            "-Daurora.plugin.code=" + CODE,
+            "-Daurora.data=" + DATA,
+            "-Daurora.runtime.bundles=" + RUNTIME + "/bundles"));
     if (policy.network() == NetworkAccess.EGRESS) {
       command.addAll(ProxySettings.javaOptions());
     }

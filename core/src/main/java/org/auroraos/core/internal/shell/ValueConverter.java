@@ -31,7 +31,8 @@ public final class ValueConverter implements Converter {
             new InstanceView(clock),
             new ResultView(),
             new BackendView(),
-            new PlatformView());
+            new PlatformView(),
+            new AuditRecordView());
   }
 
   @Override

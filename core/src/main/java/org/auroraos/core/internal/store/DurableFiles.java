@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** File operations after which a power cut leaves the old or the new, never something between. */
-final class DurableFiles {
+public final class DurableFiles {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> WRITABLE =
@@ -30,7 +30,7 @@ final class DurableFiles {
   private DurableFiles() {}
 
   /** Replaces a file (mode 0600) by one with this text. */
-  static void write(Path file, String text) throws IOException {
+  public static void write(Path file, String text) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel out = FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE)) {
       Files.setPosixFilePermissions(temporary, OWNER_ONLY);
@@ -44,13 +44,13 @@ final class DurableFiles {
   }
 
   /** Gives a file or directory its final name; replaces a file, but not a directory. */
-  static void move(Path from, Path to) throws IOException {
+  public static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     flush(to.getParent());
   }
 
   /** Makes a directory if it is not there, with exactly this mode ({@code rwx--x--x}). */
-  static Path directory(Path directory, String mode) throws IOException {
+  public static Path directory(Path directory, String mode) throws IOException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectory(directory);
       flush(directory.getParent());
@@ -61,14 +61,14 @@ final class DurableFiles {
   }
 
   /** Writes a directory's entries to the disk: fsync(2) of its descriptor. */
-  static void flush(Path directory) throws IOException {
+  public static void flush(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, READ)) {
       channel.force(true);
     }
   }
 
   /** Deletes a file or a whole directory, read-only ones too; links are not followed. */
-  static void delete(Path path) throws IOException {
+  public static void delete(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       Files.setPosixFilePermissions(path, WRITABLE);
       for (Path child : children(path)) {
@@ -79,7 +79,7 @@ final class DurableFiles {
   }
 
   /** What is in a directory, sorted; nothing if it does not exist. */
-  static List<Path> children(Path directory) throws IOException {
+  public static List<Path> children(Path directory) throws IOException {
     try (Stream<Path> children = Files.list(directory)) {
       return children.sorted().toList();
     } catch (NoSuchFileException e) {

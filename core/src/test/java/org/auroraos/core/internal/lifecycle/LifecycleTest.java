@@ -65,7 +65,10 @@ class LifecycleTest {
     assertThat(run.request.workingDirectory()).isEqualTo("/plugin");
     assertThat(run.request.environment())
         .containsOnly(
-            Map.entry("AURORA_PLUGIN_ID", "clock"), Map.entry("AURORA_PLUGIN_VERSION", "1.0"));
+            Map.entry("AURORA_PLUGIN_ID", "clock"),
+            Map.entry("AURORA_PLUGIN_VERSION", "1.0"),
+            Map.entry("AURORA_PLUGIN_DIR", "/plugin"),
+            Map.entry("AURORA_DATA_DIR", "/data"));
     assertThat(run.instance.owner()).isEqualTo("clock");
     assertThat(run.instance.data()).contains(platform.plugin("clock").resolve("data"));
     assertThat(run.instance.mounts())

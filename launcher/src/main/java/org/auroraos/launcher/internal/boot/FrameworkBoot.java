@@ -71,8 +71,8 @@ final class FrameworkBoot {
       for (SystemBundle bundle : bundles) {
         install(context, bundle);
       }
-      // All at once is a third of the work of one after the other, and none depends on the order;
-      // what does not resolve is told when it does not start
+      // All at once is less work than one after the other, and nothing depends on the order; what
+      // does not resolve is told when it does not start
       framework.adapt(FrameworkWiring.class).resolveBundles(installed.keySet());
       for (Bundle bundle : installed.keySet()) {
         if (!isFragment(bundle)) {

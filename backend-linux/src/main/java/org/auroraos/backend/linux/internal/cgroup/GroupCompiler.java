@@ -93,8 +93,13 @@ public final class GroupCompiler {
     groups.find(Controller.CPUACCT).ifPresent(group -> countTime(group, limits, leaves));
     // There where the io controller is enabled; a group only for counting would cost too much.
     leaves.forEach((group, leaf) -> leaf.readIf(group.v2(), "io.stat"));
+    if (spec.isDirect()) {
+      groups.forKilling().ifPresent(group -> leaves.computeIfAbsent(group, g -> new Leaf()));
+    }
+    // Without namespaces no clone3(2) may be possible either: the program's parent joins by itself.
+    boolean born = !spec.isDirect();
     Map<Group, Integer> indices = new LinkedHashMap<>();
-    leaves.forEach((group, leaf) -> indices.put(group, spec.cgroup(leaf(group, name, leaf))));
+    leaves.forEach((group, leaf) -> indices.put(group, spec.cgroup(leaf(group, name, leaf, born))));
     if (!limits.cpuTime().isZero()) {
       outcomes.put(Capability.CPU_TIME, time(limits.cpuTime(), indices, spec));
     }
@@ -187,10 +192,10 @@ public final class GroupCompiler {
     return by(Controller.CPUACCT, group.get());
   }
 
-  private static CgroupLeaf leaf(Group group, String name, Leaf leaf) {
+  private static CgroupLeaf leaf(Group group, String name, Leaf leaf, boolean born) {
     Path parent = group.path();
     boolean endsOnOom = !group.v2() && leaf.reads.containsAll(MEMORY_COUNTERS_V1);
-    return new CgroupLeaf(parent, name, leaf.writes, leaf.reads, group.v2(), endsOnOom);
+    return new CgroupLeaf(parent, name, leaf.writes, leaf.reads, group.v2() && born, endsOnOom);
   }
 
   private static Outcome by(Controller controller, Group group) {

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.auroraos.backend.linux.internal.libc.Libc;
 import org.auroraos.backend.linux.internal.proc.MountTable;
+import org.auroraos.backend.linux.internal.proc.PlatformName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,8 @@ public final class Groups implements AutoCloseable {
   private final Map<Controller, Group> groups = new EnumMap<>(Controller.class);
   private final Map<Controller, String> problems = new EnumMap<>(Controller.class);
   private final List<Path> made = new ArrayList<>();
+  private final List<Path> unifiedBases = new ArrayList<>();
+  private Optional<Group> killing;
 
   private Groups(PlatformName platform, GroupTree tree, boolean root) {
     this.platform = platform;
@@ -59,6 +63,33 @@ public final class Groups implements AutoCloseable {
     return Optional.ofNullable(groups.get(controller));
   }
 
+  /**
+   * A group in the unified hierarchy, whose leaves are killed at once whatever forks in them. Where
+   * the limits lie in v1 it is made when it is first asked for.
+   */
+  synchronized Optional<Group> forKilling() {
+    Optional<Group> unified = groups.values().stream().filter(Group::v2).findFirst();
+    if (unified.isPresent()) {
+      return unified;
+    }
+    if (killing == null) {
+      killing =
+          unifiedBases.stream().map(this::groupWithoutLimits).flatMap(Optional::stream).findFirst();
+    }
+    return killing;
+  }
+
+  private Optional<Group> groupWithoutLimits(Path base) {
+    try {
+      Path path = makeGroup(base);
+      Group group = new Group(path, true, GroupFiles.files(path));
+      return group.files().contains("cgroup.kill") ? Optional.of(group) : Optional.empty();
+    } catch (IOException e) {
+      LOG.debug("no group in {}", base, e);
+      return Optional.empty();
+    }
+  }
+
   /** Why there is none. */
   String problem(Controller controller) {
     return problems.getOrDefault(controller, "no cgroup hierarchy with it is mounted writable");
@@ -66,10 +97,14 @@ public final class Groups implements AutoCloseable {
 
   /** Removes leaves that a launcher left because it was killed; kills what lives in them. */
   public boolean sweep(String leaf) {
-    return groups.values().stream()
+    return Stream.concat(groups.values().stream(), killing().stream())
         .distinct()
         .map(group -> tree.remove(group.path().resolve(leaf), PATIENCE))
         .reduce(true, Boolean::logicalAnd);
+  }
+
+  private synchronized Optional<Group> killing() {
+    return killing == null ? Optional.empty() : killing;
   }
 
   @Override
@@ -138,6 +173,9 @@ public final class Groups implements AutoCloseable {
         hierarchy.v2()
             ? UnifiedBases.of(hierarchy, root).stream().map(UnifiedBases.Base::path).toList()
             : List.of(hierarchy.mountPoint());
+    if (hierarchy.v2()) {
+      unifiedBases.addAll(bases);
+    }
     for (Path base : bases) {
       if (!Files.isWritable(base.resolve(OURS))) {
         continue;

@@ -71,6 +71,32 @@ public final class Identities implements AutoCloseable {
               + range
               + " in its uid_map)");
     }
+    return ownOf(owner);
+  }
+
+  /**
+   * The identity of a new sandbox that has no user namespace: the same user inside as outside.
+   *
+   * @param owner whose it is; empty for one that nobody else alive has
+   * @throws IOException when none can be given, or it cannot be recorded
+   */
+  public synchronized Identity takeUnmapped(String owner, IdentityPolicy policy)
+      throws IOException {
+    if (policy == IdentityPolicy.PLATFORM) {
+      return ofPlatform(false, "the platform's own user, as the policy says");
+    }
+    if (!self.mayBecome(range.first(), range.size())) {
+      return ofPlatform(
+          false,
+          "the program is the platform's own user: to give it another, the platform needs"
+              + " CAP_SETUID, CAP_SETGID, CAP_CHOWN, and the users "
+              + range
+              + " in its uid_map");
+    }
+    return ownOf(owner).unmapped();
+  }
+
+  private Identity ownOf(String owner) throws IOException {
     if (owner.isEmpty()) {
       int id = passing().take();
       return dedicated(id, true, "", () -> passing.ifPresent(ids -> ids.giveBack(id)));

@@ -36,6 +36,11 @@ public record Identity(
     return passing ? "an unprivileged uid of its own" : "uid " + outside.uid();
   }
 
+  /** The same without a user namespace. */
+  Identity unmapped() {
+    return new Identity(outside, outside, false, dedicated, passing, detail, release);
+  }
+
   @Override
   public void close() {
     release.run();

@@ -26,7 +26,7 @@ public final class LandlockAudit {
       return "this kernel has no audit, which is where Landlock tells it";
     }
     return mayRead()
-        ? "it is in the audit log of the host (type LANDLOCK_ACCESS)"
+        ? "it is in the audit log of the host (type LANDLOCK_ACCESS, from Landlock ABI 7 on)"
         : "the platform may not read the audit log of the host (CAP_AUDIT_READ)";
   }
 

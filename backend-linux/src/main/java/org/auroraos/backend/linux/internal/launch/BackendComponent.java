@@ -94,7 +94,7 @@ public final class BackendComponent implements SandboxBackend {
 
   @Override
   public Optional<SyscallNames> syscallNames() {
-    return delegate.syscallNames();
+    return opened().syscallNames();
   }
 
   @Override

@@ -1,7 +1,10 @@
 package org.auroraos.backend.linux.internal.launch;
 
+import static java.util.stream.Collectors.toList;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +60,12 @@ final class Enforcements {
         new Enforcement(capability, entry.requested(), entry.applied(), entry.mechanism(), detail));
   }
 
+  private static String names(List<Enforcement> entries) {
+    return entries.stream()
+        .map(entry -> entry.capability() + " " + entry.requested())
+        .collect(Collectors.joining(", "));
+  }
+
   EnforcementReport report() {
     return new EnforcementReport(new ArrayList<>(entries.values()));
   }
@@ -68,9 +77,13 @@ final class Enforcements {
     if (refused.isEmpty()) {
       return;
     }
-    String reasons =
+    // Often one reason is behind several.
+    Map<String, List<Enforcement>> byReason =
         refused.stream()
-            .map(e -> e.capability() + " " + e.requested() + ": " + e.detail())
+            .collect(Collectors.groupingBy(Enforcement::detail, LinkedHashMap::new, toList()));
+    String reasons =
+        byReason.entrySet().stream()
+            .map(reason -> names(reason.getValue()) + ": " + reason.getKey())
             .collect(Collectors.joining("; "));
     throw new SandboxException(
         SandboxException.Kind.NOT_ENFORCEABLE,

@@ -56,17 +56,20 @@ final class ExitJudge {
   private static final Duration SLOWED = Duration.ofSeconds(1);
 
   private final Limits limits;
+  private final Isolation isolation;
   private final boolean listening;
   private final IntFunction<String> callNames;
 
   /**
    * For runs under these limits.
    *
+   * @param isolation how they run
    * @param listening whether the launcher is asked about calls that end the program
    * @param callNames what a system call is called
    */
-  ExitJudge(Limits limits, boolean listening, IntFunction<String> callNames) {
+  ExitJudge(Limits limits, Isolation isolation, boolean listening, IntFunction<String> callNames) {
     this.limits = limits;
+    this.isolation = isolation;
     this.listening = listening;
     this.callNames = callNames;
   }
@@ -82,7 +85,6 @@ final class ExitJudge {
     Duration cpuTime = counters.cpuTime().orElse(micros(exit.userMicros() + exit.systemMicros()));
     Verdict verdict = verdict(exit, counters, cpuTime, terminated);
     boolean timedOut = verdict.status() == SandboxStatus.TIMEOUT;
-    Isolation isolation = Isolation.UNSHARE_NAMESPACES;
     return new SandboxExit(
         verdict.status(),
         verdict.rc(),

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.auroraos.api.backend.SandboxLaunch;
+import org.auroraos.api.policy.FilesystemPolicy;
 import org.auroraos.api.policy.NetworkAccess;
+import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.backend.linux.internal.landlock.LandlockKernel;
 import org.auroraos.backend.linux.internal.landlock.LandlockRight;
@@ -15,6 +17,8 @@ import org.auroraos.backend.linux.internal.landlock.LandlockRuleset;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Access;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Grant;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Ports;
+import org.auroraos.backend.linux.internal.landlock.Surroundings;
+import org.auroraos.backend.linux.internal.root.RealPaths.Place;
 import org.auroraos.backend.linux.internal.wire.FileRules;
 import org.auroraos.backend.linux.internal.wire.LaunchSpec;
 import org.auroraos.backend.linux.internal.wire.Mount;
@@ -38,15 +42,64 @@ final class FileRulesLayer {
     this.kernel = kernel;
   }
 
-  void add(List<Mount> mounts, NetworkAccess network, LaunchSpec spec, Enforcements report) {
+  /** The version of this kernel's Landlock, 0 where it has none. */
+  int abi() {
+    return kernel.abi();
+  }
+
+  void add(List<Mount> mounts, SandboxPolicy policy, LaunchSpec spec, Enforcements report) {
     if (kernel.abi() == 0) {
-      report.missing(Capability.FILE_RULES, "", kernel.problem());
+      String alone = "; the private root and the namespaces stand alone";
+      report.missing(Capability.FILE_RULES, "", kernel.problem() + alone);
       return;
     }
-    LandlockRuleset ruleset = LandlockRuleset.compile(kernel.abi(), grants(mounts), ports(network));
+    FilesystemPolicy files = policy.filesystem();
+    boolean shownPaths = !files.readOnly().isEmpty() || !files.readWrite().isEmpty();
+    boolean ownNetwork = policy.network() != NetworkAccess.HOST;
+    apply(
+        grants(mounts),
+        ports(policy.network()),
+        new Surroundings(true, shownPaths, ownNetwork, true, Optional.empty()),
+        spec,
+        report);
+  }
+
+  /**
+   * Without a private root they are all that stands between a program and the files of its user.
+   *
+   * @param portsBy what else keeps it from ports, if anything does
+   */
+  void addDirect(
+      List<Place> places,
+      NetworkAccess network,
+      Optional<String> portsBy,
+      LaunchSpec spec,
+      Enforcements report) {
+    if (kernel.abi() == 0) {
+      String nothing =
+          "; nothing but its user keeps the program from the files of the host, nor from signaling"
+              + " its user's other processes";
+      report.missing(Capability.FILE_RULES, REQUESTED, kernel.problem() + nothing);
+      return;
+    }
+    List<Grant> grants =
+        places.stream().map(place -> new Grant(place.path().toString(), access(place))).toList();
+    Surroundings alone = new Surroundings(false, true, false, false, portsBy);
+    // Without a network namespace there is no broker either: its port would be the host's.
+    Ports ports = network == NetworkAccess.EGRESS ? new Ports.None() : ports(network);
+    apply(grants, ports, alone, spec, report);
+  }
+
+  private void apply(
+      List<Grant> grants,
+      Ports ports,
+      Surroundings surroundings,
+      LaunchSpec spec,
+      Enforcements report) {
+    LandlockRuleset ruleset = LandlockRuleset.compile(kernel.abi(), grants, ports);
     spec.fileRules(rules(ruleset));
     String mechanism = "landlock.abi" + kernel.abi();
-    String missing = missing(ruleset, network != NetworkAccess.HOST);
+    String missing = missing(ruleset, surroundings);
     report.applied(Capability.FILE_RULES, REQUESTED, mechanism, missing);
   }
 
@@ -55,6 +108,16 @@ final class FileRulesLayer {
       case NONE -> new Ports.None();
       case EGRESS -> new Ports.Only(SandboxLaunch.EGRESS_PORT);
       case LOOPBACK, HOST -> new Ports.All();
+    };
+  }
+
+  private static Access access(Place place) {
+    return switch (place.use()) {
+      case READ -> Access.READ;
+      case EXECUTE -> Access.RUNTIME;
+      case DEVICE -> Access.USE;
+      case WRITE -> Access.WRITE;
+      case WORK -> Access.WORK;
     };
   }
 
@@ -117,16 +180,16 @@ final class FileRulesLayer {
   }
 
   /** What this kernel does not know, and what does its work instead. */
-  private static String missing(LandlockRuleset ruleset, boolean ownNetwork) {
+  private static String missing(LandlockRuleset ruleset, Surroundings surroundings) {
     return ruleset.missing().stream()
         .sorted()
-        .map(right -> right.name() + " " + instead(right, ownNetwork))
+        .map(right -> right.name() + " " + instead(right, surroundings))
         .collect(Collectors.joining("; "));
   }
 
-  private static String instead(LandlockRight right, boolean ownNetwork) {
+  private static String instead(LandlockRight right, Surroundings surroundings) {
     return right
-        .otherwiseBy(ownNetwork)
+        .otherwiseBy(surroundings)
         .map(layer -> "is left to " + layer)
         .orElse("is not in this kernel, and nothing does its work");
   }

@@ -3,25 +3,30 @@ package org.auroraos.backend.linux.internal.launch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxLaunch;
+import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.backend.linux.internal.identity.Identity;
 import org.auroraos.backend.linux.internal.landlock.LandlockAudit;
+import org.auroraos.backend.linux.internal.root.RealPaths;
 import org.auroraos.backend.linux.internal.wire.LaunchSpec;
 
 /** Turns a launch into the spec that the launcher gets. */
 final class LaunchCompiler {
   private final WorldLayer world;
+  private final DirectLayer direct;
   private final LimitsLayer limits;
   private final SyscallsLayer syscalls;
   private final AtomicLong launches = new AtomicLong();
 
-  LaunchCompiler(WorldLayer world, LimitsLayer limits, SyscallsLayer syscalls) {
+  LaunchCompiler(WorldLayer world, DirectLayer direct, LimitsLayer limits, SyscallsLayer syscalls) {
     this.world = world;
+    this.direct = direct;
     this.limits = limits;
     this.syscalls = syscalls;
   }
@@ -29,17 +34,56 @@ final class LaunchCompiler {
   CompiledLaunch compile(SandboxLaunch launch, Identity identity) throws SandboxException {
     Enforcements enforcements = new Enforcements(launch.policy().optional());
     LaunchSpec spec = new LaunchSpec();
-    String leaf = launch.sandboxId() + "." + launches.incrementAndGet();
+    String leaf = leaf(launch);
     addProgram(launch, spec);
     List<Path> owned = world.add(launch, identity, spec, enforcements);
-    limits.add(launch.policy(), leaf, spec, enforcements);
-    syscalls.add(launch.policy().syscalls(), launch.observer().scope(), spec, enforcements);
+    limits.add(launch.policy(), leaf, false, spec, enforcements);
+    addCalls(launch, false, spec, enforcements);
+    explain(launch, spec, enforcements);
+    enforcements.applied(Capability.SELF_PROBE, ProbeCheck.REQUESTED, ProbeCheck.PROBE, "");
+    enforcements.demand();
+    return new CompiledLaunch(spec, enforcements, identity, owned, leaf, Optional.empty());
+  }
+
+  /**
+   * The same without namespaces.
+   *
+   * @param temporary what stands for {@code /tmp}
+   * @param why there are no namespaces, and what to do about it
+   */
+  CompiledLaunch compileDirect(SandboxLaunch launch, Identity identity, Path temporary, String why)
+      throws SandboxException {
+    Enforcements enforcements = new Enforcements(launch.policy().optional());
+    LaunchSpec spec = new LaunchSpec().direct();
+    String leaf = leaf(launch);
+    RealPaths places = direct.places(launch, temporary);
+    addProgram(new InsideNames(places.names()).real(launch), spec);
+    boolean noSockets = launch.policy().network() == NetworkAccess.NONE;
+    addCalls(launch, noSockets, spec, enforcements);
+    direct.add(launch, places, identity, why, spec, enforcements);
+    limits.add(launch.policy(), leaf, identity.dedicated(), spec, enforcements);
+    explain(launch, spec, enforcements);
+    enforcements.applied(Capability.SELF_PROBE, ProbeCheck.REQUESTED, ProbeCheck.PROBE, "");
+    enforcements.demand();
+    return new CompiledLaunch(
+        spec, enforcements, identity, places.owned(), leaf, Optional.of(temporary));
+  }
+
+  private void addCalls(
+      SandboxLaunch launch, boolean unixOnly, LaunchSpec spec, Enforcements enforcements)
+      throws SandboxException {
+    Observer.Scope scope = launch.observer().scope();
+    syscalls.add(launch.policy().syscalls(), scope, unixOnly, spec, enforcements);
+  }
+
+  private static void explain(SandboxLaunch launch, LaunchSpec spec, Enforcements enforcements) {
     if (launch.observer().scope() != Observer.Scope.NOTHING && spec.hasFileRules()) {
       enforcements.note(Capability.FILE_RULES, LandlockAudit.unexplained());
     }
-    enforcements.applied(Capability.SELF_PROBE, ProbeCheck.REQUESTED, ProbeCheck.PROBE, "");
-    enforcements.demand();
-    return new CompiledLaunch(spec, enforcements, identity, owned, leaf);
+  }
+
+  private String leaf(SandboxLaunch launch) {
+    return launch.sandboxId() + "." + launches.incrementAndGet();
   }
 
   private static void addProgram(SandboxLaunch launch, LaunchSpec spec) throws SandboxException {

@@ -95,8 +95,11 @@ final class LauncherClient {
       throw failed("launcher", "the launcher was lost: " + reason, report);
     }
     if (message.get() instanceof SetupFailed failure) {
-      throw new SandboxException(
-          Advice.kind(failure), failure.layer(), Advice.message(failure), report);
+      SandboxException failed =
+          new SandboxException(
+              Advice.kind(failure), failure.layer(), Advice.message(failure), report);
+      failed.initCause(new LayerFailure(failure));
+      throw failed;
     }
     if (!type.isInstance(message.get())) {
       throw failed(

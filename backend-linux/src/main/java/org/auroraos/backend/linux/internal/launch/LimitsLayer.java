@@ -30,12 +30,23 @@ final class LimitsLayer {
     this.processLimitHolds = processLimitHolds;
   }
 
-  void add(SandboxPolicy policy, String leaf, LaunchSpec spec, Enforcements enforcements) {
+  /**
+   * Adds them.
+   *
+   * @param leaf name of the groups
+   * @param ownUser whether the user that the kernel counts processes of is the program's own
+   */
+  void add(
+      SandboxPolicy policy,
+      String leaf,
+      boolean ownUser,
+      LaunchSpec spec,
+      Enforcements enforcements) {
     Limits limits = policy.limits();
     Map<Capability, Outcome> outcomes = groups.compile(limits, policy.optional(), leaf, spec);
     addTimes(limits, outcomes, spec, enforcements);
     addMemory(limits, outcomes, spec, enforcements);
-    addProcesses(limits, outcomes, spec, enforcements);
+    addProcesses(limits, outcomes, ownUser, spec, enforcements);
     addFiles(limits, spec, enforcements);
     addOutcome(Capability.CPU_WEIGHT, String.valueOf(limits.cpuWeight()), outcomes, enforcements);
     addOutcome(Capability.CPU_QUOTA, limits.cpuQuota() + "%", outcomes, enforcements);
@@ -76,7 +87,11 @@ final class LimitsLayer {
   }
 
   private void addProcesses(
-      Limits limits, Map<Capability, Outcome> outcomes, LaunchSpec spec, Enforcements report) {
+      Limits limits,
+      Map<Capability, Outcome> outcomes,
+      boolean ownUser,
+      LaunchSpec spec,
+      Enforcements report) {
     if (limits.processes() == 0) {
       return;
     }
@@ -84,6 +99,15 @@ final class LimitsLayer {
     boolean mapped = (spec.namespaces() & LaunchSpec.NEWUSER) != 0;
     if (outcomes.get(Capability.PROCESSES).applied()) {
       addOutcome(Capability.PROCESSES, requested, outcomes, report);
+    } else if (ownUser) {
+      long count = rlimits.add(spec, ResourceLimit.NPROC, limits.processes() + (long) REAPER);
+      String together = "counts all sandboxes of the same owner together";
+      String lowered = lowered(count - REAPER, limits.processes());
+      report.applied(
+          Capability.PROCESSES,
+          requested,
+          "rlimit.nproc",
+          lowered.isEmpty() ? together : together + "; " + lowered);
     } else if (mapped && processLimitHolds.getAsBoolean()) {
       long count = rlimits.add(spec, ResourceLimit.NPROC, limits.processes() + (long) REAPER);
       report.applied(

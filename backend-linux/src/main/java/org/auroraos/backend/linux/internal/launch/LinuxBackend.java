@@ -30,7 +30,9 @@ import org.auroraos.backend.linux.internal.install.Installation;
 import org.auroraos.backend.linux.internal.install.InstallationException;
 import org.auroraos.backend.linux.internal.landlock.LandlockKernel;
 import org.auroraos.backend.linux.internal.libc.Libc;
+import org.auroraos.backend.linux.internal.proc.PlatformName;
 import org.auroraos.backend.linux.internal.proc.ProcessFacts;
+import org.auroraos.backend.linux.internal.root.RealPathsCompiler;
 import org.auroraos.backend.linux.internal.root.RootCompiler;
 import org.auroraos.backend.linux.internal.seccomp.Architecture;
 import org.auroraos.backend.linux.internal.seccomp.FilterLibrary;
@@ -55,10 +57,14 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
   private final RootCompiler roots;
   private final SyscallsLayer syscalls;
   private final LaunchCompiler compiler;
+  private final PlatformName platform;
   private final FutureTask<BackendSupport> support =
       new FutureTask<>(() -> SupportProbe.probe(this));
   private final Set<LinuxSandboxProcess> running = ConcurrentHashMap.newKeySet();
   private final ExecutorService watchers;
+
+  /** Whether this machine has ever given us namespaces. */
+  private volatile boolean namespaces;
 
   private LinuxBackend(Installation installation, Identities identities, Groups groups)
       throws IOException {
@@ -66,20 +72,25 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     this.identities = identities;
     this.groups = groups;
     this.libc = new Libc();
+    this.platform = PlatformName.ofThisProcess();
+    TemporaryDirectory.removeLeftovers(platform);
     this.ownership = new Ownership(libc);
     this.spawner = new Spawner(libc);
     this.client = new LauncherClient(spawner);
     FileRulesLayer fileRules = new FileRulesLayer(LandlockKernel.ask(libc));
     this.roots = new RootCompiler(installation.emptyFile());
     WorldLayer world = new WorldLayer(roots, fileRules);
+    DirectLayer direct = new DirectLayer(new RealPathsCompiler(roots), fileRules);
     this.syscalls = SyscallsLayer.of(libc);
     GroupCompiler groupCompiler = new GroupCompiler(groups, hasSwap());
     ResourceLimits rlimits = new ResourceLimits(libc);
     LaunchCompiler trusting =
-        new LaunchCompiler(world, new LimitsLayer(groupCompiler, rlimits, () -> true), syscalls);
+        new LaunchCompiler(
+            world, direct, new LimitsLayer(groupCompiler, rlimits, () -> true), syscalls);
     ProcessLimitProbe processLimit = new ProcessLimitProbe(probe -> launch(probe, trusting));
     this.compiler =
-        new LaunchCompiler(world, new LimitsLayer(groupCompiler, rlimits, processLimit), syscalls);
+        new LaunchCompiler(
+            world, direct, new LimitsLayer(groupCompiler, rlimits, processLimit), syscalls);
     AtomicLong threads = new AtomicLong();
     this.watchers =
         Executors.newCachedThreadPool(
@@ -144,13 +155,53 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     return launch(launch, compiler);
   }
 
+  /**
+   * Without namespaces only where there have never been any: what fails later, because somebody has
+   * used them up, is an error and not a reason to confine less.
+   */
   private SandboxProcess launch(SandboxLaunch launch, LaunchCompiler with) throws SandboxException {
-    Identity identity = takeIdentity(launch);
     try {
-      CompiledLaunch compiled = with.compile(launch, identity);
-      return start(launch, compiled);
+      SandboxProcess process = launchInNamespaces(launch, with);
+      namespaces = true;
+      return process;
+    } catch (SandboxException e) {
+      if (namespaces || !LayerFailure.isOfNamespaces(e)) {
+        throw e;
+      }
+      return launchDirectly(launch, with, e.getMessage());
+    }
+  }
+
+  private SandboxProcess launchInNamespaces(SandboxLaunch launch, LaunchCompiler with)
+      throws SandboxException {
+    Identity identity =
+        takeIdentity(() -> identities.take(launch.owner(), launch.policy().identity()));
+    try {
+      return start(launch, with.compile(launch, identity));
     } catch (SandboxException | RuntimeException e) {
       identity.close();
+      throw e;
+    }
+  }
+
+  private SandboxProcess launchDirectly(SandboxLaunch launch, LaunchCompiler with, String why)
+      throws SandboxException {
+    Identity identity =
+        takeIdentity(() -> identities.takeUnmapped(launch.owner(), launch.policy().identity()));
+    Path temporary = null;
+    try {
+      temporary = TemporaryDirectory.create(platform);
+      CompiledLaunch compiled = with.compileDirect(launch, identity, temporary, why);
+      Passage.check(launch, compiled);
+      return start(launch, compiled);
+    } catch (IOException e) {
+      identity.close();
+      throw failed("root", "a temporary directory cannot be made: " + e);
+    } catch (SandboxException | RuntimeException e) {
+      identity.close();
+      if (temporary != null) {
+        TemporaryDirectory.delete(temporary);
+      }
       throw e;
     }
   }
@@ -166,9 +217,14 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     installation.close();
   }
 
-  private Identity takeIdentity(SandboxLaunch launch) throws SandboxException {
+  /** Takes an identity for a launch. */
+  private interface IdentitySource {
+    Identity take() throws IOException;
+  }
+
+  private static Identity takeIdentity(IdentitySource source) throws SandboxException {
     try {
-      return identities.take(launch.owner(), launch.policy().identity());
+      return source.take();
     } catch (IOException | IllegalStateException e) {
       throw failed("identity", e.getMessage());
     }
@@ -204,15 +260,25 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     LinuxSandboxProcess[] self = new LinuxSandboxProcess[1];
     Remains remains =
         new Remains(
-            spawner, groups, compiled.leaf(), compiled.identity(), () -> running.remove(self[0]));
+            spawner,
+            groups,
+            compiled.leaf(),
+            compiled.identity(),
+            compiled.temporary(),
+            () -> running.remove(self[0]));
     LinuxSandboxProcess process =
         new LinuxSandboxProcess(
             launch.sandboxId(),
             started,
             plumbing,
             compiled.enforcements().report(),
+            compiled.isolation(),
             CallEvents.of(launch, syscalls.reader(), roots::showsAlways),
-            new ExitJudge(launch.policy().limits(), started.started().listening(), syscalls::name),
+            new ExitJudge(
+                launch.policy().limits(),
+                compiled.isolation(),
+                started.started().listening(),
+                syscalls::name),
             remains);
     launch.observer().begun(started.started().listening());
     self[0] = process;

@@ -29,6 +29,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
   private final LauncherClient.Running running;
   private final Plumbing plumbing;
   private final EnforcementReport report;
+  private final Isolation isolation;
   private final CallEvents events;
   private final ExitJudge judge;
   private final Remains remains;
@@ -47,6 +48,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
       LauncherClient.Running running,
       Plumbing plumbing,
       EnforcementReport report,
+      Isolation isolation,
       CallEvents events,
       ExitJudge judge,
       Remains remains) {
@@ -54,6 +56,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
     this.running = running;
     this.plumbing = plumbing;
     this.report = report;
+    this.isolation = isolation;
     this.events = events;
     this.judge = judge;
     this.remains = remains;
@@ -93,7 +96,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
 
   @Override
   public Isolation isolation() {
-    return Isolation.UNSHARE_NAMESPACES;
+    return isolation;
   }
 
   @Override

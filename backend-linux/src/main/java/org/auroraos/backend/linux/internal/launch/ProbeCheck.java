@@ -71,8 +71,11 @@ final class ProbeCheck {
   }
 
   /** The layers that must have been probed where these are applied. */
-  static List<String> expected(List<String> applied) {
-    List<String> expected = new ArrayList<>(List.of("descriptors", "mount", "reaper"));
+  static List<String> expected(List<String> applied, boolean direct) {
+    List<String> expected = new ArrayList<>(List.of("descriptors", "reaper"));
+    if (!direct) {
+      expected.add("mount");
+    }
     expected.addAll(applied);
     return expected.stream().map(PREFIX::concat).toList();
   }

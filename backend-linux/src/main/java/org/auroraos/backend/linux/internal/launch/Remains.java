@@ -1,5 +1,7 @@
 package org.auroraos.backend.linux.internal.launch;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.auroraos.backend.linux.internal.cgroup.Groups;
 import org.auroraos.backend.linux.internal.identity.Identity;
@@ -11,8 +13,15 @@ import org.auroraos.backend.linux.internal.identity.Identity;
  * @param groups holds its leaves
  * @param leaf their name
  * @param identity to be given back
+ * @param temporary to be deleted
  */
-record Remains(Spawner spawner, Groups groups, String leaf, Identity identity, Runnable forget) {
+record Remains(
+    Spawner spawner,
+    Groups groups,
+    String leaf,
+    Identity identity,
+    Optional<Path> temporary,
+    Runnable forget) {
   private static final int ATTEMPTS = 500;
   private static final int PAUSE_MILLIS = 10;
 
@@ -33,6 +42,7 @@ record Remains(Spawner spawner, Groups groups, String leaf, Identity identity, R
   }
 
   void release() {
+    temporary.ifPresent(TemporaryDirectory::delete);
     identity.close();
     forget.run();
   }

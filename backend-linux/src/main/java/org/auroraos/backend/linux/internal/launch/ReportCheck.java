@@ -16,17 +16,10 @@ import org.auroraos.backend.linux.internal.wire.LauncherMessage.Report;
 /** Compares what the launcher reports with what the spec asks for, before the program may start. */
 final class ReportCheck {
   private static final List<String> ALWAYS =
-      List.of(
-          "namespace.pid",
-          "namespace.mount",
-          "identity",
-          "root",
-          "proc",
-          "dev",
-          "session",
-          "rlimit",
-          "capabilities",
-          "no_new_privs");
+      List.of("identity", "session", "rlimit", "capabilities", "no_new_privs");
+
+  private static final List<String> WITH_NAMESPACES =
+      List.of("namespace.pid", "namespace.mount", "root", "proc", "dev");
 
   private ReportCheck() {}
 
@@ -38,7 +31,7 @@ final class ReportCheck {
     lacking.removeAll(names(report, Layer::applied));
     boolean couldBeProbed = !names(report, layer -> true).contains(ProbeCheck.PROBE);
     if (spec.isProbed() && couldBeProbed) {
-      lacking.addAll(ProbeCheck.expected(expected));
+      lacking.addAll(ProbeCheck.expected(expected, spec.isDirect()));
       lacking.removeAll(names(report, layer -> layer.name().startsWith(ProbeCheck.PREFIX)));
     }
     if (!lacking.isEmpty()) {
@@ -66,6 +59,9 @@ final class ReportCheck {
     if (layer.name().equals("identity") && !layer.detail().isEmpty()) {
       enforcements.note(Capability.IDENTITY, layer.detail());
     }
+    if (layer.name().equals("capabilities") && !layer.detail().isEmpty()) {
+      enforcements.note(Capability.PRIVILEGES, layer.detail());
+    }
   }
 
   private static Set<String> names(Report report, Predicate<Layer> which) {
@@ -74,6 +70,9 @@ final class ReportCheck {
 
   private static List<String> expected(LaunchSpec spec) {
     List<String> expected = new ArrayList<>(ALWAYS);
+    if (!spec.isDirect()) {
+      expected.addAll(WITH_NAMESPACES);
+    }
     addIf(expected, spec, LaunchSpec.NEWUSER, "namespace.user");
     addIf(expected, spec, LaunchSpec.NEWNET, "namespace.net");
     addIf(expected, spec, LaunchSpec.NEWIPC, "namespace.ipc");

@@ -17,6 +17,7 @@ import org.auroraos.api.policy.SyscallPolicy;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.Enforcement;
 import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.api.sandbox.Isolation;
 
 /** Finds out what this machine can enforce by enforcing all of it on something harmless. */
 final class SupportProbe {
@@ -36,10 +37,12 @@ final class SupportProbe {
       SandboxProcess process =
           backend.launch(SandboxLaunch.builder("aurora-probe", policy, NOTHING).build());
       process.onExit().join();
-      return usable(process.report());
+      return usable(process.report(), process.isolation());
     } catch (SandboxException e) {
       // A machine without /bin/true: the sandbox stood all the same.
-      return e.kind() == Kind.PROGRAM_NOT_FOUND ? usable(e.report()) : unusable(e.getMessage());
+      return e.kind() == Kind.PROGRAM_NOT_FOUND
+          ? usable(e.report(), Isolation.UNSHARE_NAMESPACES)
+          : unusable(e.getMessage());
     }
   }
 
@@ -47,7 +50,7 @@ final class SupportProbe {
     return new BackendSupport(false, kernel() + ", no sandbox here: " + reason, Map.of(), Map.of());
   }
 
-  private static BackendSupport usable(EnforcementReport report) {
+  private static BackendSupport usable(EnforcementReport report, Isolation isolation) {
     Map<Capability, String> mechanisms = new EnumMap<>(Capability.class);
     Map<Capability, String> missing = new EnumMap<>(Capability.class);
     for (Enforcement entry : report.entries()) {
@@ -57,14 +60,18 @@ final class SupportProbe {
         missing.put(entry.capability(), entry.detail());
       }
     }
-    return new BackendSupport(true, summary(report), mechanisms, missing);
+    return new BackendSupport(true, summary(report, isolation), mechanisms, missing);
   }
 
-  private static String summary(EnforcementReport report) {
+  private static String summary(EnforcementReport report, Isolation isolation) {
     String identity = report.find(Capability.IDENTITY).map(Enforcement::detail).orElse("");
     String memory = report.find(Capability.MEMORY).map(Enforcement::mechanism).orElse("");
     String groups = memory.isEmpty() ? "without control groups" : memory;
-    return kernel() + ", " + groups + ", " + identity;
+    String without =
+        isolation == Isolation.DIRECT_EXECUTION
+            ? ", no namespaces (direct execution, for policies that allow it)"
+            : "";
+    return kernel() + without + ", " + groups + ", " + identity;
   }
 
   private static String kernel() {

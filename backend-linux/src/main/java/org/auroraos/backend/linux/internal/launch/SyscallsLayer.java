@@ -70,7 +70,14 @@ final class SyscallsLayer {
     return new SyscallsLayer(Optional.empty(), problem, false);
   }
 
-  void add(SyscallPolicy policy, Scope scope, LaunchSpec spec, Enforcements report)
+  /**
+   * Adds the filter.
+   *
+   * @param scope what an observer wants to be told
+   * @param unixOnly whether it shall allow no sockets but Unix ones
+   */
+  void add(
+      SyscallPolicy policy, Scope scope, boolean unixOnly, LaunchSpec spec, Enforcements report)
       throws SandboxException {
     SyscallPolicy acting = scope == Scope.EVERYTHING ? widened(policy) : policy;
     if (!acting.requested() && scope != Scope.EVERYTHING) {
@@ -83,7 +90,7 @@ final class SyscallsLayer {
       spec.probe(Optional.empty());
       return;
     }
-    Filter filter = compile(filters.get(), acting, asks(scope), report);
+    Filter filter = compile(filters.get(), acting, asks(scope), unixOnly, report);
     spec.filter(filter.program());
     spec.probe(filter.question().map(asked -> new Question(asked.call(), asked.errno())));
     applied(policy, acting, report);
@@ -156,10 +163,10 @@ final class SyscallsLayer {
   }
 
   private static Filter compile(
-      FilterLibrary filters, SyscallPolicy policy, Asks asks, Enforcements report)
+      FilterLibrary filters, SyscallPolicy policy, Asks asks, boolean unixOnly, Enforcements report)
       throws SandboxException {
     try {
-      return filters.of(policy, asks);
+      return filters.of(policy, asks, unixOnly);
     } catch (IllegalArgumentException e) {
       throw new SandboxException(
           Kind.INVALID_REQUEST, "seccomp", "syscalls.denied: " + e.getMessage(), report.report());

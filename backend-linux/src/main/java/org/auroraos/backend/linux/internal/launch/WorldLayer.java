@@ -48,7 +48,7 @@ final class WorldLayer {
     compiled.mounts().forEach(spec::mount);
     enforcements.applied(
         Capability.FILESYSTEM, describe(launch), "private-root", "the old root is detached");
-    fileRules.add(compiled.mounts(), policy.network(), spec, enforcements);
+    fileRules.add(compiled.mounts(), policy, spec, enforcements);
     return compiled.owned();
   }
 
@@ -116,14 +116,19 @@ final class WorldLayer {
           EnforcementReport.empty());
     }
     String kept = policy.privileges().isEmpty() ? "none" : String.join(" ", policy.privileges());
-    report.applied(Capability.PRIVILEGES, kept, "capabilities", "");
+    addUnprivileged(kept, "", report);
+  }
+
+  /** What holds with and without namespaces. */
+  static void addUnprivileged(String kept, String detail, Enforcements report) {
+    report.applied(Capability.PRIVILEGES, kept, "capabilities", detail);
     report.applied(Capability.NO_NEW_PRIVILEGES, "yes", "no_new_privs", "");
     report.applied(Capability.SESSION, "own", "setsid", "");
     report.applied(Capability.DESCRIPTORS, "none inherited", "close_range", "");
     report.applied(Capability.ENVIRONMENT, "as listed", "launch-spec", "");
   }
 
-  private static String describe(SandboxLaunch launch) {
+  static String describe(SandboxLaunch launch) {
     return "private root, %d read-only, %d read-write, %d hidden"
         .formatted(
             launch.policy().filesystem().readOnly().size(),

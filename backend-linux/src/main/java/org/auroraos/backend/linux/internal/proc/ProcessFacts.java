@@ -66,8 +66,12 @@ public record ProcessFacts(
 
   /** Whether it may give programs and files to all users and groups of a range. */
   public boolean mayAssign(long first, long count) {
-    return has(CAP_SYS_ADMIN)
-        && has(CAP_SETUID)
+    return has(CAP_SYS_ADMIN) && mayBecome(first, count);
+  }
+
+  /** Whether it may become each user and group of a range, and give files to them. */
+  public boolean mayBecome(long first, long count) {
+    return has(CAP_SETUID)
         && has(CAP_SETGID)
         && has(CAP_CHOWN)
         && uidMap.stream().anyMatch(range -> range.contains(first, count))

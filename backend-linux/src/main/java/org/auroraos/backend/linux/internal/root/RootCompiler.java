@@ -40,20 +40,27 @@ public final class RootCompiler {
 
   /** The root for a launch. */
   public PrivateRoot compile(SandboxLaunch launch, String hostname) throws SandboxException {
+    List<Path> owned = new ArrayList<>();
+    List<Mount> mounts = shown(launch, hostname, owned);
+    HiddenPaths hiddenPaths = new HiddenPaths(mounts, emptyFile);
+    for (String hidden : launch.policy().filesystem().hidden()) {
+      mounts.addAll(hiddenPaths.cover(hidden));
+    }
+    return new PrivateRoot(mounts, owned);
+  }
+
+  /** What there is to be seen, before anything is hidden; adds what the program must own. */
+  List<Mount> shown(SandboxLaunch launch, String hostname, List<Path> owned)
+      throws SandboxException {
     FilesystemPolicy policy = launch.policy().filesystem();
     List<Mount> mounts = new ArrayList<>(system.mounts());
-    List<Path> owned = new ArrayList<>();
     addGenerated(launch, hostname, mounts);
     addTemporary(policy, mounts);
     addPolicy(policy, mounts);
     for (SandboxMount mount : launch.mounts()) {
       addLaunch(mount, mounts, owned);
     }
-    HiddenPaths hiddenPaths = new HiddenPaths(mounts, emptyFile);
-    for (String hidden : policy.hidden()) {
-      mounts.addAll(hiddenPaths.cover(hidden));
-    }
-    return new PrivateRoot(mounts, owned);
+    return mounts;
   }
 
   private static void addGenerated(SandboxLaunch launch, String hostname, List<Mount> mounts)

@@ -49,7 +49,7 @@ public final class FilterLibrary {
     EVERYTHING
   }
 
-  private record Wanted(SyscallPolicy policy, Asks asks) {}
+  private record Wanted(SyscallPolicy policy, Asks asks, boolean unixOnly) {}
 
   /**
    * For a machine.
@@ -78,11 +78,21 @@ public final class FilterLibrary {
    *
    * @throws IllegalArgumentException when the policy names a call that no machine has
    */
-  public synchronized Filter of(SyscallPolicy policy, Asks asks) {
-    Wanted wanted = new Wanted(policy, asks);
+  public Filter of(SyscallPolicy policy, Asks asks) {
+    return of(policy, asks, false);
+  }
+
+  /**
+   * The filter for a policy.
+   *
+   * @param unixOnly whether only Unix sockets can be made
+   * @throws IllegalArgumentException when the policy names a call that no machine has
+   */
+  public synchronized Filter of(SyscallPolicy policy, Asks asks, boolean unixOnly) {
+    Wanted wanted = new Wanted(policy, asks, unixOnly);
     Filter known = filters.get(wanted);
     if (known == null) {
-      known = compile(policy, asks);
+      known = compile(wanted);
       filters.put(wanted, known);
     }
     return known;
@@ -124,16 +134,19 @@ public final class FilterLibrary {
     return new SyscallNames(names, denied);
   }
 
-  private Filter compile(SyscallPolicy policy, Asks asks) {
+  private Filter compile(Wanted wanted) {
+    SyscallPolicy policy = wanted.policy();
     for (String name : policy.denied()) {
       if (!names.contains(name)) {
         throw new IllegalArgumentException(
             "no system call is called " + name + "; did you mean " + Nearest.to(name, names) + "?");
       }
     }
-    SeccompProfile profile = profile(policy.profile()).denying(policy.denied());
+    SeccompProfile base = profile(policy.profile());
+    SeccompProfile open = wanted.unixOnly() ? base.withoutNetwork() : base;
+    SeccompProfile profile = open.denying(policy.denied());
     SeccompProfile asking =
-        switch (asks) {
+        switch (wanted.asks()) {
           case ENDS -> Asking.aboutEnds(profile);
           case DENIALS -> Asking.aboutDenials(profile);
           case EVERYTHING -> Asking.aboutEverything(profile, table.names(), watched, strict);

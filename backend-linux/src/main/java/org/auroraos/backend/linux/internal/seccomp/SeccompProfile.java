@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  * @param rules in order; of a call's rules the first that holds decides
  */
 public record SeccompProfile(Action otherwise, Action unknown, List<SyscallRule> rules) {
+  private static final int AF_UNIX = 1;
+
   /** Copies the rules. */
   public SeccompProfile {
     rules = List.copyOf(rules);
@@ -29,6 +31,19 @@ public record SeccompProfile(Action otherwise, Action unknown, List<SyscallRule>
     for (String syscall : syscalls) {
       all.add(new SyscallRule(syscall, List.of(), denial, "denied by the policy"));
     }
+    all.addAll(rules);
+    return new SeccompProfile(otherwise, unknown, all);
+  }
+
+  /**
+   * This profile with Unix sockets only, for a program without a network namespace. io_uring, which
+   * makes sockets too, is not among the calls that a profile with denials allows.
+   */
+  public SeccompProfile withoutNetwork() {
+    Action refusal = Action.errno("EAFNOSUPPORT").orElseThrow();
+    List<Condition> notUnix = List.of(new Condition(0, -1, false, AF_UNIX));
+    List<SyscallRule> all = new ArrayList<>();
+    all.add(new SyscallRule("socket", notUnix, refusal, "the policy allows no network"));
     all.addAll(rules);
     return new SeccompProfile(otherwise, unknown, all);
   }

@@ -80,6 +80,17 @@ public final class LaunchSpec {
     return this;
   }
 
+  /** No namespaces at all: no private root, and paths are those of outside. */
+  public LaunchSpec direct() {
+    namespaces = 0;
+    return this;
+  }
+
+  /** Whether it runs without namespaces. */
+  public boolean isDirect() {
+    return namespaces == 0;
+  }
+
   /** The namespaces so far. */
   public int namespaces() {
     return namespaces;

@@ -3,6 +3,7 @@ package org.auroraos.backend.linux.internal.landlock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.auroraos.backend.linux.internal.landlock.LandlockRight.Field;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Access;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Grant;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LandlockRulesetTest {
+  private static final Surroundings FULL =
+      new Surroundings(true, false, true, true, Optional.empty());
+
   private static final List<Grant> GRANTS =
       List.of(
           new Grant("/usr", Access.RUNTIME),
@@ -56,14 +60,35 @@ class LandlockRulesetTest {
     LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, new Ports.None());
     assertThat(ruleset.missing())
         .isNotEmpty()
-        .allSatisfy(right -> assertThat(right.otherwiseBy(true)).isPresent());
+        .allSatisfy(right -> assertThat(right.otherwiseBy(FULL)).isPresent());
   }
 
   @Test
   void onTheHostsNetworkNothingCoversAbstractSocketsBelowAbi6() {
     LandlockRuleset ruleset = LandlockRuleset.compile(5, GRANTS, new Ports.All());
     assertThat(ruleset.missing()).contains(LandlockRight.SCOPE_ABSTRACT_UNIX_SOCKET);
-    assertThat(LandlockRight.SCOPE_ABSTRACT_UNIX_SOCKET.otherwiseBy(false)).isEmpty();
+    Surroundings host = new Surroundings(true, false, false, true, Optional.empty());
+    assertThat(LandlockRight.SCOPE_ABSTRACT_UNIX_SOCKET.otherwiseBy(host)).isEmpty();
+  }
+
+  @Test
+  void socketsInShownPathsAreTheExceptionToThePrivateRoot() {
+    Surroundings shown = new Surroundings(true, true, true, true, Optional.empty());
+    assertThat(LandlockRight.RESOLVE_UNIX.otherwiseBy(shown).orElseThrow())
+        .contains("paths that the policy shows");
+    assertThat(LandlockRight.RESOLVE_UNIX.otherwiseBy(FULL).orElseThrow()).doesNotContain("policy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void withoutNamespacesOnlyDroppedCapabilitiesAndLandlockItselfCoverWhatIsMissing(int abi) {
+    Surroundings alone = new Surroundings(false, true, false, false, Optional.empty());
+    assertThat(LandlockRuleset.compile(abi, GRANTS, new Ports.None()).missing())
+        .filteredOn(right -> right.otherwiseBy(alone).isPresent())
+        .allSatisfy(right -> assertThat(right).isEqualTo(LandlockRight.REFER));
+    Surroundings filtered = new Surroundings(false, true, false, false, Optional.of("the filter"));
+    assertThat(LandlockRight.CONNECT_SEND_UDP.otherwiseBy(filtered)).contains("the filter");
+    assertThat(LandlockRight.SCOPE_ABSTRACT_UNIX_SOCKET.otherwiseBy(filtered)).isEmpty();
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.policy.Limits;
 import org.auroraos.api.sandbox.IoUsage;
+import org.auroraos.api.sandbox.Isolation;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Counter;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Exit;
@@ -23,7 +24,8 @@ class ExitJudgeTest {
   private static final Counter OOM = new Counter(0, "memory.oom_control", "oom_kill 1\n");
   private static final Counter TWENTY_SECONDS = new Counter(0, "cpuacct.usage", "20000000000\n");
 
-  private final ExitJudge judge = new ExitJudge(Limits.defaults(), true, call -> "call" + call);
+  private final ExitJudge judge =
+      new ExitJudge(Limits.defaults(), Isolation.UNSHARE_NAMESPACES, true, call -> "call" + call);
 
   @Test
   void aRecordedCauseWinsOverTheKernelsCounters() {
@@ -109,7 +111,9 @@ class ExitJudgeTest {
 
   @Test
   void withoutAListenerAForbiddenCallHasNoName() {
-    ExitJudge deaf = new ExitJudge(Limits.defaults(), false, call -> "call" + call);
+    ExitJudge deaf =
+        new ExitJudge(
+            Limits.defaults(), Isolation.UNSHARE_NAMESPACES, false, call -> "call" + call);
 
     assertThat(deaf.judge(forbidden(OptionalInt.empty()), false, Map.of()).reason())
         .isEqualTo("a forbidden system call");

@@ -1,0 +1,131 @@
+package org.auroraos.backend.linux.internal.proc;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What one platform process names by itself: its PID namespace, its pid and its start time, so that
+ * a later one can tell whether the platform that made a group or directory is still alive. Nothing
+ * so named outlives a boot, so no boot id is needed.
+ *
+ * @param pidNamespace inode of its PID namespace
+ * @param pid its number there
+ * @param startTicks its start in clock ticks since boot
+ */
+public record PlatformName(long pidNamespace, long pid, long startTicks) {
+  private static final Pattern FORM =
+      Pattern.compile("([0-9]{1,18})\\.([0-9]{1,18})\\.([0-9]{1,18})");
+  private static final Pattern NAMESPACE = Pattern.compile("pid:\\[([0-9]+)]");
+
+  /** A process but the first one, which lives in the first namespace and may be unreadable. */
+  private static final Pattern OTHERS = Pattern.compile("[2-9]|[0-9]{2,}");
+
+  private static final int STATE = 0;
+  private static final int START_TIME = 19;
+  private static final Set<String> ENDED = Set.of("Z", "X");
+
+  /** {@code PROC_PID_INIT_INO} of the kernel: who lives in it sees every process there is. */
+  private static final long FIRST_NAMESPACE = 0xEFFFFFFCL;
+
+  /** The name of this process. */
+  public static PlatformName ofThisProcess() throws IOException {
+    return of(ProcessHandle.current().pid());
+  }
+
+  /** A process that can be seen from here. */
+  public static PlatformName of(long pid) throws IOException {
+    Path process = Path.of("/proc", String.valueOf(pid));
+    return new PlatformName(namespaceOf(process), pid, startTicks(process));
+  }
+
+  /**
+   * Whether a name is that of a platform that is no more. One that cannot be seen from here, in the
+   * PID namespace of another container, is taken for alive.
+   */
+  public boolean hasDied(String name) {
+    Matcher matcher = FORM.matcher(name);
+    if (!matcher.matches()) {
+      return false;
+    }
+    PlatformName other =
+        new PlatformName(
+            Long.parseLong(matcher.group(1)),
+            Long.parseLong(matcher.group(2)),
+            Long.parseLong(matcher.group(3)));
+    return other.pidNamespace == pidNamespace
+        ? !other.runsHere()
+        : pidNamespace == FIRST_NAMESPACE && !other.mayRunElsewhere();
+  }
+
+  private boolean runsHere() {
+    try {
+      String[] fields = stat(Path.of("/proc", String.valueOf(pid)));
+      // One that nobody has waited for does nothing any more, and may stay so for long.
+      return !ENDED.contains(fields[STATE]) && startTicks == Long.parseLong(fields[START_TIME]);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      // The process ends while it is read: ESRCH.
+      return Files.exists(Path.of("/proc", String.valueOf(pid)));
+    }
+  }
+
+  /** Whether a process lives in its namespace, or one cannot be looked at. */
+  private boolean mayRunElsewhere() {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"))) {
+      for (Path process : processes) {
+        if (OTHERS.matcher(process.getFileName().toString()).matches() && mayBeIn(process)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private boolean mayBeIn(Path process) {
+    try {
+      return namespaceOf(process) == pidNamespace;
+    } catch (NoSuchFileException e) {
+      // Gone, or a zombie, which is in no namespace any more.
+      return false;
+    } catch (IOException e) {
+      // Not ours to look at.
+      return true;
+    }
+  }
+
+  private static long namespaceOf(Path process) throws IOException {
+    String link = Files.readSymbolicLink(process.resolve("ns/pid")).toString();
+    Matcher namespace = NAMESPACE.matcher(link);
+    if (!namespace.matches()) {
+      throw new IOException("not a PID namespace: " + link);
+    }
+    return Long.parseLong(namespace.group(1));
+  }
+
+  private static long startTicks(Path process) throws IOException {
+    return Long.parseLong(stat(process)[START_TIME]);
+  }
+
+  /**
+   * proc_pid_stat(5) from field 3 on; the name before it may hold anything but its last
+   * parenthesis.
+   */
+  private static String[] stat(Path process) throws IOException {
+    String stat = Files.readString(process.resolve("stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", 0);
+  }
+
+  @Override
+  public String toString() {
+    return pidNamespace + "." + pid + "." + startTicks;
+  }
+}

@@ -1,0 +1,107 @@
+package org.auroraos.core.internal.audit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.auroraos.api.audit.AuditEntry;
+import org.auroraos.api.audit.AuditLog;
+import org.auroraos.api.audit.AuditRecord;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginListener;
+import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.policy.PolicyCodec;
+import org.auroraos.api.policy.PolicyEntry;
+import org.auroraos.api.policy.PolicyListener;
+import org.auroraos.api.policy.PolicyRegistry;
+import org.auroraos.api.sandbox.Enforcement;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Records what happens to plugins and policies. */
+@Component(service = PluginListener.class)
+public final class AuditTrail implements PluginListener, PolicyListener {
+  private final AuditLog log;
+  private final PolicyRegistry policies;
+  private final PolicyCodec codec;
+  private final PolicyRegistry.Subscription subscription;
+
+  /** From now on. */
+  @Activate
+  public AuditTrail(
+      @Reference AuditLog log, @Reference PolicyRegistry policies, @Reference PolicyCodec codec) {
+    this.log = log;
+    this.policies = policies;
+    this.codec = codec;
+    this.subscription = policies.subscribe(this);
+  }
+
+  /** Nothing more is recorded. */
+  @Deactivate
+  public void close() {
+    subscription.close();
+  }
+
+  @Override
+  public void stateChanged(PluginState before, PluginInfo plugin) {
+    Map<String, String> details = new TreeMap<>();
+    details.put("from", before.name());
+    details.put("to", plugin.state().name());
+    details.put("version", plugin.version());
+    details.put("digest", plugin.digest());
+    details.put("source", plugin.source());
+    details.put("problem", plugin.problem());
+    if (plugin.state() == PluginState.ACTIVE) {
+      launch(plugin, details);
+    }
+    if (!plugin.state().running()) {
+      plugin
+          .lastResult()
+          .ifPresent(result -> details.put("result", result.status() + " " + result.rc()));
+    }
+    details.values().removeIf(String::isEmpty);
+    record(AuditEntry.of("plugin.state", plugin.id(), details));
+  }
+
+  @Override
+  public void policyChanged(String name) {
+    Map<String, String> details = new TreeMap<>();
+    policies
+        .find(name)
+        .ifPresentOrElse(entry -> describe(entry, details), () -> details.put("source", "gone"));
+    record(AuditEntry.of("policy.changed", name, details));
+  }
+
+  private void launch(PluginInfo plugin, Map<String, String> details) {
+    plugin.pid().ifPresent(pid -> details.put("pid", Long.toString(pid)));
+    details.put("policy", plugin.policyName());
+    policies
+        .find(plugin.policyName())
+        .flatMap(PolicyEntry::policy)
+        .ifPresent(policy -> details.put("policy-digest", Digests.of(policy, codec)));
+    details.put("enforced", names(plugin, true));
+    details.put("not-enforced", names(plugin, false));
+  }
+
+  private static String names(PluginInfo plugin, boolean applied) {
+    List<Enforcement> entries = plugin.enforced().entries();
+    return entries.stream()
+        .filter(entry -> entry.applied() == applied && !entry.requested().isEmpty())
+        .map(entry -> entry.capability().id())
+        .collect(Collectors.joining(" "));
+  }
+
+  private void describe(PolicyEntry entry, Map<String, String> details) {
+    details.put("source", entry.source());
+    entry.policy().ifPresent(policy -> details.put("digest", Digests.of(policy, codec)));
+    entry.problem().ifPresent(problem -> details.put("problem", problem));
+  }
+
+  /** A loss is counted and told by the log itself. */
+  private void record(AuditEntry entry) {
+    CompletableFuture<AuditRecord> unused = log.append(entry);
+  }
+}
