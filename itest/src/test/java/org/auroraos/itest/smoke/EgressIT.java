@@ -102,7 +102,7 @@ class EgressIT extends SmokeTest {
               () ->
                   assertThat(aurora.sh("aurora:logs caller").ok().out())
                       .containsPattern(
-                          "platform.*the connection to 127.0.0.1:" + closed + " was denied"));
+                          "aurora the connection to 127.0.0.1:" + closed + " was denied"));
       tunnel.setSoTimeout(60_000);
       ProcessHandle.of(pid).orElseThrow().destroyForcibly();
       assertThat(tunnel.getInputStream().read()).isEqualTo(-1);
