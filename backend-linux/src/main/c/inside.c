@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "descriptors.h"
+#include "egress.h"
 #include "ids.h"
 #include "launch.h"
 #include "layers.h"
@@ -16,9 +17,9 @@
 #include "tree.h"
 #include "worker.h"
 
-// The copies of what belongs to the launcher. As long as one is open, its peer sees no end.
+// The copies of what belongs to the launcher. As long as one is open, its peer sees no end. The
+// control socket follows as soon as the way out has been offered there.
 static void forget_outside(struct launch *launch) {
-  channel_close(&launch->control);
   channel_close(&launch->reaper);
   channel_close(&launch->worker);
   buffer_free(&launch->report);
@@ -39,6 +40,8 @@ static struct error build(struct launch *launch, struct buffer *report) {
   cgroups_forget(&launch->cgroups);
   TRY(limits_oom_score(spec, report));
   TRY(namespaces_furnish(spec, report));
+  TRY(egress_offer(spec, launch->control.fd, report));
+  channel_close(&launch->control);
   if (spec->probe.asked) {
     landmarks_inside(&launch->landmarks);
   }

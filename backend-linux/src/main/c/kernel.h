@@ -98,6 +98,16 @@ static inline int landlock_allow(int ruleset, uint64_t rights, int place) {
   return (int)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 }
 
+// Linux 6.7; the structure and the constant are newer than the headers of Linux 6.1.
+static inline int landlock_allow_port(int ruleset, uint64_t rights, uint64_t port) {
+  enum { RULE_NET_PORT = 2 };
+  const struct {
+    uint64_t allowed;
+    uint64_t port;
+  } rule = {rights, port};
+  return (int)syscall(SYS_landlock_add_rule, ruleset, RULE_NET_PORT, &rule, 0);
+}
+
 static inline int landlock_restrict(int ruleset, uint32_t flags) {
   return (int)syscall(SYS_landlock_restrict_self, ruleset, flags);
 }

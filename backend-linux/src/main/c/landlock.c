@@ -9,6 +9,7 @@
 #include "kernel.h"
 #include "layers.h"
 #include "report.h"
+#include "text.h"
 
 // Of a file that is no directory a rule can allow these only, landlock(7).
 static const uint64_t OF_A_FILE =
@@ -61,6 +62,12 @@ static struct error allow(const struct spec *spec, int ruleset, const struct lan
 static struct error restrict_by(const struct spec *spec, int ruleset) {
   for (size_t i = 0; i < spec->landlock.rule_count; i++) {
     TRY(allow(spec, ruleset, &spec->landlock.rules[i]));
+  }
+  for (size_t i = 0; i < spec->landlock.port_count; i++) {
+    const struct landlock_port *port = &spec->landlock.ports[i];
+    if (landlock_allow_port(ruleset, port->allowed, port->port) != 0) {
+      return FAIL(LAYER_LANDLOCK, errno, "landlock_add_rule: port ", NUMBER(port->port));
+    }
   }
   if (landlock_restrict(ruleset, spec->landlock.flags) != 0) {
     return FAIL(LAYER_LANDLOCK, errno, "landlock_restrict_self");

@@ -8,6 +8,7 @@
 #define LAYER_USER "namespace.user"
 #define LAYER_PID "namespace.pid"
 #define LAYER_NET "namespace.net"
+#define LAYER_EGRESS "egress"
 #define LAYER_IPC "namespace.ipc"
 #define LAYER_UTS "namespace.uts"
 #define LAYER_MOUNT "namespace.mount"

@@ -5,7 +5,7 @@
 //   outside             descriptors, ids, cgroup, sources, namespaces, then watch, watch_*, tree,
 //   and
 //                       notify with answer, forbid, observe, events for the calls it is asked about
-//   inside, PID 1       inside, mounts, targets, filesystems, then reaper
+//   inside, PID 1       inside, egress, mounts, targets, filesystems, then reaper
 //   inside, worker      worker, limits, capabilities, landlock, then probe, probe_* (with what
 //                       landmarks has seen outside), then seccomp, execute
 //   what is told        message, report, outcome, error, text

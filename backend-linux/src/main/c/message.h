@@ -22,6 +22,7 @@ enum message_type {
   MESSAGE_SETUP_FAILED = 11,
   MESSAGE_STARTED = 12,
   MESSAGE_EXIT = 13,
+  MESSAGE_EGRESS = 14,
   MESSAGE_EVENT = 15,
   // between the launcher and the sandbox, never on the control socket
   MESSAGE_READY = 32,

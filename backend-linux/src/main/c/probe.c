@@ -40,6 +40,8 @@ static bool has_limits(const struct trial *trial) { return trial->spec->rlimit_c
 
 static bool has_landlock(const struct trial *trial) { return trial->spec->landlock.asked; }
 
+static bool has_egress(const struct trial *trial) { return trial->spec->egress_port != 0; }
+
 static const struct {
   const char *layer;
   bool (*claimed)(const struct trial *trial);
@@ -57,6 +59,7 @@ static const struct {
     {LAYER_IDENTITY, always, try_identity},
     {LAYER_CAPABILITIES, always, try_capabilities},
     {LAYER_NO_NEW_PRIVS, always, try_no_new_privileges},
+    {LAYER_EGRESS, has_egress, try_egress},
     {LAYER_LANDLOCK, has_landlock, try_landlock},
 };
 

@@ -68,14 +68,26 @@ static struct error try_files(const struct trial *trial) {
   return FAIL(LAYER_LANDLOCK, ENOTSUP, "nothing to try: / may be read, listed and executed");
 }
 
-static struct error try_port(int type, bool bind_it) {
+// One that no rule allows to be reached.
+static uint16_t closed_port(const struct landlock_spec *landlock) {
+  uint16_t port = 1;
+  for (size_t i = 0; i < landlock->port_count; i++) {
+    if (landlock->ports[i].port == port) {
+      port++;
+      i = SIZE_MAX;  // from the beginning
+    }
+  }
+  return port;
+}
+
+static struct error try_port(int type, bool bind_it, uint16_t number) {
   int any = socket(AF_INET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (any < 0) {
     bool no_ipv4 = errno == EAFNOSUPPORT;
     return no_ipv4 ? ok() : FAIL(LAYER_LANDLOCK, errno, "socket");
   }
   const struct sockaddr_in port = {.sin_family = AF_INET,
-                                   .sin_port = htons(bind_it ? 0 : 1),
+                                   .sin_port = htons(bind_it ? 0 : number),
                                    .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
   const struct sockaddr *address = (const struct sockaddr *)&port;
   int result = bind_it ? bind(any, address, sizeof port) : connect(any, address, sizeof port);
@@ -84,7 +96,7 @@ static struct error try_port(int type, bool bind_it) {
   return found;
 }
 
-static struct error try_ports(uint64_t network) {
+static struct error try_ports(const struct landlock_spec *landlock) {
   static const struct {
     uint64_t right;
     int type;
@@ -94,8 +106,8 @@ static struct error try_ports(uint64_t network) {
               {NET_BIND_UDP, SOCK_DGRAM, true},
               {NET_CONNECT_UDP, SOCK_DGRAM, false}};
   for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
-    if ((network & acts[i].right) != 0) {
-      TRY(try_port(acts[i].type, acts[i].bind_it));
+    if ((landlock->network & acts[i].right) != 0) {
+      TRY(try_port(acts[i].type, acts[i].bind_it, closed_port(landlock)));
     }
   }
   return ok();
@@ -131,7 +143,7 @@ static struct error try_socket(const struct bait *bait) {
 struct error try_landlock(const struct trial *trial) {
   const struct landlock_spec *landlock = &trial->spec->landlock;
   TRY(try_files(trial));
-  TRY(try_ports(landlock->network));
+  TRY(try_ports(landlock));
   if ((landlock->scopes & SCOPE_SIGNAL) != 0) {
     TRY(denied("kill: the reaper", kill(trial->landmarks->reaper, 0) == 0, EPERM));
   }

@@ -30,6 +30,8 @@ struct error try_limits(const struct trial *trial);
 struct error try_capabilities(const struct trial *trial);
 struct error try_no_new_privileges(const struct trial *trial);
 
+struct error try_egress(const struct trial *trial);
+
 struct error try_landlock(const struct trial *trial);
 
 // Installs the filter and ends the process with an answer for judge_filter.

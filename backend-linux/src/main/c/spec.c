@@ -29,6 +29,7 @@ enum tag {
   TAG_LANDLOCK = 18,
   TAG_SECCOMP = 19,
   TAG_PROBE = 20,
+  TAG_EGRESS_PORT = 21,
   TAG_LISTEN = 22,
   TAG_LIMIT = 23
 };
@@ -100,6 +101,9 @@ static struct error parse_single(struct spec *spec, const struct field *field) {
       return flag_field(field, "WAIT_GO", &spec->wait_go);
     case TAG_LOOPBACK:
       return flag_field(field, "LOOPBACK", &spec->loopback);
+    case TAG_EGRESS_PORT:
+      TRY(u32_field(field, "EGRESS_PORT", &spec->egress_port));
+      return check_port("EGRESS_PORT", spec->egress_port);
     case TAG_OOM_SCORE_ADJ:
       return parse_oom_score_adj(spec, field);
     case TAG_UMASK:

@@ -16,6 +16,7 @@ enum {
   MAX_CGROUPS = 16,
   MAX_RLIMITS = 16,
   MAX_RULES = 2048,
+  MAX_PORT_RULES = 64,
   MAX_READS = 128,
   MAX_PATH = 4095,
   MAX_NAME = 255,
@@ -81,6 +82,11 @@ struct landlock_rule {
   uint64_t allowed;
 };
 
+struct landlock_port {
+  uint32_t port;
+  uint64_t allowed;
+};
+
 // The words of struct landlock_ruleset_attr, landlock(7).
 struct landlock_spec {
   bool asked;
@@ -89,6 +95,8 @@ struct landlock_spec {
   uint64_t scopes;
   struct landlock_rule *rules;
   size_t rule_count;
+  struct landlock_port *ports;
+  size_t port_count;
   uint32_t flags;
 };
 
@@ -144,6 +152,7 @@ struct spec {
   uint32_t cpu_format;
   bool wait_go;
   bool loopback;
+  uint32_t egress_port;  // 0: not asked for
   bool has_oom_score_adj;
   int32_t oom_score_adj;
   uint32_t umask;

@@ -42,6 +42,9 @@ static struct error check_namespaces(const struct spec *spec) {
   if (spec->loopback && (asked & CLONE_NEWNET) == 0) {
     return invalid("LOOPBACK", "needs NEWNET", "1");
   }
+  if (spec->egress_port != 0 && !spec->loopback) {
+    return invalid("EGRESS_PORT", "needs LOOPBACK", NUMBER(spec->egress_port));
+  }
   return ok();
 }
 

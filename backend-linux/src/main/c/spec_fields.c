@@ -93,6 +93,10 @@ struct error check_absolute(const char *name, const char *path) {
   return path[0] == '/' ? ok() : invalid(name, "not an absolute path", path);
 }
 
+struct error check_port(const char *name, uint32_t port) {
+  return port >= 1 && port <= UINT16_MAX ? ok() : invalid(name, "not a port", NUMBER(port));
+}
+
 struct error check_file_name(const char *name, const char *value) {
   bool dots = strcmp(value, ".") == 0 || strcmp(value, "..") == 0;
   if (value[0] == '\0' || dots || strchr(value, '/') != NULL || strlen(value) > MAX_NAME) {

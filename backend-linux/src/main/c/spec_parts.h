@@ -24,6 +24,7 @@ struct error invalid(const char *name, const char *why, const char *value);
 
 struct error check_absolute(const char *name, const char *path);
 struct error check_normalised(const char *name, const char *path);
+struct error check_port(const char *name, uint32_t port);
 struct error check_file_name(const char *name, const char *value);
 
 struct error parse_mount(struct spec *spec, const struct field *field, struct mount_spec *mount);

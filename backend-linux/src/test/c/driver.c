@@ -126,7 +126,7 @@ struct session session_open_by(const struct mode *mode, void (*before)(void)) {
   }
   close(control[1]);
   close(output[1]);
-  return (struct session){launcher, control[0], output[0]};
+  return (struct session){launcher, control[0], output[0], NULL};
 }
 
 bool session_send(const struct session *session, uint32_t type,
@@ -156,13 +156,42 @@ bool session_send_number(const struct session *session, uint32_t type,
   return sent;
 }
 
-static bool read_exactly(int fd, void *bytes, size_t length) {
+// As read(2); a descriptor that comes along is kept, or closed when nobody
+// wants it.
+static ssize_t read_some(int fd, void *bytes, size_t length, int *wanted) {
+  union {
+    struct cmsghdr header;
+    char bytes[CMSG_SPACE(sizeof(int))];
+  } control;
+  struct iovec part = {bytes, length};
+  struct msghdr message = {.msg_iov = &part,
+                           .msg_iovlen = 1,
+                           .msg_control = control.bytes,
+                           .msg_controllen = sizeof control.bytes};
+  ssize_t got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
+  struct cmsghdr *first = got > 0 ? CMSG_FIRSTHDR(&message) : NULL;
+  if (first != NULL && first->cmsg_type == SCM_RIGHTS) {
+    int descriptor;
+    memcpy(&descriptor, CMSG_DATA(first), sizeof descriptor);
+    if (wanted != NULL && *wanted < 0) {
+      *wanted = descriptor;
+    } else {
+      close(descriptor);
+    }
+  }
+  return got;
+}
+
+static bool read_exactly(int fd, void *bytes, size_t length, int *wanted) {
   for (size_t done = 0; done < length;) {
     struct pollfd wait = {.fd = fd, .events = POLLIN};
     if (poll(&wait, 1, PATIENCE_MS) <= 0) {
       return false;
     }
-    ssize_t step = read(fd, (char *)bytes + done, length - done);
+    ssize_t step =
+        wanted != NULL
+            ? read_some(fd, (char *)bytes + done, length - done, wanted)
+            : read(fd, (char *)bytes + done, length - done);
     if (step <= 0) {
       return false;
     }
@@ -174,14 +203,15 @@ static bool read_exactly(int fd, void *bytes, size_t length) {
 struct message session_read(const struct session *session) {
   uint8_t header[8];
   struct message message = {0};
-  if (!read_exactly(session->control, header, sizeof header)) {
+  if (!read_exactly(session->control, header, sizeof header,
+                    session->egress)) {
     return message;
   }
   message.type = u32_at(header);
   message.payload.length = u32_at(header + 4);
   message.payload.bytes = malloc(message.payload.length + 1);
   if (!read_exactly(session->control, message.payload.bytes,
-                    message.payload.length)) {
+                    message.payload.length, NULL)) {
     message.type = 0;
   }
   return message;

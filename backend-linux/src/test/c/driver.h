@@ -24,6 +24,7 @@ struct session {
   pid_t launcher;
   int control;
   int output;
+  int *egress; // where to put the descriptor of EGRESS; NULL: to be closed
 };
 
 struct message {

@@ -25,6 +25,8 @@ enum {
   FILES_OF_ABI_1 = 0x1fff,
   READ_EXECUTE_LIST = 13,
   TCP = 3,
+  CONNECT = 2,
+  EGRESS_PORT = 3128,
   SCOPES = 3,
   REPORT = 10,
   GO = 2,
@@ -44,6 +46,9 @@ static const struct {
     {SYS_openat, {EMFILE, EPERM}},
     {SYS_openat2, {EMFILE, ENOSYS}},
     {SYS_socket, {EMFILE, EPERM}},
+    {SYS_setsockopt, {ENOBUFS, EPERM}},
+    {SYS_bind, {EADDRINUSE, EPERM}},
+    {SYS_listen, {EADDRINUSE, EPERM}},
     {SYS_socketpair, {EMFILE, 0}},
     {SYS_signalfd4, {EMFILE, ENOSYS}},
     {SYS_fsopen, {EMFILE, ENOSYS}},
@@ -199,6 +204,9 @@ static void put_confinement(struct buffer *spec) {
     put_rule(spec, "/probe", READ_EXECUTE_LIST);
     put_rule(spec, "/proc", READ_EXECUTE_LIST);
     put_rule(spec, "/optional", READ_EXECUTE_LIST);
+    if (abi >= 4) {
+      put_port(spec, EGRESS_PORT, CONNECT);
+    }
     end_field(spec, landlock);
   }
   put_denial(spec, SYS_getppid, SECCOMP_RET_ERRNO | EXDEV);
@@ -214,6 +222,7 @@ static struct buffer whole_spec(const struct mode *mode) {
   put_u32(&spec, S_OOM_SCORE_ADJ, 500);
   put_u64(&spec, S_WALL_US, UINT64_C(600) * 1000000);
   put_u32(&spec, S_WAIT_GO, 1);
+  put_u32(&spec, S_EGRESS_PORT, EGRESS_PORT);
   put_bind(&spec, "/usr", "/usr", 1 | 2 | 4);
   put_bind(&spec, "/none/at/all", "/optional", 8);
   put_plain(&spec, 5, "/made/by/spec");
@@ -302,7 +311,7 @@ static bool is_a_layer(const char *name) {
       "reaper",       "session",      "rlimit",        "cwd",
       "capabilities", "no_new_privs", "landlock",      "seccomp",
       "probe",        "exec",         "namespace.pid", "namespace.user",
-      "namespace.net"};
+      "namespace.net", "egress"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
     if (strcmp(name, names[i]) == 0) {
       return true;

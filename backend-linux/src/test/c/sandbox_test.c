@@ -80,6 +80,7 @@ static void test_all(const struct mode *mode) {
   test_cgroups(mode);
   test_landlock(mode);
   test_seccomp(mode);
+  test_egress(mode);
   test_notify(mode);
   test_probe(mode);
   // Those of a sanitizer's own calls would not be faults of the launcher.

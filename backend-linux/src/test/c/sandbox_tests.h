@@ -13,6 +13,7 @@ void test_control(const struct mode *mode);
 void test_cgroups(const struct mode *mode);
 void test_landlock(const struct mode *mode);
 void test_seccomp(const struct mode *mode);
+void test_egress(const struct mode *mode);
 void test_notify(const struct mode *mode);
 void test_probe(const struct mode *mode);
 void test_faults(const struct mode *mode);

@@ -56,6 +56,9 @@ static void again_landlock(struct buffer *to,
   for (size_t i = 0; i < landlock->rule_count; i++) {
     put_rule(to, landlock->rules[i].path, landlock->rules[i].allowed);
   }
+  for (size_t i = 0; i < landlock->port_count; i++) {
+    put_port(to, landlock->ports[i].port, landlock->ports[i].allowed);
+  }
   put_u32(to, 5, landlock->flags);
   end_field(to, mark);
 }
@@ -131,6 +134,9 @@ struct buffer spec_again(const struct spec *spec) {
   again_limits(&to, spec);
   put_u32(&to, S_WAIT_GO, spec->wait_go);
   put_u32(&to, S_LOOPBACK, spec->loopback);
+  if (spec->egress_port != 0) {
+    put_u32(&to, S_EGRESS_PORT, spec->egress_port);
+  }
   again_confinement(&to, spec);
   return to;
 }

@@ -27,10 +27,15 @@ static void landlock_rules_are_checked(void) {
   REFUSES_RULES(put_string(&spec, 4, ""), "without path or rights");
   REFUSES_RULES(put_string(&spec, 4, "x"), "malformed");
   REFUSES_RULES(put_u32(&spec, 1, 1), "given twice");
-  REFUSES_RULES(put_u32(&spec, 6, 1), "unknown tag: 6");
+  REFUSES_RULES(put_u32(&spec, 7, 1), "unknown tag: 7");
   REFUSES_RULES(put_u64(&spec, 5, 1), "not four bytes");
   REFUSES(put_string(&spec, S_LANDLOCK, ""), "nothing is handled");
   REFUSES(put_string(&spec, S_LANDLOCK, "x"), "malformed");
+  REFUSES_RULES(put_port(&spec, 80, 2), "allows what is not handled: 80");
+  REFUSES_RULES(put_port(&spec, 80, 0), "LANDLOCK.PORT: malformed, or without");
+  REFUSES_RULES(put_port(&spec, 0, 1), "LANDLOCK.PORT.number: not a port: 0");
+  REFUSES_RULES(put_port(&spec, 65536, 1), "not a port: 65536");
+  REFUSES_RULES(put_string(&spec, 6, "x"), "LANDLOCK.PORT: malformed");
   struct buffer spec = smallest();
   size_t landlock = begin_landlock(&spec, 1, 0, 0);
   for (int i = 0; i <= MAX_RULES; i++) {

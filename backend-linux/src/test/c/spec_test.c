@@ -157,7 +157,10 @@ static void malformed_fields_are_refused(void) {
   REFUSES(put_bytes(&spec, "\x06\0\0\0\xff\xff\xff\xff/", 9), "does not fit");
   REFUSES(put_bytes(&spec, "\x06\0\1\0\1\0\0\0/", 9), "does not fit");
   REFUSES(put_string(&spec, 0, ""), "unknown tag");
-  REFUSES(put_string(&spec, 21, ""), "unknown tag: 21");
+  REFUSES(put_string(&spec, 23, ""), "unknown tag: 23");
+  REFUSES(put_u32(&spec, S_EGRESS_PORT, 0), "EGRESS_PORT: not a port: 0");
+  REFUSES(put_u32(&spec, S_EGRESS_PORT, 65536), "not a port: 65536");
+  REFUSES(put_u32(&spec, S_EGRESS_PORT, 3128), "EGRESS_PORT: needs LOOPBACK");
   REFUSES(put_string(&spec, 0x108, ""), "unknown tag: 264");
   REFUSES(put_u32(&spec, S_VERSION, 1), "given twice");
   REFUSES(put_field(&spec, S_ARG, "a\0b", 3), "without NUL");

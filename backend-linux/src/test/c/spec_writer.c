@@ -110,6 +110,13 @@ void put_rule(struct buffer *spec, const char *path, uint64_t allowed) {
   end_field(spec, mark);
 }
 
+void put_port(struct buffer *spec, uint32_t port, uint64_t allowed) {
+  size_t mark = begin_field(spec, 6);
+  put_u32(spec, 1, port);
+  put_u64(spec, 2, allowed);
+  end_field(spec, mark);
+}
+
 void put_filter(struct buffer *spec, const struct sock_filter *program,
                 size_t length) {
   put_field(spec, S_SECCOMP, program, length * sizeof *program);

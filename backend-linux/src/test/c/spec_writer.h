@@ -29,6 +29,7 @@ enum spec_tag {
   S_LANDLOCK = 18,
   S_SECCOMP = 19,
   S_PROBE = 20,
+  S_EGRESS_PORT = 21,
   S_LISTEN = 22
 };
 
@@ -61,6 +62,8 @@ void put_write(struct buffer *spec, const char *file, const char *value,
 size_t begin_landlock(struct buffer *spec, uint64_t files, uint64_t network,
                       uint64_t scopes);
 void put_rule(struct buffer *spec, const char *path, uint64_t allowed);
+
+void put_port(struct buffer *spec, uint32_t port, uint64_t allowed);
 
 void put_filter(struct buffer *spec, const struct sock_filter *program,
                 size_t length);

@@ -40,6 +40,12 @@ public record SandboxLaunch(
     List<SandboxMount> mounts,
     Stdin stdin,
     Observer observer) {
+  /**
+   * Where a program with network {@code egress} finds the broker: a TCP port of 127.0.0.1 inside,
+   * the customary one of HTTP proxies.
+   */
+  public static final int EGRESS_PORT = 3128;
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   /** What a program's standard input is. */

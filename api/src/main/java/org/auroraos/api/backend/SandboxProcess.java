@@ -33,6 +33,15 @@ public interface SandboxProcess {
   /** The platform's end of the socket, for {@link SandboxLaunch.Stdin#CHANNEL}. */
   Optional<ByteChannel> channel();
 
+  /**
+   * Where connections from inside arrive, for a policy with network {@code egress}. A backend that
+   * has no such way reports {@code network} as not applied for that policy, which it must refuse
+   * unless that may be missing.
+   */
+  default Optional<EgressSocket> egress() {
+    return Optional.empty();
+  }
+
   /** Asks the program to end (SIGTERM to its process group). Does nothing when it has ended. */
   void terminate();
 

@@ -20,6 +20,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param timeout a shorter wall-clock limit than the policy's, if given
  * @param input what the program reads on standard input
  * @param output who sees the output as it comes; the result holds it, up to the limit, all the same
+ * @param egress is told which connections the program asked for, if its policy has network {@code
+ *     egress}
  * @param observer wants to know what the program does
  */
 public record RunRequest(
@@ -29,6 +31,7 @@ public record RunRequest(
     Optional<Duration> timeout,
     RunInput input,
     OutputListener output,
+    EgressListener egress,
     Observer observer) {
 
   /** Copies the collections; nothing is null. */
@@ -42,6 +45,7 @@ public record RunRequest(
     Objects.requireNonNull(timeout, "timeout");
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(output, "output");
+    Objects.requireNonNull(egress, "egress");
     Objects.requireNonNull(observer, "observer");
   }
 
@@ -64,6 +68,7 @@ public record RunRequest(
     private Optional<Duration> timeout = Optional.empty();
     private RunInput input = RunInput.empty();
     private OutputListener output = OutputListener.none();
+    private EgressListener egress = EgressListener.none();
     private Observer observer = Observer.none();
 
     private Builder(List<String> command) {
@@ -100,6 +105,12 @@ public record RunRequest(
       return this;
     }
 
+    /** See {@link RunRequest#egress()}. */
+    public Builder egress(EgressListener value) {
+      egress = value;
+      return this;
+    }
+
     /** See {@link RunRequest#observer()}. */
     public Builder observer(Observer value) {
       observer = value;
@@ -109,7 +120,7 @@ public record RunRequest(
     /** The request. */
     public RunRequest build() {
       return new RunRequest(
-          command, environment, workingDirectory, timeout, input, output, observer);
+          command, environment, workingDirectory, timeout, input, output, egress, observer);
     }
   }
 }

@@ -6,6 +6,11 @@ public enum NetworkAccess {
   NONE,
   /** A loopback interface of its own, which nobody outside can reach. */
   LOOPBACK,
+  /**
+   * Listed destinations, through a broker outside the sandbox, and nothing else; see {@link
+   * EgressRule}.
+   */
+  EGRESS,
   /** The host's network, unrestricted. */
   HOST
 }

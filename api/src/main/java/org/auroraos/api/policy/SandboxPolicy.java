@@ -2,6 +2,8 @@ package org.auroraos.api.policy;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +16,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param limits how much it may use
  * @param filesystem what it sees of the file system
  * @param network which network it reaches
+ * @param egress the destinations that {@link NetworkAccess#EGRESS} reaches, in the order of the
+ *     policy, each once; empty for all other networks, and only for those
  * @param syscalls which system calls it may make
  * @param environment its environment
  * @param privileges Linux capabilities it keeps, such as {@code CAP_NET_BIND_SERVICE}; normally
@@ -26,17 +30,25 @@ public record SandboxPolicy(
     Limits limits,
     FilesystemPolicy filesystem,
     NetworkAccess network,
+    List<EgressRule> egress,
     SyscallPolicy syscalls,
     EnvironmentPolicy environment,
     Set<String> privileges,
     IdentityPolicy identity,
     Set<Capability> optional) {
 
-  /** Checks that nothing is null and copies the sets. */
+  /** Checks that nothing is null or contradictory and copies the collections. */
   public SandboxPolicy {
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(filesystem, "filesystem");
     Objects.requireNonNull(network, "network");
+    egress = List.copyOf(new LinkedHashSet<>(egress));
+    if (egress.isEmpty() == (network == NetworkAccess.EGRESS)) {
+      throw new IllegalArgumentException(
+          egress.isEmpty()
+              ? "network egress needs destinations"
+              : "only network egress has destinations");
+    }
     Objects.requireNonNull(syscalls, "syscalls");
     Objects.requireNonNull(environment, "environment");
     Objects.requireNonNull(identity, "identity");
@@ -61,7 +73,7 @@ public record SandboxPolicy(
     return new Builder()
         .limits(limits)
         .filesystem(filesystem)
-        .network(network)
+        .reach(network, egress)
         .syscalls(syscalls)
         .environment(environment)
         .privileges(privileges)
@@ -75,6 +87,7 @@ public record SandboxPolicy(
     private Limits limits = Limits.defaults();
     private FilesystemPolicy filesystem = FilesystemPolicy.defaults();
     private NetworkAccess network = NetworkAccess.NONE;
+    private List<EgressRule> egress = List.of();
     private SyscallPolicy syscalls = SyscallPolicy.none();
     private EnvironmentPolicy environment = EnvironmentPolicy.empty();
     private Set<String> privileges = Set.of();
@@ -93,9 +106,19 @@ public record SandboxPolicy(
       return this;
     }
 
-    /** See {@link SandboxPolicy#network()}. */
+    /** See {@link SandboxPolicy#network()}; for egress use {@link #egress}. */
     public Builder network(NetworkAccess value) {
-      network = value;
+      return reach(value, List.of());
+    }
+
+    /** {@link NetworkAccess#EGRESS} to these destinations; see {@link SandboxPolicy#egress()}. */
+    public Builder egress(List<EgressRule> value) {
+      return reach(NetworkAccess.EGRESS, value);
+    }
+
+    private Builder reach(NetworkAccess access, List<EgressRule> destinations) {
+      network = access;
+      egress = destinations;
       return this;
     }
 
@@ -132,7 +155,15 @@ public record SandboxPolicy(
     /** The policy. */
     public SandboxPolicy build() {
       return new SandboxPolicy(
-          limits, filesystem, network, syscalls, environment, privileges, identity, optional);
+          limits,
+          filesystem,
+          network,
+          egress,
+          syscalls,
+          environment,
+          privileges,
+          identity,
+          optional);
     }
   }
 }

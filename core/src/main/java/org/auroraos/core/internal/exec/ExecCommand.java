@@ -20,6 +20,7 @@ import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.Isolation;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.egress.DenialLines;
 import org.auroraos.core.internal.explain.Explanations;
 import org.auroraos.core.internal.json.Json;
 import org.auroraos.core.internal.json.Views;
@@ -117,7 +118,8 @@ public final class ExecCommand implements ToIntFunction<String[]> {
         RunRequest.builder(options.command())
             .workingDirectory(options.workdir())
             .input(RunInput.stream(in))
-            .output(options.json() ? OutputListener.none() : live);
+            .output(options.json() ? OutputListener.none() : live)
+            .egress(new DenialLines(new ExecMessages(err)::problem));
     timeout.ifPresent(request::timeout);
     if (options.explain()) {
       ExecMessages messages = new ExecMessages(err);

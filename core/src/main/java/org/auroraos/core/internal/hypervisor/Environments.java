@@ -7,7 +7,10 @@ import java.util.TreeMap;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxException.Kind;
 import org.auroraos.api.policy.EnvironmentPolicy;
+import org.auroraos.api.policy.NetworkAccess;
+import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.core.internal.egress.ProxySettings;
 
 /** Composes the complete environment of a run. */
 final class Environments {
@@ -16,18 +19,19 @@ final class Environments {
   private Environments() {}
 
   /**
-   * What a program needs to live, then what the policy takes over from the platform, then what the
-   * policy sets, then what the run adds.
+   * What a program needs to live, then what the policy takes over from the platform, then where its
+   * proxy is if its network is egress, then what the policy sets, then what the run adds.
    *
    * @param platform the platform's own environment
    * @param home directory that is HOME
    */
   static SortedMap<String, String> compose(
-      EnvironmentPolicy policy,
+      SandboxPolicy sandbox,
       Map<String, String> requested,
       Map<String, String> platform,
       String home)
       throws SandboxException {
+    EnvironmentPolicy policy = sandbox.environment();
     SortedMap<String, String> environment = new TreeMap<>();
     environment.put("PATH", PATH);
     environment.put("HOME", home);
@@ -37,6 +41,9 @@ final class Environments {
       if (platform.containsKey(name)) {
         environment.put(name, platform.get(name));
       }
+    }
+    if (sandbox.network() == NetworkAccess.EGRESS) {
+      environment.putAll(ProxySettings.environment());
     }
     environment.putAll(policy.variables());
     requireSound(requested);

@@ -21,6 +21,7 @@ import org.auroraos.api.hypervisor.Hypervisor;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.InstanceSpec;
 import org.auroraos.api.hypervisor.Run;
+import org.auroraos.core.internal.egress.EgressBrokers;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
@@ -43,6 +44,7 @@ public final class HypervisorComponent implements Hypervisor {
   private final ConcurrentNavigableMap<String, SandboxInstance> instances =
       new ConcurrentSkipListMap<>();
   private final RunTimer timer = new RunTimer();
+  private final EgressBrokers brokers = new EgressBrokers();
 
   /** A backend comes, or a better one. What runs goes on with the one that started it. */
   @Reference(
@@ -65,7 +67,7 @@ public final class HypervisorComponent implements Hypervisor {
           "the id of an instance is letters, digits and . _ -, at most 64: " + spec.id());
     }
     SandboxInstance instance =
-        new SandboxInstance(spec, () -> Optional.ofNullable(backend.get()), timer);
+        new SandboxInstance(spec, () -> Optional.ofNullable(backend.get()), timer, brokers);
     if (instances.putIfAbsent(spec.id(), instance) != null) {
       throw new IllegalStateException("there is an instance " + spec.id() + " already");
     }
@@ -105,6 +107,7 @@ public final class HypervisorComponent implements Hypervisor {
     instances.values().forEach(instance -> killed.addAll(instance.destroy()));
     instances.clear();
     awaitEnd(killed);
+    brokers.close();
     timer.close();
   }
 

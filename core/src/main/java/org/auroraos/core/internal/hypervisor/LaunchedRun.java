@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.auroraos.api.backend.EgressSocket;
 import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxProcess;
@@ -20,6 +21,9 @@ import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.policy.Limits;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.egress.EgressBroker;
+import org.auroraos.core.internal.egress.EgressBrokers;
+import org.auroraos.core.internal.egress.EgressTerms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +53,7 @@ final class LaunchedRun implements Run {
   /** Forget what is due later; run at the end. */
   private final List<Runnable> timeouts = new CopyOnWriteArrayList<>();
 
+  private volatile Optional<EgressBroker> broker = Optional.empty();
   private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
 
   LaunchedRun(
@@ -62,6 +67,11 @@ final class LaunchedRun implements Run {
     this.stdout = pump(OutputStreamName.STDOUT, kept);
     this.stderr = pump(OutputStreamName.STDERR, kept);
     this.stdin = process.stdin().flatMap(this::feed);
+  }
+
+  /** Serves the connections of the program, from before it is waited for. */
+  void serve(EgressBrokers brokers, EgressSocket socket, EgressTerms terms) {
+    broker = Optional.of(brokers.serve(socket, terms));
   }
 
   /**
@@ -89,6 +99,7 @@ final class LaunchedRun implements Run {
   /** Ends a run that could not begin, for want of threads for example. */
   void abandon() {
     process.kill(KillCause.STOPPED);
+    broker.ifPresent(EgressBroker::close);
     stdout.abandon();
     stderr.abandon();
   }
@@ -151,6 +162,7 @@ final class LaunchedRun implements Run {
 
   private void end(SandboxExit exit, Throwable failure, Consumer<LaunchedRun> ended) {
     timeouts.forEach(Runnable::run);
+    broker.ifPresent(EgressBroker::close);
     ended.accept(this);
     String out = stdout.text().join();
     String err = stderr.text().join();

@@ -20,9 +20,13 @@ import org.auroraos.api.hypervisor.Run;
 import org.auroraos.api.hypervisor.RunInput;
 import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.policy.Limits;
+import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.egress.EgressBrokers;
+import org.auroraos.core.internal.egress.EgressTerms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,16 +38,22 @@ final class SandboxInstance implements Instance {
   private final InstanceSpec spec;
   private final Supplier<Optional<SandboxBackend>> backend;
   private final RunTimer timer;
+  private final EgressBrokers brokers;
 
   /** In the order of their start; guarded by itself, as is {@code destroyed}. */
   private final List<LaunchedRun> runs = new ArrayList<>();
 
   private boolean destroyed;
 
-  SandboxInstance(InstanceSpec spec, Supplier<Optional<SandboxBackend>> backend, RunTimer timer) {
+  SandboxInstance(
+      InstanceSpec spec,
+      Supplier<Optional<SandboxBackend>> backend,
+      RunTimer timer,
+      EgressBrokers brokers) {
     this.spec = spec;
     this.backend = backend;
     this.timer = timer;
+    this.brokers = brokers;
   }
 
   @Override
@@ -101,7 +111,12 @@ final class SandboxInstance implements Instance {
     SandboxProcess process = launch(using, sandboxLaunch(request, policy, traceId));
     LaunchedRun run = new LaunchedRun(traceId, request, process, policy.limits(), timer);
     try {
+      requireEgress(policy, using, process);
       register(run);
+      if (policy.network() == NetworkAccess.EGRESS) {
+        EgressTerms terms = terms(request, policy, traceId);
+        process.egress().ifPresent(socket -> run.serve(brokers, socket, terms));
+      }
       run.begin(policy.limits().wallTime(), this::forget);
       requireAlive();
     } catch (SandboxException | RuntimeException | Error e) {
@@ -110,6 +125,26 @@ final class SandboxInstance implements Instance {
       throw e;
     }
     return run;
+  }
+
+  private EgressTerms terms(RunRequest request, SandboxPolicy policy, String traceId) {
+    return new EgressTerms(spec.id(), traceId, policy.egress(), request.egress());
+  }
+
+  /** A backend that knows nothing of egress is not trusted to have cut the network off. */
+  private static void requireEgress(
+      SandboxPolicy policy, SandboxBackend backend, SandboxProcess process)
+      throws SandboxException {
+    boolean missing =
+        process.report().missing().stream().anyMatch(e -> e.capability() == Capability.NETWORK);
+    boolean tolerated = missing && policy.optional().contains(Capability.NETWORK);
+    if (policy.network() == NetworkAccess.EGRESS && process.egress().isEmpty() && !tolerated) {
+      throw new SandboxException(
+          Kind.NOT_ENFORCEABLE,
+          Capability.NETWORK.id(),
+          "the backend '" + backend.name() + "' has no network egress",
+          process.report());
+    }
   }
 
   private static SandboxProcess launch(SandboxBackend backend, SandboxLaunch launch)
@@ -130,7 +165,7 @@ final class SandboxInstance implements Instance {
       throws SandboxException {
     Map<String, String> environment =
         Environments.compose(
-            policy.environment(),
+            policy,
             request.environment(),
             System.getenv(),
             spec.data().isPresent() ? DATA : "/tmp");

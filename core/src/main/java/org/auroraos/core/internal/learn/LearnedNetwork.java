@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.auroraos.api.backend.Observation;
 import org.auroraos.api.backend.Observation.Kind;
+import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.policy.NetworkAccess;
 
 /** Which network a program needs. Addresses are seen, the names that led to them are not. */
@@ -16,6 +17,10 @@ final class LearnedNetwork {
   }
 
   NetworkAccess of(NetworkAccess present, List<Observation> observations) {
+    if (present == NetworkAccess.EGRESS && usedBroker(observations)) {
+      notes.add("network.egress", "it is kept as it is: which destinations were used is not seen");
+      return present;
+    }
     Set<String> outside = new TreeSet<>();
     boolean loopback = false;
     for (Observation seen : observations) {
@@ -39,8 +44,15 @@ final class LearnedNetwork {
     return switch (present) {
       case NONE -> loopback ? wider() : NetworkAccess.NONE;
       case LOOPBACK -> loopback ? NetworkAccess.LOOPBACK : NetworkAccess.NONE;
-      default -> outside ? present : loopback ? NetworkAccess.LOOPBACK : NetworkAccess.NONE;
+      case EGRESS -> loopback ? NetworkAccess.LOOPBACK : NetworkAccess.NONE;
+      case HOST -> outside ? present : loopback ? NetworkAccess.LOOPBACK : NetworkAccess.NONE;
     };
+  }
+
+  private static boolean usedBroker(List<Observation> observations) {
+    String broker = "127.0.0.1:" + SandboxLaunch.EGRESS_PORT;
+    return observations.stream()
+        .anyMatch(seen -> seen.kind() == Kind.CONNECT && seen.subject().equals(broker));
   }
 
   private NetworkAccess wider() {

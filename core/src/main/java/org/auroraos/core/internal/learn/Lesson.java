@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.auroraos.api.backend.Observation;
+import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.SandboxResult;
@@ -70,13 +71,14 @@ public record Lesson(SandboxPolicy policy, String file, String diff) {
                     "it was reached; see whether it should be higher"));
     SandboxPolicy present = pupil.present();
     LearnedFiles files = new LearnedFiles(new Secrets(pupil.ours()), notes);
-    SandboxPolicy learned =
+    SandboxPolicy.Builder changed =
         present.toBuilder()
             .limits(new LearnedLimits(seen.results(), notes).of(present.limits(), pupil.jvm()))
             .filesystem(files.of(present.filesystem(), seen.observations()))
-            .network(new LearnedNetwork(notes).of(present.network(), seen.observations()))
-            .syscalls(new LearnedSyscalls(notes).of(present.syscalls(), seen.observations()))
-            .build();
+            .syscalls(new LearnedSyscalls(notes).of(present.syscalls(), seen.observations()));
+    NetworkAccess network = new LearnedNetwork(notes).of(present.network(), seen.observations());
+    SandboxPolicy learned =
+        network == NetworkAccess.EGRESS ? changed.build() : changed.network(network).build();
     if (!present.privileges().isEmpty()) {
       notes.add("privileges", "whether they are used cannot be seen; try it without");
     }

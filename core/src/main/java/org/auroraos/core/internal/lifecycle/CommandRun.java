@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.Run;
 import org.auroraos.api.hypervisor.RunRequest;
+import org.auroraos.core.internal.egress.DenialLines;
 import org.auroraos.core.internal.logs.PluginLog;
 
 /**
@@ -75,6 +76,7 @@ final class CommandRun implements PluginRun {
               .workingDirectory(plan.workingDirectory())
               .timeout(grace)
               .output(log)
+              .egress(new DenialLines(log::remark))
               .build();
       String result = instance.run(request).status().name();
       log.remark("the stop command has ended: " + result);

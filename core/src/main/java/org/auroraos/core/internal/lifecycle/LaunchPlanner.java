@@ -12,7 +12,10 @@ import org.auroraos.api.backend.SandboxMount;
 import org.auroraos.api.hypervisor.InstanceSpec;
 import org.auroraos.api.plugin.PluginShape;
 import org.auroraos.api.policy.Limits;
+import org.auroraos.api.policy.NetworkAccess;
+import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.core.internal.archive.EntryPoint;
+import org.auroraos.core.internal.egress.ProxySettings;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.auroraos.core.internal.store.PluginStore;
 
@@ -66,7 +69,7 @@ final class LaunchPlanner {
     Map<EntryPoint, List<String>> commands = plugin.description().commands();
     return new LaunchPlan(
         instance,
-        bundle ? javaCommand(settings.policy().limits()) : commands.get(EntryPoint.START),
+        bundle ? javaCommand(settings.policy()) : commands.get(EntryPoint.START),
         Map.of(
             "AURORA_PLUGIN_ID",
             plugin.id(),
@@ -98,10 +101,10 @@ final class LaunchPlanner {
     }
   }
 
-  private List<String> javaCommand(Limits limits) throws IOException {
+  private List<String> javaCommand(SandboxPolicy policy) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(JavaHome.INSIDE + "/bin/java");
-    command.addAll(MemoryFlags.of(limits));
+    command.addAll(MemoryFlags.of(policy.limits()));
     // A report of a crash belongs into the plugin's log, and nobody could read its other files.
     command.addAll(
         List.of(
@@ -114,6 +117,9 @@ final class LaunchPlanner {
             "-Daurora.plugin.code=" + CODE,
             "-Daurora.data=" + DATA,
             "-Daurora.runtime.bundles=" + RUNTIME + "/bundles"));
+    if (policy.network() == NetworkAccess.EGRESS) {
+      command.addAll(ProxySettings.javaOptions());
+    }
     if (Runtime.version().feature() >= 24) {
       // Felix 7 uses Unsafe; without these, each start writes warnings into the plugin's log.
       command.add("--sun-misc-unsafe-memory-access=allow");

@@ -9,6 +9,7 @@ import org.auroraos.api.hypervisor.Run;
 import org.auroraos.api.hypervisor.RunInput;
 import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.egress.DenialLines;
 import org.auroraos.core.internal.logs.PluginLog;
 
 /** Starts the process of a plugin. */
@@ -58,6 +59,7 @@ final class RunStarter {
         .workingDirectory(plan.workingDirectory())
         .input(plan.runtimeProtocol() ? RunInput.channel() : RunInput.empty())
         .output(log)
+        .egress(new DenialLines(log::remark))
         .observer(observer)
         .build();
   }

@@ -9,6 +9,8 @@ import org.auroraos.api.policy.lint.Severity;
  */
 enum Exposure {
   NETWORK_HOST(Severity.WARNING, 40, "`network = host`: all that the host reaches and offers"),
+  NETWORK_EGRESS(Severity.NOTE, 5, "`network = egress`: what it reads can go to a destination"),
+  EGRESS_WILDCARD(Severity.NOTE, 5, "a destination is all names below one, whoever holds them"),
   NETWORK_LOOPBACK(Severity.NOTE, 1, "`network = loopback`: the kernel's network code"),
 
   CONTROL_SOCKET(Severity.DANGER, 95, "a path holds a socket that commands the host, as Docker's"),

@@ -3,6 +3,7 @@ package org.auroraos.core.internal.policy;
 import java.util.List;
 import java.util.Set;
 import org.auroraos.api.policy.Limits;
+import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.PolicyException;
 
 /** Values that are fine each for itself and cannot be meant together, or not here. */
@@ -57,6 +58,7 @@ final class PolicyChecks {
           Quantities.size().format(limits.memory()),
           "no program can start in less than 1MiB");
     }
+    network();
     shown("filesystem.read-only", draft.readOnly);
     shown("filesystem.read-write", draft.readWrite);
     for (String path : draft.readWrite) {
@@ -66,6 +68,24 @@ final class PolicyChecks {
     }
     for (String path : draft.hidden) {
       hidden(path);
+    }
+  }
+
+  private void network() throws PolicyException {
+    boolean egress = draft.network == NetworkAccess.EGRESS;
+    if (egress && draft.egress.isEmpty()) {
+      throw wrong(
+          "network",
+          "egress",
+          "nothing can be reached without network.egress, a list such as example.com:443; write"
+              + " network = none if nothing is to be reached");
+    }
+    if (!egress && !draft.egress.isEmpty()) {
+      throw wrong(
+          "network.egress",
+          new SpecialLists.Egress().format(draft.egress),
+          "needs network = egress, and network is "
+              + WordLists.oneOf(NetworkAccess.class).format(draft.network));
     }
   }
 

@@ -2,6 +2,7 @@ package org.auroraos.core.internal.policy;
 
 import java.util.List;
 import java.util.Set;
+import org.auroraos.api.policy.EgressRule;
 import org.auroraos.api.policy.EnvironmentPolicy;
 import org.auroraos.api.policy.FilesystemPolicy;
 import org.auroraos.api.policy.IdentityPolicy;
@@ -22,6 +23,7 @@ final class PolicyDraft {
   long tmpSize;
   long shmSize;
   NetworkAccess network;
+  List<EgressRule> egress;
   SyscallPolicy.Profile syscallProfile;
   List<String> deniedSyscalls;
   EnvironmentPolicy environment;
@@ -37,6 +39,7 @@ final class PolicyDraft {
     tmpSize = base.filesystem().tmpSize();
     shmSize = base.filesystem().shmSize();
     network = base.network();
+    egress = base.egress();
     syscallProfile = base.syscalls().profile();
     deniedSyscalls = List.copyOf(base.syscalls().denied());
     environment = base.environment();
@@ -45,11 +48,20 @@ final class PolicyDraft {
     optional = base.optional();
   }
 
+  /** Destinations of the base are for its network; they go with that. */
+  void setNetwork(NetworkAccess value) {
+    network = value;
+    egress = value == NetworkAccess.EGRESS ? egress : List.of();
+  }
+
   SandboxPolicy build() {
-    return SandboxPolicy.builder()
+    SandboxPolicy.Builder policy = SandboxPolicy.builder().network(network);
+    if (network == NetworkAccess.EGRESS) {
+      policy.egress(egress);
+    }
+    return policy
         .limits(limits.build())
         .filesystem(new FilesystemPolicy(readOnly, readWrite, hidden, tmpSize, shmSize))
-        .network(network)
         .syscalls(new SyscallPolicy(syscallProfile, Set.copyOf(deniedSyscalls)))
         .environment(environment)
         .privileges(Set.copyOf(privileges))

@@ -125,7 +125,13 @@ final class PolicyKeys {
               WordLists.oneOf(NetworkAccess.class),
               PolicyTexts.NETWORK,
               p -> p.network(),
-              (d, v) -> d.network = v),
+              PolicyDraft::setNetwork),
+          new PolicyKey<>(
+              "network.egress",
+              new SpecialLists.Egress(),
+              PolicyTexts.EGRESS,
+              p -> p.egress(),
+              (d, v) -> d.egress = v),
           new PolicyKey<>(
               "syscalls.profile",
               WordLists.oneOf(SyscallPolicy.Profile.class),

@@ -61,6 +61,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = PolicyTexts.NETWORK)
   String network() default "none";
 
+  @AttributeDefinition(description = PolicyTexts.EGRESS)
+  String[] network_egress() default {};
+
   @AttributeDefinition(description = PolicyTexts.SYSCALL_PROFILE)
   String syscalls_profile() default "default";
 

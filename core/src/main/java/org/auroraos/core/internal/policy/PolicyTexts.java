@@ -37,8 +37,12 @@ final class PolicyTexts {
   static final String SHM_SIZE = "Size of the private /dev/shm, which lies in memory.";
 
   static final String NETWORK =
-      "Which network the program reaches: none, a loopback interface of its own, or "
-          + "that of the host.";
+      "Which network the program reaches: none, a loopback interface of its own, the "
+          + "destinations in network.egress, or that of the host.";
+
+  static final String EGRESS =
+      "Destinations of network = egress: exact names, all names below one (*.example.com:443), "
+          + "or addresses; for addresses of this machine and its networks see below.";
 
   static final String SYSCALL_PROFILE = "Set of system calls to start from; none is no filter.";
 

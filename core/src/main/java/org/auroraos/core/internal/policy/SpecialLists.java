@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.auroraos.api.policy.EgressRule;
 import org.auroraos.api.policy.EnvironmentPolicy;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.core.internal.text.Suggestions;
@@ -63,6 +65,53 @@ final class SpecialLists {
       List<String> words = new ArrayList<>(value.passed());
       value.variables().forEach((name, content) -> words.add(name + "=" + content));
       return words;
+    }
+  }
+
+  /** Destinations, {@code host:port}. */
+  static final class Egress implements ValueType<List<EgressRule>> {
+    /** An IPv6 address at the beginning of a list, which is not the bracket of a JSON array. */
+    private static final Pattern ADDRESS_FIRST = Pattern.compile("\\s*\\[[0-9A-Fa-f:].*");
+
+    @Override
+    public String form() {
+      return "list of `host:port`";
+    }
+
+    @Override
+    public List<EgressRule> parse(Object value) throws ValueException {
+      List<String> words =
+          value instanceof CharSequence text && ADDRESS_FIRST.matcher(text).matches()
+              ? WordLists.separated(text.toString())
+              : WordLists.parse(value);
+      List<EgressRule> rules = new ArrayList<>();
+      for (String word : words) {
+        rules.add(rule(word));
+      }
+      WordLists.requireDistinct(words(rules));
+      return List.copyOf(rules);
+    }
+
+    @Override
+    public String format(List<EgressRule> value) {
+      return WordLists.format(words(value));
+    }
+
+    @Override
+    public JsonNode json(List<EgressRule> value) {
+      return WordLists.array(words(value));
+    }
+
+    private static EgressRule rule(String word) throws ValueException {
+      try {
+        return EgressRule.parse(word);
+      } catch (IllegalArgumentException e) {
+        throw new ValueException("'" + word + "' is no destination: " + e.getMessage());
+      }
+    }
+
+    private static List<String> words(List<EgressRule> value) {
+      return value.stream().map(EgressRule::toString).toList();
     }
   }
 

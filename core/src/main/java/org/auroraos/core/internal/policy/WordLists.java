@@ -141,7 +141,8 @@ final class WordLists {
     return List.copyOf(words);
   }
 
-  private static List<String> separated(String text) throws ValueException {
+  /** Words between commas. */
+  static List<String> separated(String text) throws ValueException {
     List<String> words = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     if (words.contains("")) {
       throw new ValueException("there is nothing between two commas");

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.auroraos.api.backend.BackendSupport;
+import org.auroraos.api.backend.EgressSocket;
 import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.backend.SandboxException;
@@ -41,6 +42,9 @@ public final class FakeBackend implements SandboxBackend {
 
   /** What a program does, in a thread of its own; nothing by itself. */
   public Consumer<FakeProcess> script = process -> {};
+
+  /** Where connections of programs come from, if there are any. */
+  public Optional<EgressSocket> egress = Optional.empty();
 
   /** Whether a program ends when it is asked to. */
   public boolean obedient = true;
@@ -179,6 +183,11 @@ public final class FakeBackend implements SandboxBackend {
     @Override
     public Optional<ByteChannel> channel() {
       return Optional.empty();
+    }
+
+    @Override
+    public Optional<EgressSocket> egress() {
+      return egress;
     }
 
     @Override

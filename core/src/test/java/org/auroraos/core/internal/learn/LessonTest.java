@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.auroraos.api.backend.Observation;
 import org.auroraos.api.backend.Observation.Answer;
 import org.auroraos.api.backend.Observation.Kind;
+import org.auroraos.api.policy.EgressRule;
 import org.auroraos.api.policy.FilesystemPolicy;
 import org.auroraos.api.policy.Limits;
 import org.auroraos.api.policy.NetworkAccess;
@@ -161,6 +162,20 @@ class LessonTest {
     assertThat(lesson.policy().network()).isEqualTo(learned);
     assertThat(lesson.file().contains("wanted to reach 192.0.2.1:80"))
         .isEqualTo(address.startsWith("192"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"127.0.0.1:3128, EGRESS", "127.0.0.1:80, LOOPBACK", "192.0.2.1:80, NONE"})
+  void egressIsKeptIfItsBrokerWasUsed(String address, NetworkAccess learned) throws Exception {
+    see(Kind.CONNECT, address, Answer.ALLOWED);
+    SandboxPolicy present =
+        SandboxPolicy.builder().egress(List.of(EgressRule.parse("a.example:443"))).build();
+
+    Lesson lesson = learn(present);
+
+    assertThat(lesson.policy().network()).isEqualTo(learned);
+    assertThat(lesson.policy().egress())
+        .isEqualTo(learned == NetworkAccess.EGRESS ? present.egress() : List.of());
   }
 
   @ParameterizedTest

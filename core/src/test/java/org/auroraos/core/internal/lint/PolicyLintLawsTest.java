@@ -21,7 +21,7 @@ import org.auroraos.core.internal.policy.PolicyCodecComponent;
 class PolicyLintLawsTest {
   private static final Map<String, List<String>> VALUES =
       Map.ofEntries(
-          Map.entry("network", List.of("none", "loopback", "host")),
+          Map.entry("network", List.of("none", "loopback", "egress", "host")),
           Map.entry("limits.memory", List.of("64MiB", "1GiB", "unlimited")),
           Map.entry("limits.processes", List.of("8", "unlimited")),
           Map.entry("limits.wall-time", List.of("1s", "unlimited")),
@@ -104,6 +104,9 @@ class PolicyLintLawsTest {
                 .map(
                     lists -> {
                       Map<String, Object> properties = new HashMap<>(given);
+                      if ("egress".equals(given.get("network"))) {
+                        properties.put("network.egress", "a.example:443, *.b.example:443");
+                      }
                       properties.put("filesystem.read-only", lists.get1());
                       properties.put(
                           "filesystem.read-write",

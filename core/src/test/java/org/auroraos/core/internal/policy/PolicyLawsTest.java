@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.auroraos.api.policy.EgressRule;
 import org.auroraos.api.policy.EnvironmentPolicy;
 import org.auroraos.api.policy.FilesystemPolicy;
 import org.auroraos.api.policy.IdentityPolicy;
@@ -131,13 +133,126 @@ class PolicyLawsTest {
     return Combinators.combine(
             limits(),
             filesystem(),
-            Arbitraries.of(NetworkAccess.values()),
+            networks(),
             syscalls(),
             environment(),
             Arbitraries.of("CAP_CHOWN", "CAP_BPF", "CAP_NET_RAW").set().ofMaxSize(3),
             Arbitraries.of(IdentityPolicy.values()),
             Arbitraries.of(Capability.values()).set())
-        .as(SandboxPolicy::new);
+        .as(
+            (limits, filesystem, network, syscalls, environment, privileges, identity, optional) ->
+                network
+                    .limits(limits)
+                    .filesystem(filesystem)
+                    .syscalls(syscalls)
+                    .environment(environment)
+                    .privileges(privileges)
+                    .identity(identity)
+                    .optional(optional)
+                    .build());
+  }
+
+  private static Arbitrary<SandboxPolicy.Builder> networks() {
+    Arbitrary<SandboxPolicy.Builder> plain =
+        Arbitraries.of(NetworkAccess.NONE, NetworkAccess.LOOPBACK, NetworkAccess.HOST)
+            .map(access -> SandboxPolicy.builder().network(access));
+    Arbitrary<SandboxPolicy.Builder> egress =
+        rules()
+            .list()
+            .uniqueElements()
+            .ofMinSize(1)
+            .ofMaxSize(5)
+            .map(rules -> SandboxPolicy.builder().egress(rules));
+    return Arbitraries.oneOf(plain, egress);
+  }
+
+  private static Arbitrary<EgressRule> rules() {
+    Arbitrary<String> label =
+        Arbitraries.strings().withCharRange('a', 'z').numeric().ofMinLength(1).ofMaxLength(9);
+    Arbitrary<String> name = label.list().ofMaxSize(3).map(l -> String.join(".", l) + "x.example");
+    Arbitrary<String> address =
+        Arbitraries.bytes()
+            .array(byte[].class)
+            .ofSize(4)
+            .map(b -> "10." + (b[0] & 0xff) + "." + (b[1] & 0xff) + "." + (b[2] & 0xff));
+    Arbitrary<String> v6 =
+        Arbitraries.integers()
+            .between(0, 0xffff)
+            .list()
+            .ofSize(6)
+            .map(
+                groups ->
+                    "2001:db8:"
+                        + groups.stream()
+                            .map(Integer::toHexString)
+                            .collect(Collectors.joining(":")));
+    Arbitrary<String> hosts =
+        Arbitraries.oneOf(
+            name.map(n -> n.replaceAll("^\\.", "")),
+            name.map(n -> "*." + n.replaceAll("^\\.", "")),
+            address,
+            v6);
+    return Combinators.combine(hosts, Arbitraries.integers().between(1, 65_535))
+        .as(EgressRule::new);
+  }
+
+  @Property(tries = 2000)
+  void anyTextIsADestinationOrAnIllegalArgument(@ForAll("destinations") String text) {
+    EgressRule rule;
+    try {
+      rule = EgressRule.parse(text);
+    } catch (IllegalArgumentException e) {
+      assertThat(e.getMessage()).isNotBlank();
+      return;
+    }
+    // What is written is read back equal, and is plain text that nobody can read otherwise.
+    assertThat(EgressRule.parse(rule.toString())).isEqualTo(rule);
+    assertThat(rule.toString()).matches("(\\*\\.)?[a-z0-9_.-]+:[0-9]+|\\[[0-9a-f:]+]:[0-9]+");
+  }
+
+  @Provide
+  Arbitrary<String> destinations() {
+    List<String> pieces =
+        List.of(
+            "a",
+            "Z",
+            "ü",
+            "。",
+            ".",
+            "..",
+            "*.",
+            "*",
+            ":",
+            "::",
+            "[",
+            "]",
+            "127",
+            "0x7f",
+            "1",
+            "255",
+            "300",
+            "-",
+            "_",
+            "%",
+            "@",
+            "/",
+            "\\",
+            " ",
+            "\0",
+            "\r\n",
+            ":443",
+            ":0",
+            ":65536",
+            "example.com:443",
+            "xn--",
+            "ff",
+            "fe80::1",
+            "%eth0",
+            "１２７");
+    return Arbitraries.oneOf(
+        Arbitraries.of(pieces).list().ofMaxSize(9).map(l -> String.join("", l)),
+        rules().map(EgressRule::toString),
+        Arbitraries.strings().ofMaxLength(20).map(t -> t + ":443"));
   }
 
   private static Arbitrary<Limits> limits() {

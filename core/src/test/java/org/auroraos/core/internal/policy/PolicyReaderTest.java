@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.auroraos.api.policy.EgressRule;
 import org.auroraos.api.policy.IdentityPolicy;
 import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.PolicyException;
@@ -41,7 +42,8 @@ class PolicyReaderTest {
                 Map.entry("filesystem.hidden", List.of("/srv/a/x")),
                 Map.entry("filesystem.tmp-size", "1MiB"),
                 Map.entry("filesystem.shm-size", "2MiB"),
-                Map.entry("network", "loopback"),
+                Map.entry("network", "egress"),
+                Map.entry("network.egress", "[2001:db8::7]:443, *.Example.com:443"),
                 Map.entry("syscalls.profile", "strict"),
                 Map.entry("syscalls.denied", "execve"),
                 Map.entry("environment", "A=b=c, LD_PRELOAD"),
@@ -63,7 +65,10 @@ class PolicyReaderTest {
     assertThat(policy.filesystem().hidden()).containsExactly("/srv/a/x");
     assertThat(policy.filesystem().tmpSize()).isEqualTo(1 << 20);
     assertThat(policy.filesystem().shmSize()).isEqualTo(2 << 20);
-    assertThat(policy.network()).isEqualTo(NetworkAccess.LOOPBACK);
+    assertThat(policy.network()).isEqualTo(NetworkAccess.EGRESS);
+    assertThat(policy.egress())
+        .containsExactly(
+            EgressRule.parse("[2001:db8::7]:443"), EgressRule.parse("*.example.com:443"));
     assertThat(policy.syscalls().profile()).isEqualTo(SyscallPolicy.Profile.STRICT);
     assertThat(policy.syscalls().denied()).containsExactly("execve");
     assertThat(policy.environment().variables()).containsExactly(Map.entry("A", "b=c"));
@@ -71,6 +76,41 @@ class PolicyReaderTest {
     assertThat(policy.privileges()).containsExactly("CAP_NET_BIND_SERVICE");
     assertThat(policy.identity()).isEqualTo(IdentityPolicy.PLATFORM);
     assertThat(policy.optional()).containsExactly(Capability.MEMORY);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "egress   | ''                    | network = egress: nothing can be reached",
+        "none     | a.example:443         | network.egress = a.example:443: needs network = egress",
+        "host     | a.example:443         | network.egress = a.example:443: needs network = egress",
+        "egress   | a.example             | network.egress = a.example: 'a.example' is no",
+        "egress   | a.example:1, 127.1:1  | '127.1:1' is no destination: not an IPv4 address",
+        "egress   | A.example:1, a.exAmple:1 | 'a.example:1' occurs twice",
+        "egress   | a.example:1,,b.example:1 | there is nothing between two commas",
+      })
+  void aMistakeOfEgressNamesKeyAndValue(String network, String list, String problem) {
+    assertThatThrownBy(() -> read(Map.of("network", network, "network.egress", list)))
+        .isInstanceOf(PolicyException.class)
+        .hasMessageStartingWith("/etc/p.cfg: network")
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void egressWithoutAListIsAnError() {
+    assertThatThrownBy(() -> read(Map.of("network", "egress")))
+        .hasMessageContaining("network = egress: nothing can be reached without network.egress");
+  }
+
+  @Test
+  void destinationsAreThoseOfTheBaseUnlessItsNetworkIsAnother() throws PolicyException {
+    SandboxPolicy base =
+        BASE.toBuilder().egress(List.of(EgressRule.parse("a.example:443"))).build();
+    assertThat(PolicyReader.read(base, Map.of("network", "egress"), "x")).isEqualTo(base);
+    assertThat(PolicyReader.read(base, Map.of("network", "none"), "x")).isEqualTo(BASE);
+    assertThat(PolicyReader.read(base, Map.of("network.egress", "b.example:1"), "x").egress())
+        .containsExactly(EgressRule.parse("b.example:1"));
   }
 
   @Test
@@ -153,7 +193,7 @@ class PolicyReaderTest {
         "filesystem.read-only | /proc/sys | the sandbox has its own",
         "filesystem.read-write | /dev | the sandbox has its own",
         "filesystem.hidden | /home/x | lies in nothing that is shown",
-        "network | lan | not one of none, loopback, host",
+        "network | lan | not one of none, loopback, egress, host",
         "network | hosts | did you mean 'host'?",
         "syscalls.denied | Exec-ve | is not the name of a system call",
         "environment | A-B=1 | not the name of an environment variable",

@@ -29,6 +29,11 @@ public final class Descriptors {
     }
   }
 
+  /** Takes over a descriptor that came from elsewhere. */
+  public static Descriptor received(Libc libc, int number) {
+    return new Descriptor(libc, number);
+  }
+
   /** A pipe that we read and a child writes. */
   public Pair pipeFromChild() throws IOException {
     int[] ends = pipe();

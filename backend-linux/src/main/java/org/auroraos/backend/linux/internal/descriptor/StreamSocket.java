@@ -78,6 +78,19 @@ public final class StreamSocket implements ByteChannel {
     releaseAfter(() -> {});
   }
 
+  /** Tells the other end that nothing more will be written. */
+  public void shutdownOutput() throws IOException {
+    state.lock();
+    try {
+      checkOpen();
+      if (descriptor.isOpen() && libc.shutdown(descriptor.number(), Libc.SHUT_WR) != 0) {
+        throw new IOException("shutdown: " + Errno.describe(libc.errno()));
+      }
+    } finally {
+      state.unlock();
+    }
+  }
+
   /**
    * Ends the conversation: what has arrived can still be read, then comes the end; the descriptor
    * is free.

@@ -14,9 +14,14 @@ import org.auroraos.backend.linux.internal.landlock.LandlockRight.Field;
  * @param handled the rights that are denied but where a rule grants them
  * @param missing rights that the sandbox should handle and this kernel does not know
  * @param rules what is granted
+ * @param ports what is granted on ports
  */
 public record LandlockRuleset(
-    int abi, Set<LandlockRight> handled, Set<LandlockRight> missing, List<PathRule> rules) {
+    int abi,
+    Set<LandlockRight> handled,
+    Set<LandlockRight> missing,
+    List<PathRule> rules,
+    List<PortRule> ports) {
   private static final Set<LandlockRight> READ =
       EnumSet.of(LandlockRight.READ_FILE, LandlockRight.READ_DIR);
   private static final Set<LandlockRight> WRITE =
@@ -57,11 +62,35 @@ public record LandlockRuleset(
    */
   public record PathRule(String path, long allowed) {}
 
+  /**
+   * A rule of the kind {@code LANDLOCK_RULE_NET_PORT}.
+   *
+   * @param allowed bits of the network rights, all of them handled
+   */
+  public record PortRule(int port, long allowed) {}
+
+  /** Which ports may be used. Landlock knows ports and not addresses. */
+  public sealed interface Ports {
+    /** All: the network namespace alone decides. */
+    record All() implements Ports {}
+
+    /** None. */
+    record None() implements Ports {}
+
+    /**
+     * Connections to one TCP port, and no packets; all may be bound.
+     *
+     * @param port the only one that can be connected to
+     */
+    record Only(int port) implements Ports {}
+  }
+
   /** Copies the collections. */
   public LandlockRuleset {
     handled = Set.copyOf(handled);
     missing = Set.copyOf(missing);
     rules = List.copyOf(rules);
+    ports = List.copyOf(ports);
   }
 
   /**
@@ -69,16 +98,15 @@ public record LandlockRuleset(
    *
    * @param abi what the kernel answered, at least 1
    * @param grants what is allowed in the file system; all else is denied
-   * @param denyNetwork whether TCP and UDP are denied altogether. Landlock knows ports and not
-   *     addresses, so anything finer is left to the network namespace
+   * @param ports what is allowed in the network
    */
-  public static LandlockRuleset compile(int abi, List<Grant> grants, boolean denyNetwork) {
+  public static LandlockRuleset compile(int abi, List<Grant> grants, Ports ports) {
     if (abi < 1) {
       throw new IllegalArgumentException("no Landlock: ABI " + abi);
     }
     Set<LandlockRight> wanted =
         Arrays.stream(LandlockRight.values())
-            .filter(right -> denyNetwork || right.field() != Field.NETWORK)
+            .filter(right -> right.field() != Field.NETWORK || handles(ports, right))
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(LandlockRight.class)));
     Set<LandlockRight> handled = EnumSet.copyOf(wanted);
     handled.removeIf(right -> right.abi() > abi);
@@ -89,7 +117,21 @@ public record LandlockRuleset(
         grants.stream()
             .map(grant -> new PathRule(grant.path(), bits(rights(grant.access())) & handledFiles))
             .toList();
-    return new LandlockRuleset(abi, handled, missing, rules);
+    long connect = bits(Set.of(LandlockRight.CONNECT_TCP)) & bits(handled, Field.NETWORK);
+    List<PortRule> portRules =
+        ports instanceof Ports.Only only && connect != 0
+            ? List.of(new PortRule(only.port(), connect))
+            : List.of();
+    return new LandlockRuleset(abi, handled, missing, rules, portRules);
+  }
+
+  private static boolean handles(Ports ports, LandlockRight right) {
+    if (ports instanceof Ports.All) {
+      return false;
+    }
+    return ports instanceof Ports.None
+        || right == LandlockRight.CONNECT_TCP
+        || right == LandlockRight.CONNECT_SEND_UDP;
   }
 
   /** The bits of one word of {@code struct landlock_ruleset_attr}. */

@@ -21,6 +21,9 @@ import org.auroraos.backend.linux.internal.wire.LaunchSpec;
  * its own keep it away as far as they are there. Everything that takes a namespace is missing.
  */
 final class DirectLayer {
+  /** From here on Landlock knows TCP ports. */
+  private static final int ABI_OF_PORTS = 4;
+
   /** From here on Landlock keeps signals and abstract sockets inside. */
   private static final int ABI_OF_SCOPES = 6;
 
@@ -107,6 +110,11 @@ final class DirectLayer {
           Capability.NETWORK,
           requested,
           why + "; no sockets but Unix ones, abstract ones of the host among them");
+    } else if (network == NetworkAccess.EGRESS && fileRules.abi() >= ABI_OF_PORTS) {
+      report.missing(
+          Capability.NETWORK,
+          requested,
+          why + "; there is no way to the broker, and Landlock keeps the program from TCP");
     } else {
       report.missing(Capability.NETWORK, requested, why + "; the host's network is open");
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.policy.FilesystemPolicy;
 import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.SandboxPolicy;
@@ -15,6 +16,7 @@ import org.auroraos.backend.linux.internal.landlock.LandlockRight.Field;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Access;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Grant;
+import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Ports;
 import org.auroraos.backend.linux.internal.landlock.Surroundings;
 import org.auroraos.backend.linux.internal.root.RealPaths.Place;
 import org.auroraos.backend.linux.internal.wire.FileRules;
@@ -56,7 +58,7 @@ final class FileRulesLayer {
     boolean ownNetwork = policy.network() != NetworkAccess.HOST;
     apply(
         grants(mounts),
-        policy.network(),
+        ports(policy.network()),
         new Surroundings(true, shownPaths, ownNetwork, true, Optional.empty()),
         spec,
         report);
@@ -83,21 +85,30 @@ final class FileRulesLayer {
     List<Grant> grants =
         places.stream().map(place -> new Grant(place.path().toString(), access(place))).toList();
     Surroundings alone = new Surroundings(false, true, false, false, portsBy);
-    apply(grants, network, alone, spec, report);
+    // Without a network namespace there is no broker either: its port would be the host's.
+    Ports ports = network == NetworkAccess.EGRESS ? new Ports.None() : ports(network);
+    apply(grants, ports, alone, spec, report);
   }
 
   private void apply(
       List<Grant> grants,
-      NetworkAccess network,
+      Ports ports,
       Surroundings surroundings,
       LaunchSpec spec,
       Enforcements report) {
-    boolean noPorts = network == NetworkAccess.NONE;
-    LandlockRuleset ruleset = LandlockRuleset.compile(kernel.abi(), grants, noPorts);
+    LandlockRuleset ruleset = LandlockRuleset.compile(kernel.abi(), grants, ports);
     spec.fileRules(rules(ruleset));
     String mechanism = "landlock.abi" + kernel.abi();
     String missing = missing(ruleset, surroundings);
     report.applied(Capability.FILE_RULES, REQUESTED, mechanism, missing);
+  }
+
+  private static Ports ports(NetworkAccess network) {
+    return switch (network) {
+      case NONE -> new Ports.None();
+      case EGRESS -> new Ports.Only(SandboxLaunch.EGRESS_PORT);
+      case LOOPBACK, HOST -> new Ports.All();
+    };
   }
 
   private static Access access(Place place) {
@@ -118,6 +129,9 @@ final class FileRulesLayer {
         ruleset.rules().stream()
             .filter(rule -> rule.allowed() != 0)
             .map(rule -> new FileRules.Rule(rule.path(), rule.allowed()))
+            .toList(),
+        ruleset.ports().stream()
+            .map(rule -> new FileRules.Port(rule.port(), rule.allowed()))
             .toList(),
         ruleset.abi() >= ABI_OF_LOG_FLAGS ? LOG_SAME_EXEC_OFF : 0);
   }

@@ -9,6 +9,7 @@ import org.auroraos.api.backend.SandboxException.Kind;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.backend.linux.internal.wire.ControlSocket;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage;
+import org.auroraos.backend.linux.internal.wire.LauncherMessage.Egress;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Report;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.SetupFailed;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Started;
@@ -39,7 +40,7 @@ final class LauncherClient {
   Running start(Path launcher, CompiledLaunch launch, Plumbing plumbing) throws SandboxException {
     int pid = spawn(launcher, launch, plumbing);
     try {
-      return new Running(pid, handshake(launch, plumbing.control()));
+      return new Running(pid, handshake(launch, plumbing));
     } catch (IOException e) {
       spawner.kill(pid);
       spawner.await(pid);
@@ -63,14 +64,18 @@ final class LauncherClient {
     }
   }
 
-  private static Started handshake(CompiledLaunch launch, ControlSocket control)
+  private static Started handshake(CompiledLaunch launch, Plumbing plumbing)
       throws IOException, SandboxException {
+    ControlSocket control = plumbing.control();
     IOException broken = null;
     try {
       control.sendSpec(launch.spec());
     } catch (IOException e) {
       // It may have refused the spec before it read all of it; then it says why.
       broken = e;
+    }
+    if (launch.spec().hasEgress()) {
+      plumbing.egress(expect(Egress.class, launch, control, broken).descriptor());
     }
     Report report = expect(Report.class, launch, control, broken);
     ReportCheck.check(launch.spec(), report, launch.enforcements());

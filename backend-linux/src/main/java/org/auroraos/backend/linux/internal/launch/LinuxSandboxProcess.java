@@ -7,6 +7,7 @@ import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.auroraos.api.backend.EgressSocket;
 import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxProcess;
@@ -116,6 +117,11 @@ final class LinuxSandboxProcess implements SandboxProcess {
   @Override
   public Optional<ByteChannel> channel() {
     return plumbing.channel().map(socket -> socket);
+  }
+
+  @Override
+  public Optional<EgressSocket> egress() {
+    return plumbing.egress().map(LinuxEgress::new);
   }
 
   @Override

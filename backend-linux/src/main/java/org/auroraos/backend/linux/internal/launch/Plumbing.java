@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.auroraos.api.backend.SandboxLaunch.Stdin;
 import org.auroraos.backend.linux.internal.descriptor.Descriptor;
 import org.auroraos.backend.linux.internal.descriptor.Descriptors;
+import org.auroraos.backend.linux.internal.descriptor.ListeningSocket;
 import org.auroraos.backend.linux.internal.descriptor.PipeInput;
 import org.auroraos.backend.linux.internal.descriptor.PipeOutput;
 import org.auroraos.backend.linux.internal.descriptor.StreamSocket;
@@ -25,6 +26,7 @@ final class Plumbing implements AutoCloseable {
   private final List<Descriptor> ours = new ArrayList<>();
   private Optional<PipeOutput> stdin = Optional.empty();
   private Optional<StreamSocket> channel = Optional.empty();
+  private Optional<ListeningSocket> egress = Optional.empty();
   private final PipeInput stdout;
   private final PipeInput stderr;
   private final ControlSocket control;
@@ -75,6 +77,16 @@ final class Plumbing implements AutoCloseable {
     return channel;
   }
 
+  /** Takes the sandbox's way out over. */
+  void egress(Descriptor descriptor) {
+    ours.add(descriptor);
+    egress = Optional.of(new ListeningSocket(libc, descriptor, end));
+  }
+
+  Optional<ListeningSocket> egress() {
+    return egress;
+  }
+
   /**
    * Ends the streams when the sandbox is gone: what has been written can still be read, all
    * descriptors are free.
@@ -85,6 +97,7 @@ final class Plumbing implements AutoCloseable {
     stderr.finish();
     stdin.ifPresent(PipeOutput::finish);
     channel.ifPresent(StreamSocket::finish);
+    egress.ifPresent(ListeningSocket::finish);
     control.close();
     end.close();
   }

@@ -27,6 +27,7 @@ final class ProbeCheck {
           Map.entry("proc", Capability.PROCESS_ISOLATION),
           Map.entry("reaper", Capability.PROCESS_ISOLATION),
           Map.entry("namespace.net", Capability.NETWORK),
+          Map.entry("egress", Capability.NETWORK),
           Map.entry("namespace.ipc", Capability.IPC_ISOLATION),
           Map.entry("namespace.uts", Capability.HOSTNAME),
           Map.entry("namespace.cgroup", Capability.CGROUP_VIEW),

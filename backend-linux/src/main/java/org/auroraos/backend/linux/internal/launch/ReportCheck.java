@@ -78,6 +78,9 @@ final class ReportCheck {
     addIf(expected, spec, LaunchSpec.NEWIPC, "namespace.ipc");
     addIf(expected, spec, LaunchSpec.NEWUTS, "namespace.uts");
     addIf(expected, spec, LaunchSpec.NEWCGROUP, "namespace.cgroup");
+    if (spec.hasEgress()) {
+      expected.add("egress");
+    }
     if (!spec.cgroups().isEmpty()) {
       expected.add("cgroup");
     }

@@ -2,9 +2,10 @@ package org.auroraos.backend.linux.internal.launch;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxLaunch;
-import org.auroraos.api.policy.NetworkAccess;
+import org.auroraos.api.policy.EgressRule;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.EnforcementReport;
@@ -22,6 +23,7 @@ final class WorldLayer {
           | LaunchSpec.NEWUTS
           | LaunchSpec.NEWCGROUP;
   private static final int LONGEST_HOSTNAME = 63;
+  private static final int SHOWN_DESTINATIONS = 5;
 
   private final RootCompiler root;
   private final FileRulesLayer fileRules;
@@ -36,7 +38,7 @@ final class WorldLayer {
       SandboxLaunch launch, Identity identity, LaunchSpec spec, Enforcements enforcements)
       throws SandboxException {
     SandboxPolicy policy = launch.policy();
-    addNamespaces(policy.network(), spec, enforcements);
+    addNamespaces(policy, spec, enforcements);
     addIdentity(policy, identity, spec, enforcements);
     addPrivileges(policy, spec, enforcements);
     String hostname = hostname(launch.owner());
@@ -50,12 +52,12 @@ final class WorldLayer {
     return compiled.owned();
   }
 
-  private static void addNamespaces(NetworkAccess network, LaunchSpec spec, Enforcements report) {
+  private static void addNamespaces(SandboxPolicy policy, LaunchSpec spec, Enforcements report) {
     spec.namespaces(ALWAYS);
     report.applied(Capability.PROCESS_ISOLATION, "own", "namespace.pid", "");
     report.applied(Capability.IPC_ISOLATION, "own", "namespace.ipc", "");
     report.applied(Capability.CGROUP_VIEW, "own", "namespace.cgroup", "");
-    switch (network) {
+    switch (policy.network()) {
       case NONE -> {
         spec.namespaces(LaunchSpec.NEWNET);
         report.applied(Capability.NETWORK, "none", "namespace.net", "");
@@ -64,10 +66,23 @@ final class WorldLayer {
         spec.namespaces(LaunchSpec.NEWNET).loopback();
         report.applied(Capability.NETWORK, "loopback", "namespace.net", "");
       }
+      case EGRESS -> {
+        spec.namespaces(LaunchSpec.NEWNET).egress(SandboxLaunch.EGRESS_PORT);
+        report.applied(
+            Capability.NETWORK, "egress", "namespace.net+broker", destinations(policy.egress()));
+      }
       case HOST ->
           report.applied(
               Capability.NETWORK, "host", "none", "the host's network, unrestricted, as asked for");
     }
+  }
+
+  private static String destinations(List<EgressRule> rules) {
+    return rules.size() > SHOWN_DESTINATIONS
+        ? "through the broker to " + rules.size() + " destinations"
+        : rules.stream()
+            .map(EgressRule::toString)
+            .collect(Collectors.joining(", ", "through the broker to ", ""));
   }
 
   private static void addIdentity(

@@ -38,6 +38,8 @@ public enum Errno {
   ELIBBAD(80, "a shared library is corrupted"),
   EUSERS(87, "too many users"),
   EOPNOTSUPP(95, "not supported"),
+  EADDRINUSE(98, "address in use"),
+  ECONNABORTED(103, "connection aborted"),
   ETIMEDOUT(110, "timed out"),
   ESTALE(116, "changed meanwhile");
 

@@ -17,9 +17,13 @@ public final class Libc {
   public static final int AF_UNIX = 1;
   public static final int SOCK_STREAM = 1;
   public static final int SOCK_CLOEXEC = O_CLOEXEC;
+  public static final int SHUT_WR = 1;
   public static final int SHUT_RDWR = 2;
+  public static final int SOL_SOCKET = 1;
+  public static final int SCM_RIGHTS = 1;
   public static final int MSG_DONTWAIT = 0x40;
   public static final int MSG_NOSIGNAL = 0x4000;
+  public static final int MSG_CMSG_CLOEXEC = 0x40000000;
   public static final int EFD_CLOEXEC = O_CLOEXEC;
   public static final int EFD_NONBLOCK = O_NONBLOCK;
   public static final long FIONREAD = 0x541B;
@@ -66,6 +70,12 @@ public final class Libc {
 
   /** recv(2). */
   public native long recv(int socket, long buffer, long count, int flags);
+
+  /** recvmsg(2). */
+  public native long recvmsg(int socket, long message, int flags);
+
+  /** accept4(2). */
+  public native int accept4(int socket, long address, long length, int flags);
 
   /** send(2). */
   public native long send(int socket, long buffer, long count, int flags);

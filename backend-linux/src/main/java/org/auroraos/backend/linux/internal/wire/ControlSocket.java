@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Optional;
 import org.auroraos.backend.linux.internal.descriptor.Descriptor;
+import org.auroraos.backend.linux.internal.descriptor.Descriptors;
 import org.auroraos.backend.linux.internal.libc.Errno;
 import org.auroraos.backend.linux.internal.libc.Libc;
 import org.auroraos.backend.linux.internal.libc.NativeBuffer;
@@ -26,10 +27,12 @@ public final class ControlSocket implements AutoCloseable {
   private static final int GO = 2;
   private static final int SIGNAL = 3;
   private static final int KILL = 4;
+  private static final int EGRESS = 14;
 
   private final Libc libc;
   private final Descriptor descriptor;
   private final byte[] chunk = new byte[CHUNK];
+  private Optional<Descriptor> passed = Optional.empty();
   private final ByteBuffer received = ByteBuffer.wrap(chunk).limit(0);
 
   /** Takes a descriptor over. */
@@ -84,12 +87,13 @@ public final class ControlSocket implements AutoCloseable {
     if (!fill(payload, timeout)) {
       return Optional.empty();
     }
-    return Optional.of(LauncherMessage.parse(type, payload));
+    return Optional.of(type == EGRESS ? egress() : LauncherMessage.parse(type, payload));
   }
 
   @Override
   public synchronized void close() {
     descriptor.close();
+    passed.ifPresent(Descriptor::close);
   }
 
   private synchronized void send(int type, byte[] payload) throws IOException {
@@ -133,19 +137,33 @@ public final class ControlSocket implements AutoCloseable {
 
   private boolean receiveSome(Duration timeout) throws IOException {
     awaitInput(timeout);
-    try (NativeBuffer buffer = new NativeBuffer(CHUNK)) {
+    try (MessageBuffer buffer = new MessageBuffer(CHUNK)) {
       long count;
       do {
-        count = libc.recv(descriptor.number(), buffer.address(), CHUNK, 0);
+        count = libc.recvmsg(descriptor.number(), buffer.header(), Libc.MSG_CMSG_CLOEXEC);
       } while (count < 0 && Errno.EINTR.is(libc.errno()));
       if (count <= 0) {
         // A launcher that was killed with unread input resets the connection: gone all the same.
         return false;
       }
-      buffer.get(0, chunk, 0, (int) count);
+      buffer.get(chunk, (int) count);
       received.clear().limit((int) count);
+      buffer.descriptor().ifPresent(this::keep);
       return true;
     }
+  }
+
+  /** At most one is waited for; another would be a leak. */
+  private void keep(int number) {
+    passed.ifPresent(Descriptor::close);
+    passed = Optional.of(Descriptors.received(libc, number));
+  }
+
+  private LauncherMessage egress() throws ProtocolException {
+    Descriptor socket =
+        passed.orElseThrow(() -> new ProtocolException("a way out without its descriptor"));
+    passed = Optional.empty();
+    return new LauncherMessage.Egress(socket);
   }
 
   private void awaitInput(Duration timeout) throws SocketTimeoutException {

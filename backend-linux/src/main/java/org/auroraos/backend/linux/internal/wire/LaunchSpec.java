@@ -29,6 +29,7 @@ public final class LaunchSpec {
   private List<Integer> identity = List.of();
   private long capabilities;
   private boolean loopback;
+  private int egressPort;
   private long wallMicros;
   private Optional<FileRules> fileRules = Optional.empty();
   private byte[] filter = {};
@@ -105,6 +106,17 @@ public final class LaunchSpec {
   public LaunchSpec loopback() {
     loopback = true;
     return this;
+  }
+
+  /** Hands out a listening socket at this port of the loopback interface, which is brought up. */
+  public LaunchSpec egress(int port) {
+    egressPort = port;
+    return loopback();
+  }
+
+  /** Whether there is a way out. */
+  public boolean hasEgress() {
+    return egressPort != 0;
   }
 
   /** Who the program is, outside and inside. */
@@ -230,6 +242,9 @@ public final class LaunchSpec {
     listening.ifPresent(listen -> out.nested(22, listen::write));
     if (probe) {
       out.nested(20, this::writeProbe);
+    }
+    if (hasEgress()) {
+      out.u32(21, egressPort);
     }
     return out.toBytes();
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.auroraos.backend.linux.internal.descriptor.Descriptor;
 
 /** What the launcher sends. */
 public sealed interface LauncherMessage {
@@ -41,6 +42,13 @@ public sealed interface LauncherMessage {
    * @param detail the operation and its object
    */
   record SetupFailed(String layer, int errno, String detail) implements LauncherMessage {}
+
+  /**
+   * The way out of the sandbox.
+   *
+   * @param descriptor its listening socket; the receiver owns it
+   */
+  record Egress(Descriptor descriptor) implements LauncherMessage {}
 
   /**
    * The program runs.

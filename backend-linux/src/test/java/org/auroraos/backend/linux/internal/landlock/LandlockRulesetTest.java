@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.auroraos.backend.linux.internal.landlock.LandlockRight.Field;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Access;
 import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Grant;
+import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.PortRule;
+import org.auroraos.backend.linux.internal.landlock.LandlockRuleset.Ports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +39,7 @@ class LandlockRulesetTest {
     "10, 0x1ffff, 0xf, 0x3"
   })
   void handlesAllThatAnAbiKnowsAndNoBitMore(int abi, String files, String network, String scope) {
-    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, true);
+    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, new Ports.None());
     assertThat(ruleset.handledBits(Field.FILESYSTEM)).isEqualTo(Long.decode(files));
     assertThat(ruleset.handledBits(Field.NETWORK)).isEqualTo(Long.decode(network));
     assertThat(ruleset.handledBits(Field.SCOPE)).isEqualTo(Long.decode(scope));
@@ -46,7 +48,7 @@ class LandlockRulesetTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
   void noRuleGrantsWhatIsNotHandled(int abi) {
-    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, true);
+    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, new Ports.None());
     assertThat(ruleset.rules())
         .allSatisfy(
             rule -> assertThat(rule.allowed() & ~ruleset.handledBits(Field.FILESYSTEM)).isZero());
@@ -55,7 +57,7 @@ class LandlockRulesetTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
   void everyMissingRightSaysWhatCoversItInstead(int abi) {
-    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, true);
+    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, new Ports.None());
     assertThat(ruleset.missing())
         .isNotEmpty()
         .allSatisfy(right -> assertThat(right.otherwiseBy(FULL)).isPresent());
@@ -63,7 +65,7 @@ class LandlockRulesetTest {
 
   @Test
   void onTheHostsNetworkNothingCoversAbstractSocketsBelowAbi6() {
-    LandlockRuleset ruleset = LandlockRuleset.compile(5, GRANTS, false);
+    LandlockRuleset ruleset = LandlockRuleset.compile(5, GRANTS, new Ports.All());
     assertThat(ruleset.missing()).contains(LandlockRight.SCOPE_ABSTRACT_UNIX_SOCKET);
     Surroundings host = new Surroundings(true, false, false, true, Optional.empty());
     assertThat(LandlockRight.SCOPE_ABSTRACT_UNIX_SOCKET.otherwiseBy(host)).isEmpty();
@@ -81,7 +83,7 @@ class LandlockRulesetTest {
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void withoutNamespacesOnlyDroppedCapabilitiesAndLandlockItselfCoverWhatIsMissing(int abi) {
     Surroundings alone = new Surroundings(false, true, false, false, Optional.empty());
-    assertThat(LandlockRuleset.compile(abi, GRANTS, true).missing())
+    assertThat(LandlockRuleset.compile(abi, GRANTS, new Ports.None()).missing())
         .filteredOn(right -> right.otherwiseBy(alone).isPresent())
         .allSatisfy(right -> assertThat(right).isEqualTo(LandlockRight.REFER));
     Surroundings filtered = new Surroundings(false, true, false, false, Optional.of("the filter"));
@@ -91,12 +93,12 @@ class LandlockRulesetTest {
 
   @Test
   void nothingIsMissingOnTheNewestAbi() {
-    assertThat(LandlockRuleset.compile(10, GRANTS, true).missing()).isEmpty();
+    assertThat(LandlockRuleset.compile(10, GRANTS, new Ports.None()).missing()).isEmpty();
   }
 
   @Test
   void writableDataIsNeverExecutableAndTakesNoDevices() {
-    LandlockRuleset ruleset = LandlockRuleset.compile(7, GRANTS, true);
+    LandlockRuleset ruleset = LandlockRuleset.compile(7, GRANTS, new Ports.None());
     long data = ruleset.rules().get(2).allowed();
     assertThat(data & LandlockRight.WRITE_FILE.mask()).isNotZero();
     assertThat(data & LandlockRight.EXECUTE.mask()).isZero();
@@ -106,7 +108,7 @@ class LandlockRulesetTest {
 
   @Test
   void theRuntimeIsExecutableAndNotWritable() {
-    LandlockRuleset ruleset = LandlockRuleset.compile(7, GRANTS, true);
+    LandlockRuleset ruleset = LandlockRuleset.compile(7, GRANTS, new Ports.None());
     long usr = ruleset.rules().get(0).allowed();
     assertThat(usr & LandlockRight.EXECUTE.mask()).isNotZero();
     assertThat(usr & LandlockRight.WRITE_FILE.mask()).isZero();
@@ -114,7 +116,16 @@ class LandlockRulesetTest {
 
   @Test
   void aSandboxWithTheHostsNetworkHandlesNoPorts() {
-    LandlockRuleset ruleset = LandlockRuleset.compile(10, GRANTS, false);
+    LandlockRuleset ruleset = LandlockRuleset.compile(10, GRANTS, new Ports.All());
     assertThat(ruleset.handledBits(Field.NETWORK)).isZero();
+  }
+
+  @ParameterizedTest(name = "ABI {0}")
+  @CsvSource({"3, 0x0, false", "4, 0x2, true", "7, 0x2, true", "10, 0xa, true"})
+  void aSandboxWithOneWayOutConnectsToItsPortOnlyAndBindsAny(
+      int abi, String network, boolean rule) {
+    LandlockRuleset ruleset = LandlockRuleset.compile(abi, GRANTS, new Ports.Only(3128));
+    assertThat(ruleset.handledBits(Field.NETWORK)).isEqualTo(Long.decode(network));
+    assertThat(ruleset.ports()).isEqualTo(rule ? List.of(new PortRule(3128, 0x2)) : List.of());
   }
 }

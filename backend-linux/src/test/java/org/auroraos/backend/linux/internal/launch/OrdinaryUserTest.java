@@ -21,6 +21,7 @@ class OrdinaryUserTest {
           "cgroup.UnifiedBasesTest",
           "install.InstallationTest",
           "launch.DeathTest",
+          "launch.EgressTest",
           "launch.EnforcementTest",
           "launch.ExitStatusTest",
           "launch.FilesystemTest",
