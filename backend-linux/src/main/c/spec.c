@@ -30,7 +30,8 @@ enum tag {
   TAG_SECCOMP = 19,
   TAG_PROBE = 20,
   TAG_LISTEN = 22,
-  TAG_LIMIT = 23
+  TAG_NO_NESTED = 24,
+  TAG_LIMIT = 25
 };
 
 static const uint32_t MANDATORY = 1U << TAG_VERSION | 1U << TAG_NAMESPACES | 1U << TAG_IDENTITY;
@@ -100,6 +101,8 @@ static struct error parse_single(struct spec *spec, const struct field *field) {
       return flag_field(field, "WAIT_GO", &spec->wait_go);
     case TAG_LOOPBACK:
       return flag_field(field, "LOOPBACK", &spec->loopback);
+    case TAG_NO_NESTED:
+      return flag_field(field, "NO_NESTED", &spec->no_nested);
     case TAG_OOM_SCORE_ADJ:
       return parse_oom_score_adj(spec, field);
     case TAG_UMASK:

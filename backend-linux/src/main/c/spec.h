@@ -144,6 +144,7 @@ struct spec {
   uint32_t cpu_format;
   bool wait_go;
   bool loopback;
+  bool no_nested;  // no namespaces can be made inside
   bool has_oom_score_adj;
   int32_t oom_score_adj;
   uint32_t umask;

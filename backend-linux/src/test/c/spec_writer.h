@@ -29,6 +29,7 @@ enum spec_tag {
   S_LANDLOCK = 18,
   S_SECCOMP = 19,
   S_PROBE = 20,
+  S_NO_NESTED = 24,
   S_LISTEN = 22
 };
 

@@ -29,6 +29,7 @@ public final class LaunchSpec {
   private List<Integer> identity = List.of();
   private long capabilities;
   private boolean loopback;
+  private boolean noNested;
   private long wallMicros;
   private Optional<FileRules> fileRules = Optional.empty();
   private byte[] filter = {};
@@ -104,6 +105,12 @@ public final class LaunchSpec {
   /** Brings the loopback interface up; needs NEWNET. */
   public LaunchSpec loopback() {
     loopback = true;
+    return this;
+  }
+
+  /** Lets no namespaces be made inside; needs NEWUSER. */
+  public LaunchSpec noNested() {
+    noNested = true;
     return this;
   }
 
@@ -228,6 +235,9 @@ public final class LaunchSpec {
       out.bytes(19, filter);
     }
     listening.ifPresent(listen -> out.nested(22, listen::write));
+    if (noNested) {
+      out.u32(24, 1);
+    }
     if (probe) {
       out.nested(20, this::writeProbe);
     }
