@@ -12,10 +12,13 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.auroraos.api.backend.SandboxMount;
+import org.auroraos.api.hypervisor.EgressDecision;
+import org.auroraos.api.hypervisor.EgressDecision.Verdict;
 import org.auroraos.api.hypervisor.OutputListener.OutputStreamName;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
@@ -95,6 +98,37 @@ class LifecycleTest {
     assertThat(run.request.workingDirectory()).isEqualTo("/data");
     assertThat(run.instance.mounts().stream().map(SandboxMount::target))
         .contains("/plugin", "/runtime", "/java");
+  }
+
+  @Test
+  void underEgressABundlesJvmKnowsTheBrokerAndItsDenialsAreInItsLog() throws Exception {
+    platform.configurations.plugin(
+        "com.h2", Map.of("network", "egress", "network.egress", "a.example:443"));
+    platform.deployBundle("h2.jar", "com.h2", "1.0.0");
+    FakeRun run = platform.hypervisor.next();
+    assertThat(run.request.command())
+        .contains("-Dhttps.proxyHost=127.0.0.1", "-Dhttps.proxyPort=3128", "-Dhttp.nonProxyHosts=");
+    run.request
+        .egress()
+        .decided(
+            new EgressDecision(
+                Instant.EPOCH,
+                "com.h2",
+                "t",
+                "b.example",
+                443,
+                Optional.empty(),
+                Verdict.NOT_LISTED,
+                "not in network.egress"));
+    try (LogReader log = LogReader.open(platform.lifecycle.log("com.h2"), 10)) {
+      assertThat(log.poll())
+          .anySatisfy(
+              record -> {
+                assertThat(record.stream()).isEqualTo(LogRecord.PLATFORM);
+                assertThat(record.line())
+                    .isEqualTo("the connection to b.example:443 was denied: not in network.egress");
+              });
+    }
   }
 
   @Test
