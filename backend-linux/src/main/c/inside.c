@@ -47,11 +47,14 @@ static struct error build(struct launch *launch, struct buffer *report) {
   }
   TRY(wait_for_maps(launch));
   TRY(ids_enter(spec));
+  struct namespace_limits limits;
+  namespaces_open_limits(spec, &limits);
   if (is_direct(spec)) {
     TRY(tree_adopt());
   } else {
     TRY(mounts_build(spec, &launch->sources, report));
   }
+  namespaces_forbid(spec, &limits, report);
   sources_close(&launch->sources);
   // The program must find PID 1 closed from its first moment on; see also reaper.c.
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {

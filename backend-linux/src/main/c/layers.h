@@ -13,6 +13,7 @@
 #define LAYER_UTS "namespace.uts"
 #define LAYER_MOUNT "namespace.mount"
 #define LAYER_CGROUP_NAMESPACE "namespace.cgroup"
+#define LAYER_NESTED "namespace.nested"
 #define LAYER_IDENTITY "identity"
 #define LAYER_ROOT "root"
 #define LAYER_PROC "proc"

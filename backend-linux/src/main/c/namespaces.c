@@ -1,6 +1,7 @@
 #include "namespaces.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <net/if.h>
 #include <signal.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include <linux/capability.h>
 #include <linux/sched.h>
 
+#include "descriptors.h"
 #include "kernel.h"
 #include "layers.h"
 #include "report.h"
@@ -71,6 +73,49 @@ struct error namespaces_clone(const struct spec *spec, int cgroup, struct child 
   }
   child->pid = (pid_t)pid;
   return ok();
+}
+
+// namespaces(7)
+static const char *const LIMITS[NAMESPACE_LIMITS] = {
+    "/proc/sys/user/max_user_namespaces",   "/proc/sys/user/max_mnt_namespaces",
+    "/proc/sys/user/max_pid_namespaces",    "/proc/sys/user/max_net_namespaces",
+    "/proc/sys/user/max_ipc_namespaces",    "/proc/sys/user/max_uts_namespaces",
+    "/proc/sys/user/max_cgroup_namespaces", "/proc/sys/user/max_time_namespaces"};
+
+// Whoever can make no user namespace and has no capabilities can make none of the other kinds.
+static size_t limits_needed(const struct spec *spec) {
+  bool capable = (spec->capabilities >> CAP_SYS_ADMIN & 1) != 0;
+  return !spec->no_nested ? 0 : capable ? NAMESPACE_LIMITS : 1;
+}
+
+void namespaces_open_limits(const struct spec *spec, struct namespace_limits *limits) {
+  *limits = (struct namespace_limits){.number = 0};
+  for (size_t i = 0; i < NAMESPACE_LIMITS; i++) {
+    bool needed = i < limits_needed(spec);
+    limits->files[i] = needed ? open(LIMITS[i], O_WRONLY | O_CLOEXEC) : -1;
+    // ENOENT: a kind that this kernel does not have.
+    if (needed && limits->files[i] < 0 && errno != ENOENT) {
+      limits->number = errno;
+      limits->failed = LIMITS[i];
+    }
+  }
+}
+
+void namespaces_forbid(const struct spec *spec, struct namespace_limits *limits,
+                       struct buffer *report) {
+  for (size_t i = 0; i < NAMESPACE_LIMITS; i++) {
+    if (limits->files[i] >= 0 && write(limits->files[i], "0", 1) != 1) {
+      limits->number = errno;
+      limits->failed = LIMITS[i];
+    }
+    close_fd(&limits->files[i]);
+  }
+  if (spec->no_nested && limits->number == 0) {
+    report_applied(report, LAYER_NESTED, "");
+  } else if (spec->no_nested) {
+    // A container may show /proc/sys read-only; the filter denies namespaces too.
+    report_missing(report, LAYER_NESTED, limits->number, limits->failed);
+  }
 }
 
 static struct error raise_loopback(void) {

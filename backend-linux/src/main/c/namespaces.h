@@ -8,7 +8,7 @@
 #include "spec.h"
 #include "wire.h"
 
-enum { NAMESPACE_COUNT = 7 };
+enum { NAMESPACE_COUNT = 7, NAMESPACE_LIMITS = 8 };
 
 struct namespace_kind {
   uint32_t flag;
@@ -23,10 +23,26 @@ struct child {
   int pidfd;
 };
 
+// Open files that limit namespaces; -1 where there is none.
+struct namespace_limits {
+  int files[NAMESPACE_LIMITS];
+  int number;  // of the last error
+  const char *failed;
+};
+
 // CAP_SYS_ADMIN where the launcher lives.
 bool is_privileged(void);
 
 struct error namespaces_clone(const struct spec *spec, int cgroup, struct child *child);
+
+// Inside a user namespace, while the /proc of outside is there: each file is the limit of the user
+// namespace of whoever opens it.
+void namespaces_open_limits(const struct spec *spec, struct namespace_limits *limits);
+
+// Sets them to 0, so that no namespace can be made in it; a mount that is not attached counts as
+// one, so this comes after the private root.
+void namespaces_forbid(const struct spec *spec, struct namespace_limits *limits,
+                       struct buffer *report);
 
 // Inside, once the cgroups are entered: cgroup namespace, hostname, loopback.
 struct error namespaces_furnish(const struct spec *spec, struct buffer *report);

@@ -30,6 +30,8 @@ static bool always(const struct trial *trial) {
 
 static bool has_root(const struct trial *trial) { return !is_direct(trial->spec); }
 
+static bool has_limit_of_namespaces(const struct trial *trial) { return trial->spec->no_nested; }
+
 static bool has_proc(const struct trial *trial) { return has_mount(trial, MOUNT_PROC); }
 
 static bool has_dev(const struct trial *trial) { return has_mount(trial, MOUNT_DEV); }
@@ -48,6 +50,7 @@ static const struct {
   struct error (*holds)(const struct trial *trial);
 } TRIALS[] = {
     {LAYER_DESCRIPTORS, always, try_descriptors},
+    {LAYER_NESTED, has_limit_of_namespaces, try_nested},
     {LAYER_ROOT, has_root, try_root},
     {"mount", has_root, try_mounts},
     {LAYER_PROC, has_proc, try_proc},

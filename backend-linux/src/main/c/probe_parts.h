@@ -16,6 +16,7 @@ struct trial {
 };
 
 struct error try_namespace(const struct trial *trial, size_t index);
+struct error try_nested(const struct trial *trial);
 struct error try_root(const struct trial *trial);
 struct error try_mounts(const struct trial *trial);
 struct error try_proc(const struct trial *trial);

@@ -31,7 +31,8 @@ enum tag {
   TAG_PROBE = 20,
   TAG_EGRESS_PORT = 21,
   TAG_LISTEN = 22,
-  TAG_LIMIT = 23
+  TAG_NO_NESTED = 24,
+  TAG_LIMIT = 25
 };
 
 static const uint32_t MANDATORY = 1U << TAG_VERSION | 1U << TAG_NAMESPACES | 1U << TAG_IDENTITY;
@@ -104,6 +105,8 @@ static struct error parse_single(struct spec *spec, const struct field *field) {
     case TAG_EGRESS_PORT:
       TRY(u32_field(field, "EGRESS_PORT", &spec->egress_port));
       return check_port("EGRESS_PORT", spec->egress_port);
+    case TAG_NO_NESTED:
+      return flag_field(field, "NO_NESTED", &spec->no_nested);
     case TAG_OOM_SCORE_ADJ:
       return parse_oom_score_adj(spec, field);
     case TAG_UMASK:

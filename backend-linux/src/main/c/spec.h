@@ -153,6 +153,7 @@ struct spec {
   bool wait_go;
   bool loopback;
   uint32_t egress_port;  // 0: not asked for
+  bool no_nested;  // no namespaces can be made inside
   bool has_oom_score_adj;
   int32_t oom_score_adj;
   uint32_t umask;

@@ -39,6 +39,9 @@ static struct error check_namespaces(const struct spec *spec) {
   if (spec->hostname != NULL && (asked & CLONE_NEWUTS) == 0) {
     return invalid("HOSTNAME", "needs NEWUTS", spec->hostname);
   }
+  if (spec->no_nested && (asked & CLONE_NEWUSER) == 0) {
+    return invalid("NO_NESTED", "needs NEWUSER", "1");
+  }
   if (spec->loopback && (asked & CLONE_NEWNET) == 0) {
     return invalid("LOOPBACK", "needs NEWNET", "1");
   }

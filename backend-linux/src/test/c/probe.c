@@ -519,6 +519,9 @@ static int with_path(const char *command, const char *path) {
   if (strcmp(command, "chain") == 0) {
     chain(atoi(path));
   }
+  if (strcmp(command, "userns") == 0) {
+    return unshare(CLONE_NEWUSER) == 0 ? atoi(path) : errno;
+  }
   if (strcmp(command, "signal") == 0) {
     return kill(atoi(path), 0) == 0 ? 0 : errno;
   }

@@ -204,7 +204,27 @@ static void limits_are_read_back(const struct mode *mode) {
   close_place(&memory);
 }
 
+static void no_namespace_can_be_made_inside_where_none_shall(
+    const struct mode *mode) {
+  if ((mode->namespaces & 0x10000000) == 0) {
+    return skip("this mode has no user namespace");
+  }
+  static struct result result;
+  struct buffer spec = USUAL(mode, "userns", "0");
+  put_probe(&spec, -1, 0);
+  run(mode, spec, &result);
+  EXPECT_NUMBER(result.code, 0);
+  spec = USUAL(mode, "userns", "0");
+  put_probe(&spec, -1, 0);
+  put_u32(&spec, S_NO_NESTED, 1);
+  run(mode, spec, &result);
+  EXPECT_NUMBER(result.code, ENOSPC);
+  EXPECT_TEXT(result.layers, "\nnamespace.nested=0/0");
+  EXPECT_TEXT(result.layers, "probe:namespace.nested=0/0");
+}
+
 void test_probe(const struct mode *mode) {
+  RUN(mode->name, no_namespace_can_be_made_inside_where_none_shall(mode));
   RUN(mode->name, every_claim_holds(mode));
   RUN(mode->name, only_claims_of_the_spec_are_probed(mode));
   RUN(mode->name, kept_capabilities_are_no_false_claim(mode));

@@ -30,6 +30,7 @@ enum spec_tag {
   S_SECCOMP = 19,
   S_PROBE = 20,
   S_EGRESS_PORT = 21,
+  S_NO_NESTED = 24,
   S_LISTEN = 22
 };
 

@@ -25,7 +25,10 @@ final class AttackSuite {
 
   /** What the JVM of the platform has to be given itself; the rest is given to each program. */
   private static final List<String> OF_THE_JVM =
-      List.of("", "terminal", "descriptors", "input", "keyring", "groups", "environment");
+      List.of("terminal", "descriptors", "keyring", "groups", "environment");
+
+  /** JVMs that are started: a plain one, one with all of that, one whose input is a file. */
+  private static final List<String> JVMS = List.of("", "everything", "input");
 
   private static final long LIMIT_SECONDS = 1500;
 
@@ -87,7 +90,7 @@ final class AttackSuite {
       Path directory = Files.createDirectory(base.resolve(attacker.label()));
       HostSide host = HostSide.start(attacker, workshop.built(), directory);
       try {
-        for (String given : OF_THE_JVM) {
+        for (String given : JVMS) {
           List<Attack> some = attacks.stream().filter(a -> ofJvm(a).equals(given)).toList();
           if (!some.isEmpty()) {
             lines.addAll(run(attacker, directory, given, some, live));
@@ -101,7 +104,10 @@ final class AttackSuite {
   }
 
   private static String ofJvm(Attack attack) {
-    return OF_THE_JVM.contains(attack.given()) ? attack.given() : "";
+    if (OF_THE_JVM.contains(attack.given())) {
+      return "everything";
+    }
+    return attack.given().equals("input") ? "input" : "";
   }
 
   private List<Line> run(
@@ -123,7 +129,7 @@ final class AttackSuite {
         given.equals("input")
             ? Path.of(world.fill(attacks.get(0).givenValue().orElseThrow())).toFile()
             : Path.of("/dev/null").toFile());
-    if (given.equals("environment")) {
+    if (given.equals("everything")) {
       builder.environment().put("AURORA_ATTACK_SECRET", "x");
       builder.environment().put("JAVA_TOOL_OPTIONS", "-Daurora.attack=1");
     }
@@ -177,22 +183,15 @@ final class AttackSuite {
 
   /** The JVM is given what the attacks presume, for a platform that has it could pass it on. */
   private List<String> given(Attacker attacker, String given, List<String> command) {
-    List<String> whole = new ArrayList<>();
-    switch (given) {
-      case "terminal" ->
-          whole.addAll(List.of("script", "-qefc", OutsideRun.quoted(command), "/dev/null"));
-      case "descriptors" -> {
-        whole.addAll(List.of("sh", "-c", "exec 9< /; exec \"$0\" \"$@\""));
-        whole.addAll(command);
-      }
-      case "keyring" -> {
-        whole.addAll(List.of(workshop.built().resolve("host").toString(), "keyring"));
-        whole.addAll(command);
-      }
-      default -> whole.addAll(command);
+    if (!given.equals("everything")) {
+      return attacker.command("", command);
     }
-    boolean canGiveGroups = given.equals("groups") && attackersAreMany();
-    return attacker.command(canGiveGroups ? "4,6" : "", whole);
+    List<String> whole = new ArrayList<>();
+    whole.addAll(List.of("sh", "-c", "exec 9< /; exec \"$0\" \"$@\""));
+    whole.addAll(List.of(workshop.built().resolve("host").toString(), "keyring"));
+    whole.addAll(command);
+    List<String> terminal = List.of("script", "-qefc", OutsideRun.quoted(whole), "/dev/null");
+    return attacker.command(attackersAreMany() ? "4,6" : "", terminal);
   }
 
   private static boolean attackersAreMany() {

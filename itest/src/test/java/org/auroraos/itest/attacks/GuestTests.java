@@ -45,7 +45,9 @@ final class GuestTests {
             case "ABORTED" -> Outcome.SKIPPED;
             default -> Outcome.FAILED;
           };
-      tests.add(AttackTests.of(prefix + parts[2], new Judgement(outcome, parts[3])));
+      tests.add(
+          AttackTests.of(
+              prefix + parts[2], new Judgement(outcome, parts.length > 3 ? parts[3] : "")));
     } else if (line.matches("(passed|skipped|FAILED): .*")) {
       // The launcher's own tests; what failed is explained in the next line.
       String name = line.substring(line.indexOf(' ') + 1);

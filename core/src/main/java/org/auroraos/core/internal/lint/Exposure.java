@@ -9,8 +9,15 @@ import org.auroraos.api.policy.lint.Severity;
  */
 enum Exposure {
   NETWORK_HOST(Severity.WARNING, 40, "`network = host`: all that the host reaches and offers"),
-  NETWORK_EGRESS(Severity.NOTE, 5, "`network = egress`: what it reads can go to a destination"),
-  EGRESS_WILDCARD(Severity.NOTE, 5, "a destination is all names below one, whoever holds them"),
+  EGRESS(Severity.NOTE, 3, "`network = egress`: what the program reads it can send there"),
+  EGRESS_METADATA(Severity.DANGER, 50, "a destination hands out the credentials of the machine"),
+  EGRESS_ANYWHERE(
+      Severity.WARNING, 30, "a destination is all names below one where anybody can have a name"),
+  EGRESS_INTERNAL(Severity.WARNING, 15, "a destination lies on this machine or in its networks"),
+  EGRESS_REMOTE_SHELL(Severity.WARNING, 10, "a destination is a port for logins or mail"),
+  EGRESS_WILDCARD(Severity.WARNING, 10, "a destination is all names below one"),
+  EGRESS_MANY(Severity.NOTE, 5, "more than 10 destinations"),
+  EGRESS_PLAIN(Severity.NOTE, 2, "a destination is a port without encryption"),
   NETWORK_LOOPBACK(Severity.NOTE, 1, "`network = loopback`: the kernel's network code"),
 
   CONTROL_SOCKET(Severity.DANGER, 95, "a path holds a socket that commands the host, as Docker's"),

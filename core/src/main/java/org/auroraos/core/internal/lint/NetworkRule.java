@@ -1,6 +1,5 @@
 package org.auroraos.core.internal.lint;
 
-import org.auroraos.api.policy.EgressRule;
 import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.SandboxPolicy;
 
@@ -20,9 +19,17 @@ final class NetworkRule implements Rule {
               inspection.value(KEY),
               "Nobody outside is reached, but the kernel's network code is.",
               policy.toBuilder().network(NetworkAccess.NONE).build());
-      case EGRESS -> egress(inspection);
-      // What is not known here counts as the widest
-      default ->
+      case EGRESS -> {
+        inspection.found(
+            Exposure.EGRESS,
+            KEY,
+            inspection.value(KEY),
+            "What the program reads it can send to these destinations, and what they answer it"
+                + " may do.",
+            policy.toBuilder().network(NetworkAccess.NONE).build());
+        new EgressRules(inspection).check();
+      }
+      case HOST ->
           inspection.found(
               Exposure.NETWORK_HOST,
               KEY,
@@ -31,26 +38,6 @@ final class NetworkRule implements Rule {
                   + " abstract sockets, the local network, the Internet. What it reads it can send"
                   + " away.",
               policy.toBuilder().network(NetworkAccess.LOOPBACK).build());
-    }
-  }
-
-  private static void egress(Inspection inspection) {
-    SandboxPolicy policy = inspection.policy();
-    inspection.found(
-        Exposure.NETWORK_EGRESS,
-        KEY,
-        inspection.value(KEY),
-        "The program reaches what network.egress lists. What it reads it can send there.",
-        policy.toBuilder().network(NetworkAccess.NONE).build());
-    for (EgressRule rule : policy.egress()) {
-      if (rule.wildcard()) {
-        inspection.found(
-            Exposure.EGRESS_WILDCARD,
-            "network.egress",
-            rule.toString(),
-            "Whoever can have a name below it can be reached. List the names that are needed.",
-            policy);
-      }
     }
   }
 }

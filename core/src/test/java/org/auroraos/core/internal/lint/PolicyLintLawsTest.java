@@ -119,6 +119,11 @@ class PolicyLintLawsTest {
                                 ? List.of("/etc/ssh", "/etc/ssh/x")
                                 : List.of("/srv/z"));
                       }
+                      if ("loopback".equals(given.get("network"))) {
+                        properties.put("network", "egress");
+                        properties.put(
+                            "network.egress", "*.github.io:22, a.example:80, [fd00::7]:25");
+                      }
                       return read(properties);
                     }));
   }

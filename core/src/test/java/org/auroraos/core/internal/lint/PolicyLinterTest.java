@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.auroraos.api.backend.BackendSupport;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.backend.SandboxLaunch;
@@ -129,6 +131,46 @@ class PolicyLinterTest {
     assertThat(assess(with(key, value)).findings()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "example.com:443 | egress",
+        "*.example.com:443 | egress-wildcard, egress",
+        "*.co.uk:443 | egress-anywhere, egress",
+        "*.s3.amazonaws.com:443 | egress-anywhere, egress",
+        "git.example.com:22 | egress-remote-shell, egress",
+        "example.com:80 | egress, egress-plain",
+        "127.0.0.1:5432 | egress-internal, egress",
+        "[fd00::7]:443 | egress-internal, egress",
+        "192.0.2.7:443 | egress",
+        "169.254.169.254:80 | egress-metadata, egress, egress-plain",
+      })
+  void destinationsAreJudgedByWhereTheyLead(String destination, String ids) throws PolicyException {
+    assertThat(assess(egress(destination)).findings())
+        .extracting(Finding::id)
+        .isEqualTo(List.of(ids.split(", ", -1)));
+  }
+
+  @Test
+  void theFixOfADestinationLeavesTheOthersOrNoNetwork() throws PolicyException {
+    assertThat(assess(egress("a.example:443, b.example:22")).findings().get(0).fix())
+        .isEqualTo(Map.of("network.egress", "a.example:443"));
+    assertThat(assess(egress("b.example:22")).findings().get(0).fix())
+        .isEqualTo(Map.of("network", "none", "network.egress", ""));
+  }
+
+  @Test
+  void manyDestinationsAreTold() throws PolicyException {
+    String many =
+        IntStream.range(0, 11)
+            .mapToObj(i -> "h" + i + ".example:443")
+            .collect(Collectors.joining(", "));
+    assertThat(assess(egress(many)).findings())
+        .extracting(Finding::id)
+        .containsExactly("egress-many", "egress");
+  }
+
   @Test
   void hiddenSecretsAreNoneThatAreShown() throws PolicyException {
     SandboxPolicy policy =
@@ -236,6 +278,11 @@ class PolicyLinterTest {
     assertThat(strict).isBetween(0.5, 2.0);
     assertThat(service).isBetween(strict, 2.5);
     assertThat(trusted).isBetween(5.0, 7.9);
+  }
+
+  private static SandboxPolicy egress(String destinations) throws PolicyException {
+    return CODEC.fromProperties(
+        STRONG, Map.of("network", "egress", "network.egress", destinations), "test");
   }
 
   private static SandboxPolicy with(String key, String value) throws PolicyException {

@@ -15,7 +15,7 @@ public record IdRange(int first, int last) {
   public static final IdRange DEFAULT = new IdRange(1879048192, 1879113727);
 
   private static final Pattern FORM = Pattern.compile("([0-9]{1,10})-([0-9]{1,10})");
-  private static final int LOWEST = 1000;
+  static final int LOWEST = 1000;
   private static final int SMALLEST = 16;
 
   /** Checks that it is neither tiny nor touches the ids of the system. */

@@ -44,7 +44,7 @@ public final class Identities implements AutoCloseable {
   public static Identities of(ProcessFacts self, IdRange range, Optional<Path> data)
       throws IOException {
     Optional<IdentityStore> store =
-        data.map(directory -> new IdentityStore(directory.resolve("identity.json")));
+        data.map(directory -> new IdentityStore(directory.resolve("identity.json"), range));
     return new Identities(self, range, store, data.filter(Files::isWritable).isPresent());
   }
 

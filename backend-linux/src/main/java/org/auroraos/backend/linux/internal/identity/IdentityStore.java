@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,9 +30,12 @@ final class IdentityStore {
       Pattern.compile("\\s*\"([A-Za-z0-9][A-Za-z0-9._-]*)\"\\s*:\\s*([0-9]{1,10})\\s*");
 
   private final Path file;
+  private final IdRange range;
 
-  IdentityStore(Path file) {
+  /** In this file, for ids of this range. */
+  IdentityStore(Path file, IdRange range) {
     this.file = file;
+    this.range = range;
   }
 
   /**
@@ -71,7 +75,9 @@ final class IdentityStore {
       channel.lock();
       SortedMap<String, Integer> owners = read();
       if (!owners.containsKey(owner)) {
-        owners.put(owner, choice.applyAsInt(Set.copyOf(owners.values())));
+        Set<Integer> taken = new TreeSet<>(owners.values());
+        taken.addAll(OwnedFiles.owners(file.getParent(), range));
+        owners.put(owner, choice.applyAsInt(taken));
         write(owners);
       }
       return owners;
@@ -103,7 +109,11 @@ final class IdentityStore {
     if (!matcher.matches()) {
       throw damaged("not an owner and an id: " + entry.strip());
     }
-    int id = Integer.parseInt(matcher.group(2));
+    long number = Long.parseLong(matcher.group(2));
+    if (number < IdRange.LOWEST || number > Integer.MAX_VALUE) {
+      throw damaged("no id that a plugin may have: " + entry.strip());
+    }
+    int id = (int) number;
     if (owners.containsValue(id) || owners.put(matcher.group(1), id) != null) {
       throw damaged("an owner or an id stands there twice: " + entry.strip());
     }

@@ -22,6 +22,7 @@ final class ProbeCheck {
   private static final Map<String, Capability> PROMISES =
       Map.ofEntries(
           Map.entry("namespace.user", Capability.IDENTITY),
+          Map.entry("namespace.nested", Capability.IDENTITY),
           Map.entry("identity", Capability.IDENTITY),
           Map.entry("namespace.pid", Capability.PROCESS_ISOLATION),
           Map.entry("proc", Capability.PROCESS_ISOLATION),

@@ -56,6 +56,10 @@ final class ReportCheck {
       String why = "the platform's session keyring stays: " + Errno.describe(layer.errno());
       enforcements.note(Capability.SESSION, why);
     }
+    if (!layer.applied() && layer.name().equals("namespace.nested")) {
+      String why = "its limits of namespaces cannot be set to 0: " + Errno.describe(layer.errno());
+      enforcements.note(Capability.IDENTITY, why);
+    }
     if (layer.name().equals("identity") && !layer.detail().isEmpty()) {
       enforcements.note(Capability.IDENTITY, layer.detail());
     }

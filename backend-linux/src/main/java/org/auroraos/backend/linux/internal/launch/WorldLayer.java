@@ -92,6 +92,10 @@ final class WorldLayer {
     spec.identity(outside.uid(), outside.gid(), inside.uid(), inside.gid());
     if (identity.mapped()) {
       spec.namespaces(LaunchSpec.NEWUSER);
+      if (policy.syscalls().requested()) {
+        // The filter denies them too; a policy without one may need them.
+        spec.noNested();
+      }
     }
     String who = identity.name() + " outside, uid " + inside.uid() + " inside";
     report.applied(

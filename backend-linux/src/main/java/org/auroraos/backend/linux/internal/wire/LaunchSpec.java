@@ -30,6 +30,7 @@ public final class LaunchSpec {
   private long capabilities;
   private boolean loopback;
   private int egressPort;
+  private boolean noNested;
   private long wallMicros;
   private Optional<FileRules> fileRules = Optional.empty();
   private byte[] filter = {};
@@ -117,6 +118,12 @@ public final class LaunchSpec {
   /** Whether there is a way out. */
   public boolean hasEgress() {
     return egressPort != 0;
+  }
+
+  /** Lets no namespaces be made inside; needs NEWUSER. */
+  public LaunchSpec noNested() {
+    noNested = true;
+    return this;
   }
 
   /** Who the program is, outside and inside. */
@@ -240,6 +247,9 @@ public final class LaunchSpec {
       out.bytes(19, filter);
     }
     listening.ifPresent(listen -> out.nested(22, listen::write));
+    if (noNested) {
+      out.u32(24, 1);
+    }
     if (probe) {
       out.nested(20, this::writeProbe);
     }

@@ -74,8 +74,11 @@ class IdentitiesTest {
             "",
             "{}",
             "{\"version\": 2, \"owners\": {}}",
-            "{\"version\": 1, \"owners\": {\"a\": 1, \"b\": 1}}",
-            "{\"version\": 1, \"owners\": {\"a\": 1, \"a\": 2}}",
+            "{\"version\": 1, \"owners\": {\"a\": 200001, \"b\": 200001}}",
+            "{\"version\": 1, \"owners\": {\"a\": 200001, \"a\": 200002}}",
+            "{\"version\": 1, \"owners\": {\"a\": 0}}",
+            "{\"version\": 1, \"owners\": {\"a\": 999}}",
+            "{\"version\": 1, \"owners\": {\"a\": 4294967295}}",
             "{\"version\": 1, \"owners\": {\"a\": x}}")) {
       Files.writeString(file, content);
       assertThatThrownBy(() -> open(root))
@@ -83,6 +86,32 @@ class IdentitiesTest {
           .hasMessageContaining("damaged")
           .hasMessageContaining(file.toString());
     }
+  }
+
+  @Test
+  void anIdThatOwnsFilesIsNotGivenToAnotherWhenTheRecordIsLost() throws Exception {
+    assumeThat(Files.isWritable(Path.of("/proc/1/oom_score_adj"))).as("root, to chown").isTrue();
+    for (int id = 200_000; id < 200_023; id++) {
+      Path kept = Files.createDirectories(data.resolve("plugins/old" + id + "/data"));
+      Files.setAttribute(kept, "unix:uid", id);
+    }
+
+    assertThat(take(open(root), "new")).isEqualTo(200_023);
+    Identities full = open(root);
+    assertThatThrownBy(() -> take(full, "one-too-many")).hasMessageContaining("have an owner");
+  }
+
+  @Test
+  void withoutAUserNamespaceAnOwnerHasTheSameUserInsideAsOutside() throws Exception {
+    int alpha = take(open(root), "alpha");
+    Identity unmapped = open(root).takeUnmapped("alpha", IdentityPolicy.PRIVATE);
+
+    assertThat(unmapped.outside()).isEqualTo(new Identity.Ids(alpha, alpha));
+    assertThat(unmapped.inside()).isEqualTo(unmapped.outside());
+    assertThat(unmapped.mapped()).isFalse();
+    Identity own = open(user).takeUnmapped("alpha", IdentityPolicy.PRIVATE);
+    assertThat(own.dedicated()).isFalse();
+    assertThat(own.detail()).contains("CAP_SETUID");
   }
 
   @Test

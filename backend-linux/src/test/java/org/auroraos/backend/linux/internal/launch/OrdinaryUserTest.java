@@ -26,6 +26,7 @@ class OrdinaryUserTest {
           "launch.ExitStatusTest",
           "launch.FilesystemTest",
           "launch.ManyLaunchesTest",
+          "launch.NestedNamespacesTest",
           "launch.NetworkTest",
           "launch.RuntimesTest",
           "launch.StreamsTest");
