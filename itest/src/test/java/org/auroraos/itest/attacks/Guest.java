@@ -64,6 +64,12 @@ final class Guest {
     return step(name, command);
   }
 
+  /** Gives the groups in the root of the hierarchy controllers, as systemd would. */
+  Guest enableControllers() {
+    script.add("echo '+memory +pids +cpu' > /sys/fs/cgroup/cgroup.subtree_control");
+    return this;
+  }
+
   /** Adds the launcher's own tests. */
   Guest launcherTests(String... prefix) {
     Path built = workshop.directory().resolve("native");
