@@ -139,12 +139,10 @@ public enum LandlockRight {
       case SOCKETS ->
           surroundings.privateRoot()
               ? Optional.of(otherwiseBy + surroundings.shownSockets())
-              : Optional.empty();
+              : surroundings.socketsBy();
       case PROCESSES -> surroundings.ownProcesses() ? Optional.of(otherwiseBy) : Optional.empty();
       case NETWORK ->
-          surroundings.ownNetwork()
-              ? Optional.of(otherwiseBy)
-              : field == Field.NETWORK ? surroundings.portsBy() : Optional.empty();
+          surroundings.ownNetwork() ? Optional.of(otherwiseBy) : surroundings.socketsBy();
     };
   }
 }

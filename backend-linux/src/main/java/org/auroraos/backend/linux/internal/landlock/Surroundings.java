@@ -9,14 +9,14 @@ import java.util.Optional;
  * @param shownPaths whether the policy shows paths of the host in it, in which sockets may lie
  * @param ownNetwork a network namespace of its own
  * @param ownProcesses a PID namespace of its own
- * @param portsBy what keeps it from ports without a network namespace, if anything does
+ * @param socketsBy what keeps it from sockets without a network namespace, if anything does
  */
 public record Surroundings(
     boolean privateRoot,
     boolean shownPaths,
     boolean ownNetwork,
     boolean ownProcesses,
-    Optional<String> portsBy) {
+    Optional<String> socketsBy) {
 
   /** The exception to the private root, where there is one. */
   String shownSockets() {

@@ -27,6 +27,9 @@ final class DirectLayer {
   /** From here on Landlock keeps signals and abstract sockets inside. */
   private static final int ABI_OF_SCOPES = 6;
 
+  /** From here on Landlock keeps a program from sockets by their paths. */
+  private static final int ABI_OF_UNIX_SOCKETS = 9;
+
   private final RealPathsCompiler paths;
   private final FileRulesLayer fileRules;
 
@@ -64,11 +67,11 @@ final class DirectLayer {
     report.missing(Capability.HOSTNAME, "own", why);
     addProcesses(why, report);
     addNetwork(policy.network(), noSockets, why, report);
-    addFiles(launch, places, why, report);
+    addFiles(launch, places, noSockets || identity.dedicated(), why, report);
     addPrivileges(policy.privileges(), spec, report);
-    Optional<String> ports =
-        noSockets ? Optional.of("the filter, which allows Unix sockets only") : Optional.empty();
-    fileRules.addDirect(places.places(), policy.network(), ports, spec, report);
+    Optional<String> sockets =
+        noSockets ? Optional.of("the filter, which allows no sockets") : Optional.empty();
+    fileRules.addDirect(places.places(), policy.network(), sockets, spec, report);
   }
 
   private static void addIdentity(
@@ -99,17 +102,9 @@ final class DirectLayer {
     if (network == NetworkAccess.HOST) {
       report.applied(
           Capability.NETWORK, requested, "none", "the host's network, unrestricted, as asked for");
-    } else if (noSockets && fileRules.abi() >= ABI_OF_SCOPES) {
-      report.applied(
-          Capability.NETWORK,
-          requested,
-          "seccomp.socket",
-          "no sockets but Unix ones; abstract ones of others are kept away by Landlock");
     } else if (noSockets) {
-      report.missing(
-          Capability.NETWORK,
-          requested,
-          why + "; no sockets but Unix ones, abstract ones of the host among them");
+      report.applied(
+          Capability.NETWORK, requested, "seccomp.socket", "no sockets but connected pairs");
     } else if (network == NetworkAccess.EGRESS && fileRules.abi() >= ABI_OF_PORTS) {
       report.missing(
           Capability.NETWORK,
@@ -120,13 +115,19 @@ final class DirectLayer {
     }
   }
 
-  private void addFiles(SandboxLaunch launch, RealPaths places, String why, Enforcements report) {
+  private void addFiles(
+      SandboxLaunch launch, RealPaths places, boolean sealed, String why, Enforcements report) {
     StringBuilder detail = new StringBuilder(why);
     detail.append(
         fileRules.abi() > 0
             ? "; Landlock keeps the program to what a private root would show"
             : "; nothing but its user keeps the program from the files of the host");
     detail.append("; /tmp is a directory without a size limit, and there is no /dev/shm");
+    if (!sealed && fileRules.abi() < ABI_OF_UNIX_SOCKETS) {
+      detail.append(
+          "; the Unix sockets of its user can be reached, that of the platform's console among"
+              + " them, through which the platform can be told to do anything");
+    }
     places.open().forEach(open -> detail.append("; ").append(open));
     report.missing(Capability.FILESYSTEM, WorldLayer.describe(launch), detail.toString());
   }

@@ -67,12 +67,12 @@ final class FileRulesLayer {
   /**
    * Without a private root they are all that stands between a program and the files of its user.
    *
-   * @param portsBy what else keeps it from ports, if anything does
+   * @param socketsBy what else keeps it from sockets, if anything does
    */
   void addDirect(
       List<Place> places,
       NetworkAccess network,
-      Optional<String> portsBy,
+      Optional<String> socketsBy,
       LaunchSpec spec,
       Enforcements report) {
     if (kernel.abi() == 0) {
@@ -84,7 +84,7 @@ final class FileRulesLayer {
     }
     List<Grant> grants =
         places.stream().map(place -> new Grant(place.path().toString(), access(place))).toList();
-    Surroundings alone = new Surroundings(false, true, false, false, portsBy);
+    Surroundings alone = new Surroundings(false, true, false, false, socketsBy);
     // Without a network namespace there is no broker either: its port would be the host's.
     Ports ports = network == NetworkAccess.EGRESS ? new Ports.None() : ports(network);
     apply(grants, ports, alone, spec, report);

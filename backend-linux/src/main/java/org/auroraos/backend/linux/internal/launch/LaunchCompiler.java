@@ -70,10 +70,10 @@ final class LaunchCompiler {
   }
 
   private void addCalls(
-      SandboxLaunch launch, boolean unixOnly, LaunchSpec spec, Enforcements enforcements)
+      SandboxLaunch launch, boolean noSockets, LaunchSpec spec, Enforcements enforcements)
       throws SandboxException {
     Observer.Scope scope = launch.observer().scope();
-    syscalls.add(launch.policy().syscalls(), scope, unixOnly, spec, enforcements);
+    syscalls.add(launch.policy().syscalls(), scope, noSockets, spec, enforcements);
   }
 
   private static void explain(SandboxLaunch launch, LaunchSpec spec, Enforcements enforcements) {

@@ -74,10 +74,10 @@ final class SyscallsLayer {
    * Adds the filter.
    *
    * @param scope what an observer wants to be told
-   * @param unixOnly whether it shall allow no sockets but Unix ones
+   * @param noSockets whether it shall allow no sockets but connected pairs
    */
   void add(
-      SyscallPolicy policy, Scope scope, boolean unixOnly, LaunchSpec spec, Enforcements report)
+      SyscallPolicy policy, Scope scope, boolean noSockets, LaunchSpec spec, Enforcements report)
       throws SandboxException {
     SyscallPolicy acting = scope == Scope.EVERYTHING ? widened(policy) : policy;
     if (!acting.requested() && scope != Scope.EVERYTHING) {
@@ -90,7 +90,7 @@ final class SyscallsLayer {
       spec.probe(Optional.empty());
       return;
     }
-    Filter filter = compile(filters.get(), acting, asks(scope), unixOnly, report);
+    Filter filter = compile(filters.get(), acting, asks(scope), noSockets, report);
     spec.filter(filter.program());
     spec.probe(filter.question().map(asked -> new Question(asked.call(), asked.errno())));
     applied(policy, acting, report);
@@ -163,10 +163,14 @@ final class SyscallsLayer {
   }
 
   private static Filter compile(
-      FilterLibrary filters, SyscallPolicy policy, Asks asks, boolean unixOnly, Enforcements report)
+      FilterLibrary filters,
+      SyscallPolicy policy,
+      Asks asks,
+      boolean noSockets,
+      Enforcements report)
       throws SandboxException {
     try {
-      return filters.of(policy, asks, unixOnly);
+      return filters.of(policy, asks, noSockets);
     } catch (IllegalArgumentException e) {
       throw new SandboxException(
           Kind.INVALID_REQUEST, "seccomp", "syscalls.denied: " + e.getMessage(), report.report());

@@ -49,7 +49,7 @@ public final class FilterLibrary {
     EVERYTHING
   }
 
-  private record Wanted(SyscallPolicy policy, Asks asks, boolean unixOnly) {}
+  private record Wanted(SyscallPolicy policy, Asks asks, boolean noSockets) {}
 
   /**
    * For a machine.
@@ -85,11 +85,11 @@ public final class FilterLibrary {
   /**
    * The filter for a policy.
    *
-   * @param unixOnly whether only Unix sockets can be made
+   * @param noSockets whether no sockets can be made but connected pairs
    * @throws IllegalArgumentException when the policy names a call that no machine has
    */
-  public synchronized Filter of(SyscallPolicy policy, Asks asks, boolean unixOnly) {
-    Wanted wanted = new Wanted(policy, asks, unixOnly);
+  public synchronized Filter of(SyscallPolicy policy, Asks asks, boolean noSockets) {
+    Wanted wanted = new Wanted(policy, asks, noSockets);
     Filter known = filters.get(wanted);
     if (known == null) {
       known = compile(wanted);
@@ -143,7 +143,7 @@ public final class FilterLibrary {
       }
     }
     SeccompProfile base = profile(policy.profile());
-    SeccompProfile open = wanted.unixOnly() ? base.withoutNetwork() : base;
+    SeccompProfile open = wanted.noSockets() ? base.withoutNetwork() : base;
     SeccompProfile profile = open.denying(policy.denied());
     SeccompProfile asking =
         switch (wanted.asks()) {

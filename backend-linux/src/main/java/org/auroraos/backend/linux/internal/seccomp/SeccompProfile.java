@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
  * @param rules in order; of a call's rules the first that holds decides
  */
 public record SeccompProfile(Action otherwise, Action unknown, List<SyscallRule> rules) {
-  private static final int AF_UNIX = 1;
+  /** Of a type, beside the flags SOCK_NONBLOCK and SOCK_CLOEXEC, socket(2). */
+  private static final int TYPE_MASK = 0xf;
+
+  private static final int SOCK_DGRAM = 2;
 
   /** Copies the rules. */
   public SeccompProfile {
@@ -36,14 +39,18 @@ public record SeccompProfile(Action otherwise, Action unknown, List<SyscallRule>
   }
 
   /**
-   * This profile with Unix sockets only, for a program without a network namespace. io_uring, which
-   * makes sockets too, is not among the calls that a profile with denials allows.
+   * This profile without sockets, for a program without namespaces: not even Unix ones, by whose
+   * paths it would reach the platform's own and those of its user's other programs. Connected pairs
+   * reach nobody else, but for datagrams, which can be sent to any address. What makes sockets
+   * otherwise, io_uring, is not among the calls that a profile with denials allows.
    */
   public SeccompProfile withoutNetwork() {
     Action refusal = Action.errno("EAFNOSUPPORT").orElseThrow();
-    List<Condition> notUnix = List.of(new Condition(0, -1, false, AF_UNIX));
+    List<Condition> datagrams = List.of(new Condition(1, TYPE_MASK, true, SOCK_DGRAM));
+    String reason = "the policy allows no network";
     List<SyscallRule> all = new ArrayList<>();
-    all.add(new SyscallRule("socket", notUnix, refusal, "the policy allows no network"));
+    all.add(new SyscallRule("socket", List.of(), refusal, reason));
+    all.add(new SyscallRule("socketpair", datagrams, refusal, reason));
     all.addAll(rules);
     return new SeccompProfile(otherwise, unknown, all);
   }

@@ -88,7 +88,8 @@ class LandlockRulesetTest {
         .allSatisfy(right -> assertThat(right).isEqualTo(LandlockRight.REFER));
     Surroundings filtered = new Surroundings(false, true, false, false, Optional.of("the filter"));
     assertThat(LandlockRight.CONNECT_SEND_UDP.otherwiseBy(filtered)).contains("the filter");
-    assertThat(LandlockRight.SCOPE_ABSTRACT_UNIX_SOCKET.otherwiseBy(filtered)).isEmpty();
+    assertThat(LandlockRight.RESOLVE_UNIX.otherwiseBy(filtered)).contains("the filter");
+    assertThat(LandlockRight.SCOPE_SIGNAL.otherwiseBy(filtered)).isEmpty();
   }
 
   @Test

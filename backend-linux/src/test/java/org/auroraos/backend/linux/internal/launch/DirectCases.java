@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +26,7 @@ import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.backend.SandboxMount;
 import org.auroraos.api.backend.SandboxProcess;
 import org.auroraos.api.policy.FilesystemPolicy;
+import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.policy.SyscallPolicy;
 import org.auroraos.api.sandbox.Capability;
@@ -246,10 +250,41 @@ class DirectCases {
                 partial().build(), "/bin/bash", "-c", "exec 3<> /dev/tcp/127.0.0.1/1; true"));
 
     assertThat(ended.stderr()).contains("Address family not supported");
-    Enforcement network = ended.report().find(Capability.NETWORK).orElseThrow();
-    // Below Landlock's ABI 6 the abstract sockets of the host can be reached.
-    assertThat(network.applied() ? network.mechanism() : network.detail())
-        .containsAnyOf("seccomp.socket", "abstract ones of the host");
+    assertThat(ended.report().find(Capability.NETWORK).orElseThrow().mechanism())
+        .isEqualTo("seccomp.socket");
+  }
+
+  @Test
+  void aSocketOfThePlatformIsOutOfReach() throws Exception {
+    assumeThat(Path.of("/usr/bin/perl")).as("perl, to connect").exists();
+    Path path = data.resolve("console");
+    try (ServerSocketChannel console = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      console.bind(UnixDomainSocketAddress.of(path));
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+      String connect =
+          "socket(S, AF_UNIX, SOCK_STREAM, 0) or die 'socket: ' . $!;"
+              + " connect(S, sockaddr_un('"
+              + path
+              + "')) or die 'connect: ' . $!; print 'in'";
+      String pair = "socketpair(A, B, AF_UNIX, SOCK_DGRAM, 0) or die 'pair: ' . $!; print 'in'";
+      for (String attack : List.of(connect, pair)) {
+        Sandboxes.Ended ended =
+            sandboxes.run(
+                Sandboxes.launch(partial().build(), "/usr/bin/perl", "-MSocket", "-e", attack));
+        assertThat(ended.stdout()).isEmpty();
+        assertThat(ended.stderr()).contains("Address family not supported");
+      }
+    }
+  }
+
+  @Test
+  void whoMayMakeSocketsReachesThoseOfItsUserAndTheReportSaysSo() throws Exception {
+    assumeThat(System.getProperty("aurora.test.users")).as("one user for all").isEqualTo("no");
+    Sandboxes.Ended ended =
+        sandboxes.run(Sandboxes.script(partial().network(NetworkAccess.HOST).build(), "true"));
+
+    assertThat(ended.report().find(Capability.FILESYSTEM).orElseThrow().detail())
+        .contains("console");
   }
 
   @Test
