@@ -117,8 +117,11 @@ class ExitStatusTest {
     Optional<SandboxLaunch.Builder> java = Jvms.sleeping();
     assumeThat(java).as("a JDK below /usr").isPresent();
     SandboxProcess process = sandboxes.backend.launch(java.get().build());
-    assertThat((char) process.stdout().read()).isEqualTo('r');
+    char first = (char) process.stdout().read();
     process.terminate();
+    if (first != 'r') {
+      throw new AssertionError("the JVM did not start: " + first + Sandboxes.await(process));
+    }
     SandboxExit exit = Sandboxes.await(process).exit();
 
     assertThat(exit.status()).isEqualTo(SandboxStatus.KILLED_TERM);
