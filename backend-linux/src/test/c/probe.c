@@ -213,15 +213,26 @@ static void chain(int then) {
 
 // An orphan that PID 1 has to reap, else its zombie stays in /proc.
 static int orphan(void) {
+  int pipes[2];
+  pid_t child = 0;
+  if (pipe(pipes) != 0) {
+    return 90;
+  }
   if (fork() == 0) {
-    if (fork() == 0) {
-      usleep(20000);
-      _exit(0);
+    child = fork();
+    if (child > 0 && write(pipes[1], &child, sizeof child) < 0) {
+      _exit(1);
     }
     _exit(0);
   }
   wait(NULL);
-  usleep(100000);
+  if (read(pipes[0], &child, sizeof child) != sizeof child) {
+    return 91;
+  }
+  // A zombie is still found.
+  for (int i = 0; i < 100 * BUSY_SECONDS && kill(child, 0) == 0; i++) {
+    usleep(10000);
+  }
   return list("/proc");
 }
 
