@@ -19,6 +19,7 @@ static void forget_outside(struct launch *launch) {
   channel_close(&launch->control);
   channel_close(&launch->reaper);
   channel_close(&launch->worker);
+  shim_forget(&launch->shim);
   buffer_free(&launch->report);
 }
 

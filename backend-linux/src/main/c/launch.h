@@ -8,6 +8,7 @@
 #include "landmarks.h"
 #include "message.h"
 #include "namespaces.h"
+#include "shim.h"
 #include "sources.h"
 #include "spec.h"
 #include "wire.h"
@@ -27,6 +28,7 @@ struct launch {
   // Shared with the worker: the errno of a program that could not be executed, for a filter may
   // keep the worker from sending it. NULL without a filter.
   volatile int *last_word;
+  struct shim shim;
 };
 
 // The child's side of the clone: builds the sandbox and becomes its PID 1.

@@ -6,6 +6,7 @@
 //   inside, PID 1       inside, mounts, targets, filesystems, then reaper
 //   inside, worker      worker, limits, capabilities, landlock, then probe, probe_* (with what
 //                       landmarks has seen outside), then seccomp, execute
+//   detached            shim, shim_record (who it is, how it ended), shim_log, shim_file, shim_json
 //   what is told        message, report, outcome, error, text
 #include <errno.h>
 #include <string.h>
@@ -90,6 +91,7 @@ static struct error prepare(struct launch *launch) {
   TRY(cgroups_make(&launch->spec, &launch->cgroups, &launch->report));
   TRY(sources_open(&launch->spec, is_privileged(), &launch->sources, &launch->report));
   TRY(open_channels(launch));
+  TRY(shim_prepare(&launch->spec, &launch->shim));
   if (launch->spec.filter != NULL) {
     TRY(share_last_word(launch));
   }
@@ -131,10 +133,12 @@ int main(void) {
     (void)!write(STDERR_FILENO, usage, sizeof usage - 1);
     return EXIT_USAGE;
   }
-  struct launch launch = {.control = channel_on(CONTROL_FD, MAX_TO_LAUNCHER),
-                          .cgroups = {.born_into = -1, .cpu_usage = -1},
-                          .reaper_end = -1,
-                          .worker_end = -1,
-                          .child = {.pid = -1, .pidfd = -1}};
+  struct launch launch = {
+      .control = channel_on(CONTROL_FD, MAX_TO_LAUNCHER),
+      .cgroups = {.born_into = -1, .cpu_usage = -1},
+      .reaper_end = -1,
+      .worker_end = -1,
+      .child = {.pid = -1, .pidfd = -1},
+      .shim = {.outputs = {-1, -1}, .channel = -1, .directory = -1, .listener = -1}};
   return run(&launch);
 }

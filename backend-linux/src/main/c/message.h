@@ -17,6 +17,7 @@ enum message_type {
   MESSAGE_GO = 2,
   MESSAGE_SIGNAL = 3,
   MESSAGE_KILL = 4,
+  MESSAGE_REMARK = 8,  // to a shim
   // from the launcher
   MESSAGE_REPORT = 10,
   MESSAGE_SETUP_FAILED = 11,
@@ -53,6 +54,9 @@ void channel_close(struct channel *channel);
 
 // False when the peer is gone.
 bool send_message(int fd, uint32_t type, const struct buffer *payload);
+
+// The same, and a descriptor beside the first byte unless it is -1.
+bool send_message_with(int fd, uint32_t type, const struct buffer *payload, int descriptor);
 
 // The payload of SETUP_FAILED.
 void put_error(struct buffer *payload, const struct error *error);

@@ -11,7 +11,9 @@
 #include "capabilities.h"
 #include "descriptors.h"
 #include "ids.h"
+#include "kernel.h"
 #include "layers.h"
+#include "memory.h"
 #include "message.h"
 #include "outcome.h"
 
@@ -104,7 +106,7 @@ static void serve(struct channel *channel, int signals, pid_t worker) {
                             {.fd = signals, .events = POLLIN}};
   for (;;) {
     reap(channel->fd, worker);
-    if (poll(events, 2, -1) < 0 && errno != EINTR) {
+    if (wait_for(events, 2, NULL) < 0 && errno != EINTR) {
       _exit(EXIT_FAILURE_OF_REAPER);
     }
     if (events[0].revents != 0) {
@@ -137,6 +139,9 @@ _Noreturn void reaper_run(const struct spec *spec, pid_t worker, int fd) {
     _exit(EXIT_FAILURE_OF_REAPER);
   }
   struct channel channel = channel_on(fd, MAX_FROM_LAUNCHER);
+  if (spec->shim.asked) {
+    memory_give_back();
+  }
   serve(&channel, signals, worker);
   _exit(EXIT_FAILURE_OF_REAPER);
 }

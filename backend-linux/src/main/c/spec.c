@@ -29,7 +29,8 @@ enum tag {
   TAG_LANDLOCK = 18,
   TAG_SECCOMP = 19,
   TAG_PROBE = 20,
-  TAG_LIMIT = 21
+  TAG_SHIM = 28,
+  TAG_LIMIT = 29
 };
 
 static const uint32_t MANDATORY = 1U << TAG_VERSION | 1U << TAG_NAMESPACES | 1U << TAG_IDENTITY;
@@ -109,6 +110,8 @@ static struct error parse_single(struct spec *spec, const struct field *field) {
       return parse_seccomp(spec, field);
     case TAG_PROBE:
       return parse_probe(spec, field);
+    case TAG_SHIM:
+      return parse_shim(spec, field);
     default:
       return invalid("field", "unknown tag", NUMBER(field->tag));
   }

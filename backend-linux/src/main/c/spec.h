@@ -18,6 +18,7 @@ enum {
   MAX_RULES = 2048,
   MAX_PATH = 4095,
   MAX_NAME = 255,
+  MAX_ID = 100,
   MAX_HOSTNAME = 64
 };
 
@@ -97,6 +98,26 @@ struct probe_spec {
   uint32_t answer;  // ... with this errno
 };
 
+// How much of a log is kept, and how fast it may grow.
+struct log_spec {
+  const char *path;    // absolute, of the current file
+  uint64_t file_size;  // bytes after which a new file begins
+  uint32_t files;      // the current one included
+  uint32_t interval_ms;
+  uint32_t interval_lines;
+  uint64_t interval_bytes;
+};
+
+struct shim_spec {
+  bool asked;
+  const char *directory;  // the run directory
+  const char *launch;     // what makes this launch another one than all others
+  const char *sandbox;
+  const char *name;  // whose log it is
+  bool channel;      // standard input is a socket whose other end every platform gets
+  struct log_spec log;
+};
+
 struct spec {
   uint32_t namespaces;
   uint32_t outside_uid, outside_gid, inside_uid, inside_gid;
@@ -126,6 +147,7 @@ struct spec {
   struct sock_filter *filter;  // NULL: not asked for
   size_t filter_length;        // instructions
   struct probe_spec probe;
+  struct shim_spec shim;
   struct spec_block *blocks;  // everything that the pointers above point to
 };
 
@@ -133,5 +155,9 @@ struct spec {
 struct error spec_parse(struct spec *spec, const uint8_t *bytes, size_t length);
 
 void spec_free(struct spec *spec);
+
+// Gives back what is needed only until the program runs, and keeps limits, cgroups and shim. False
+// when it has stayed as it was, for want of memory.
+bool spec_slim(struct spec *spec);
 
 #endif

@@ -32,6 +32,7 @@ struct error parse_rlimit(struct spec *spec, const struct field *field);
 struct error parse_landlock(struct spec *spec, const struct field *field);
 struct error parse_seccomp(struct spec *spec, const struct field *field);
 struct error parse_probe(struct spec *spec, const struct field *field);
+struct error parse_shim(struct spec *spec, const struct field *field);
 
 // The contradictions between fields.
 struct error check_spec(const struct spec *spec);

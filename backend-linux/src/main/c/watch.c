@@ -15,7 +15,7 @@
 #include "layers.h"
 #include "text.h"
 
-enum { PATIENCE_US = 1000 * 1000 };
+enum { PATIENCE_US = 1000 * 1000, WATCHED = 4 };
 
 uint64_t now_us(void) {
   struct timespec now;
@@ -67,6 +67,7 @@ static struct error hand_over(struct launch *launch) {
   close_fd(&launch->reaper_end);
   close_fd(&launch->worker_end);
   sources_close(&launch->sources);
+  TRY(shim_open(&launch->spec, &launch->shim));
   TRY(ids_map(&launch->spec, launch->child.pid));
   // Not before: the maps of a process that is not dumpable belong to root, proc(5).
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
@@ -77,6 +78,11 @@ static struct error hand_over(struct launch *launch) {
   return ok();
 }
 
+// Of two times to wait; -1 is never.
+static int64_t sooner(int64_t one, int64_t other) {
+  return one < 0 || (other >= 0 && other < one) ? other : one;
+}
+
 static void wait_for_events(struct watch *watch) {
   struct launch *launch = watch->launch;
   struct pollfd events[] = {
@@ -84,10 +90,16 @@ static void wait_for_events(struct watch *watch) {
       {.fd = launch->reaper.fd, .events = POLLIN},
       {.fd = watch->caller_gone ? -1 : launch->control.fd, .events = POLLIN},
       {.fd = launch->child.pidfd, .events = POLLIN},
+      [WATCHED] = {.fd = -1},
+      [WATCHED + SHIM_EVENTS - 1] = {.fd = -1},
   };
-  int64_t wait_us = limits_wait_us(watch);
+  shim_events(&launch->shim, events + WATCHED);
+  int64_t wait_us = sooner(limits_wait_us(watch), shim_wait_us(&launch->shim));
   struct timespec timeout = {.tv_sec = wait_us / 1000000, .tv_nsec = wait_us % 1000000 * 1000};
-  if (ppoll(events, 4, wait_us < 0 ? NULL : &timeout, NULL) < 0) {
+  if (watch->slim_due) {
+    shim_slim(watch);
+  }
+  if (wait_for(events, WATCHED + SHIM_EVENTS, wait_us < 0 ? NULL : &timeout) < 0) {
     return;
   }
   if (events[0].revents != 0) {
@@ -99,6 +111,7 @@ static void wait_for_events(struct watch *watch) {
   if (events[2].revents != 0) {
     watch_control(watch);
   }
+  shim_take(watch, events + WATCHED);
   limits_check(watch);
   watch_check_time(watch);
 }
@@ -141,12 +154,22 @@ static void send_final(struct watch *watch) {
   struct launch *launch = watch->launch;
   struct buffer payload = {0};
   bool failed = watch->failure.number != 0;
+  bool lives_on = launch->shim.asked && watch->started_us != 0;
+  shim_drain(&launch->shim);
   if (failed) {
     put_error(&payload, &watch->failure);
   } else {
     put_exit(&payload, &watch->outcome, &launch->cgroups);
   }
   cgroups_remove(&launch->cgroups);
+  if (lives_on) {
+    put_string(&payload, 9, launch->spec.shim.launch);
+    put_u32(&payload, 10, launch->shim.asked_to_end);
+    shim_end(watch, &payload);
+    buffer_free(&payload);
+    return;
+  }
+  shim_abandon(&launch->shim);
   if (!watch->caller_gone && !payload.failed) {
     (void)send_message(launch->control.fd, failed ? MESSAGE_SETUP_FAILED : MESSAGE_EXIT, &payload);
   }

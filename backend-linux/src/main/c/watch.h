@@ -23,10 +23,12 @@ struct watch {
   bool worker_ready;
   bool worker_ended;  // by itself, before anything was killed
   bool caller_gone;
+  bool slim_due;  // a shim that runs for long has something to give back
   struct error failure;
   struct buffer failed_layer;  // the name, where the failure came from inside
   struct outcome outcome;
   uint64_t held_signals;  // bit n: signal n + 1, asked for before the program ran
+  pid_t program;          // once it runs
   uint64_t start_ticks;
   uint64_t started_us;
   uint64_t ended_us;

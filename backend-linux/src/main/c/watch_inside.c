@@ -54,7 +54,24 @@ static void report_when_ready(struct watch *watch) {
   }
 }
 
+// Whoever comes after a caller that dies from now on has to find the program.
+static bool leave_state(struct watch *watch) {
+  struct launch *launch = watch->launch;
+  if (!launch->shim.asked) {
+    return true;
+  }
+  launch->shim.started_us = time_us();
+  struct error wrong = shim_write_state(watch, launch->worker.sender);
+  if (wrong.number != 0) {
+    watch_fail(watch, &wrong);
+  }
+  return wrong.number == 0;
+}
+
 void watch_proceed(struct watch *watch) {
+  if (!leave_state(watch)) {
+    return;
+  }
   watch->phase = PHASE_STARTING;
   (void)send_message(watch->launch->worker.fd, MESSAGE_PROCEED, NULL);
 }
@@ -95,14 +112,14 @@ static void take_worker(struct watch *watch, struct channel *channel) {
 static void announce_start(struct watch *watch, pid_t worker) {
   struct launch *launch = watch->launch;
   watch->phase = PHASE_RUNNING;
+  watch->program = worker;
   watch->started_us = now_us();
   limits_start(watch);
-  struct buffer payload = {0};
-  put_u32(&payload, 1, (uint32_t)worker);
-  put_u32(&payload, 2, (uint32_t)launch->child.pid);
-  put_u64(&payload, 3, watch->start_ticks);
-  (void)send_message(launch->control.fd, MESSAGE_STARTED, &payload);
-  buffer_free(&payload);
+  if (launch->shim.asked) {
+    launch->shim.log->pid = (uint64_t)worker;
+  }
+  (void)shim_announce(watch, launch->control.fd);
+  watch->slim_due = launch->shim.asked;
   for (uint32_t number = 1; number <= 64; number++) {
     if ((watch->held_signals >> (number - 1) & 1) != 0) {
       watch_send_signal(watch, number);

@@ -36,6 +36,8 @@ void skip(const char *reason) {
   state.test = NULL;
 }
 
+int failures(void) { return state.failed; }
+
 int summary(const char *suite) {
   printf("%s: %d passed, %d failed, %d skipped\n", suite, state.passed,
          state.failed, state.skipped);

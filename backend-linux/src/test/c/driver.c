@@ -192,6 +192,10 @@ static void take_exit(struct result *result, const struct field *field) {
     *small[field->tag - 1] = u32_at(field->bytes);
   } else if (field->tag <= 7) {
     *large[field->tag - 4] = u64_at(field->bytes);
+  } else if (field->tag == 9) {
+    copy_text(result->exit_launch, sizeof result->exit_launch, field);
+  } else if (field->tag == 10) {
+    result->asked_to_end = u32_at(field->bytes);
   } else {
     take_counter(result, field);
   }
@@ -214,8 +218,12 @@ static void take_start(struct result *result, const struct field *field) {
     result->worker = (pid_t)u32_at(field->bytes);
   } else if (field->tag == 2) {
     result->init = (pid_t)u32_at(field->bytes);
-  } else {
+  } else if (field->tag == 3) {
     result->start_ticks = u64_at(field->bytes);
+  } else if (field->tag == 4) {
+    result->started_us = u64_at(field->bytes);
+  } else {
+    copy_text(result->launch, sizeof result->launch, field);
   }
 }
 
@@ -240,6 +248,15 @@ static void take_message(struct result *result, const struct message *message) {
     default:
       break;
     }
+  }
+}
+
+void take_exit_record(struct result *result, const uint8_t *bytes,
+                      size_t length) {
+  struct cursor cursor = {bytes, length};
+  struct field field = {0};
+  while (next_field(&cursor, &field) == STEP_FIELD) {
+    take_exit(result, &field);
   }
 }
 

@@ -224,6 +224,28 @@ static int reach(int port) {
   return 0;
 }
 
+// Lines with numbers until SIGTERM.
+static _Noreturn void talk(int pause_us) {
+  signal(SIGTERM, on_term);
+  for (int i = 1;; i++) {
+    printf("line %d\n", i);
+    fflush(stdout);
+    usleep((useconds_t)pause_us);
+  }
+}
+
+// Answers each byte from standard input with the next one.
+static int answer(void) {
+  unsigned char byte;
+  while (read(0, &byte, 1) == 1) {
+    byte++;
+    if (write(0, &byte, 1) != 1) {
+      return 1;
+    }
+  }
+  return 7;
+}
+
 static int environment(char **names) {
   for (; *names != NULL; names++) {
     printf("[%s]", *names);
@@ -279,6 +301,9 @@ static int with_path(const char *command, const char *path) {
   if (strcmp(command, "burn") == 0) {
     burn(atoi(path));
   }
+  if (strcmp(command, "talk") == 0) {
+    talk(atoi(path));
+  }
   if (strcmp(command, "fill") == 0) {
     return fill_memory((size_t)atoi(path));
   }
@@ -312,6 +337,9 @@ static int alone(const char *command, char **names) {
   }
   if (strcmp(command, "term") == 0) {
     wait_for_term();
+  }
+  if (strcmp(command, "answer") == 0) {
+    return answer();
   }
   if (strcmp(command, "env") == 0) {
     return environment(names);

@@ -76,6 +76,7 @@ static void test_all(const struct mode *mode) {
   test_landlock(mode);
   test_seccomp(mode);
   test_probe(mode);
+  test_shim(mode);
 }
 
 static void test_as_root(void) {

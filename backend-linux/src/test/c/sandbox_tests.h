@@ -14,5 +14,6 @@ void test_cgroups(const struct mode *mode);
 void test_landlock(const struct mode *mode);
 void test_seccomp(const struct mode *mode);
 void test_probe(const struct mode *mode);
+void test_shim(const struct mode *mode);
 
 #endif

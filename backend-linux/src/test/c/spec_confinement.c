@@ -115,8 +115,73 @@ static void a_probe_must_have_something_to_ask(void) {
   takes(spec);
 }
 
+static void put_broken_shim(struct buffer *spec, uint16_t tag,
+                            const char *text) {
+  static const char *const texts[] = {"/run/plugin", "launch", "sandbox",
+                                      "name", "/log/current"};
+  uint8_t rate[16] = {1, [4] = 1, [8] = 1};
+  size_t mark = begin_field(spec, S_SHIM);
+  for (uint16_t i = 1; i <= 5; i++) {
+    put_string(spec, i, i == tag ? text : texts[i - 1]);
+  }
+  put_u64(spec, 6, tag == 6 ? 4095 : 4096);
+  put_u32(spec, 7, tag == 7 ? 101 : 100);
+  rate[0] = tag == 8 ? 0 : 1;
+  put_field(spec, 8, rate, sizeof rate);
+  if (tag == 9) {
+    put_u32(spec, 9, 2);
+  } else if (tag == 10) {
+    put_u32(spec, 10, 1);
+  }
+  end_field(spec, mark);
+}
+
+static void shims_are_checked(void) {
+  struct buffer sound = smallest();
+  put_broken_shim(&sound, 0, NULL);
+  takes(sound);
+  REFUSES(put_string(&spec, S_SHIM, ""), "without one of its fields");
+  REFUSES(put_broken_shim(&spec, 1, "run"), "SHIM.directory");
+  REFUSES(put_broken_shim(&spec, 1, "/run/../x"), "SHIM.directory");
+  REFUSES(put_broken_shim(&spec, 2, ""), "SHIM.launch");
+  REFUSES(put_broken_shim(&spec, 3, "a b"), "SHIM.sandbox");
+  REFUSES(put_broken_shim(&spec, 4, "a\"b"), "SHIM.name");
+  REFUSES(put_broken_shim(&spec, 5, "/"), "SHIM.log");
+  REFUSES(put_broken_shim(&spec, 6, NULL), "file_size");
+  REFUSES(put_broken_shim(&spec, 7, NULL), "files");
+  REFUSES(put_broken_shim(&spec, 8, NULL), "rate");
+  REFUSES(put_broken_shim(&spec, 9, NULL), "SHIM.channel");
+  REFUSES(put_broken_shim(&spec, 10, NULL), "unknown tag");
+}
+
+static void what_a_running_program_needs_of_its_spec_is_kept(void) {
+  struct buffer bytes = smallest();
+  size_t cgroup = begin_cgroup(&bytes, "/sys/fs/cgroup/x", "leaf", 0);
+  put_string(&bytes, 4, "memory.events");
+  end_field(&bytes, cgroup);
+  put_cpu(&bytes, 1000000, 0, 2);
+  put_u64(&bytes, S_WALL_US, 5);
+  put_shim(&bytes, "/run/plugin", "launch", 1);
+  struct spec spec;
+  EXPECT_NUMBER(parse(&spec, bytes.bytes, bytes.length).number, 0);
+  EXPECT(spec_slim(&spec));
+  EXPECT_EQUAL(spec.cgroups[0].parent, "/sys/fs/cgroup/x");
+  EXPECT_EQUAL(spec.cgroups[0].leaf, "leaf");
+  EXPECT_EQUAL(spec.cgroups[0].reads[0], "memory.events");
+  EXPECT_EQUAL(spec.shim.directory, "/run/plugin");
+  EXPECT_EQUAL(spec.shim.launch, "launch");
+  EXPECT_EQUAL(spec.shim.log.path, "/run/plugin.jsonl");
+  EXPECT_NUMBER(spec.cpu_us, 1000000);
+  EXPECT_NUMBER(spec.cpu_format, 2);
+  EXPECT_NUMBER(spec.wall_us, 5);
+  spec_free(&spec);
+  buffer_free(&bytes);
+}
+
 void test_confinement(void) {
   RUN("parser", landlock_rules_are_checked());
   RUN("parser", filters_are_checked());
   RUN("parser", a_probe_must_have_something_to_ask());
+  RUN("parser", shims_are_checked());
+  RUN("parser", what_a_running_program_needs_of_its_spec_is_kept());
 }

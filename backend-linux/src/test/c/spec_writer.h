@@ -28,7 +28,8 @@ enum spec_tag {
   S_UMASK = 17,
   S_LANDLOCK = 18,
   S_SECCOMP = 19,
-  S_PROBE = 20
+  S_PROBE = 20,
+  S_SHIM = 28
 };
 
 void put_identity(struct buffer *spec, const uint32_t ids[4]);
@@ -66,6 +67,10 @@ void put_filter(struct buffer *spec, const struct sock_filter *program,
 
 // Answers one system call with an action of seccomp(2), and allows all others.
 void put_denial(struct buffer *spec, uint32_t call, uint32_t action);
+
+// The run directory is also the name of the log: DIRECTORY.jsonl.
+void put_shim(struct buffer *spec, const char *directory, const char *launch,
+              uint32_t channel);
 
 // A call of -1 is none.
 void put_probe(struct buffer *spec, int64_t call, uint32_t answer);
