@@ -31,6 +31,13 @@ static struct error bound(uint64_t keep) {
   return ok();
 }
 
+bool capabilities_may_bound(void) {
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+  struct __user_cap_data_struct data[2] = {{0}, {0}};
+  (void)syscall(SYS_capget, &header, data);
+  return (data[0].effective >> CAP_SETPCAP & 1) != 0;
+}
+
 struct error capabilities_bound(uint64_t keep) {
   TRY(bound(keep));
   unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP |

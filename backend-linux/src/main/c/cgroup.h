@@ -50,7 +50,10 @@ void cgroups_count(const struct cgroups *cgroups, struct buffer *exit_message);
 // there to be read.
 void cgroups_probe(const struct cgroups *cgroups, pid_t worker, struct buffer *report);
 
-// Kills what is left in the leaves and removes them.
+// Kills what is in the leaves, which may fork as fast as it can.
+void cgroups_kill(const struct cgroups *cgroups);
+
+// Kills what is left in the leaves and removes them, with the groups that were made in them.
 void cgroups_remove(struct cgroups *cgroups);
 
 #endif

@@ -10,6 +10,8 @@
 #include "layers.h"
 #include "text.h"
 
+enum { SIGNALS = 64 };
+
 bool control_is_socket(void) {
   int domain = 0;
   socklen_t size = sizeof domain;
@@ -34,23 +36,18 @@ struct error descriptors_clean(void) {
 }
 
 struct error signals_reset(void) {
-  struct sigaction initial = {.sa_handler = SIG_DFL};
-  for (int number = 1; number <= SIGRTMAX; number++) {
-    // Fails for SIGKILL, SIGSTOP and the two that the C library keeps to itself.
-    (void)sigaction(number, &initial, NULL);
+  for (int number = 1; number <= SIGNALS; number++) {
+    bool fixed = number == SIGKILL || number == SIGSTOP;
+    if (!fixed && signal_default(number) != 0) {
+      return FAIL(LAYER_DESCRIPTORS, errno, "sigaction: ", NUMBER(number));
+    }
   }
-  sigset_t all;
-  sigfillset(&all);
-  if (sigprocmask(SIG_SETMASK, &all, NULL) != 0) {
-    return FAIL(LAYER_DESCRIPTORS, errno, "sigprocmask");
-  }
-  return ok();
+  bool blocked = signal_mask(UINT64_MAX) == 0;
+  return blocked ? ok() : FAIL(LAYER_DESCRIPTORS, errno, "sigprocmask");
 }
 
-void signals_unblock(void) {
-  sigset_t none;
-  sigemptyset(&none);
-  (void)sigprocmask(SIG_SETMASK, &none, NULL);
+struct error signals_unblock(void) {
+  return signal_mask(0) == 0 ? ok() : FAIL(LAYER_DESCRIPTORS, errno, "sigprocmask");
 }
 
 void close_fd(int *fd) {

@@ -17,7 +17,7 @@ struct error descriptors_clean(void);
 struct error signals_reset(void);
 
 // What the program starts with: nothing blocked.
-void signals_unblock(void);
+struct error signals_unblock(void);
 
 void close_fd(int *fd);
 

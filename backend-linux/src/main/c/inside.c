@@ -1,5 +1,6 @@
 // Steps 5 and 6 of the order: PID 1 builds the sandbox around itself and forks the worker.
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "mounts.h"
 #include "outcome.h"
 #include "reaper.h"
+#include "tree.h"
 #include "worker.h"
 
 // The copies of what belongs to the launcher. As long as one is open, its peer sees no end.
@@ -25,8 +27,11 @@ static void forget_outside(struct launch *launch) {
 
 static struct error wait_for_maps(const struct launch *launch) {
   struct channel channel = channel_on(launch->reaper_end, MAX_FROM_LAUNCHER);
-  bool mapped = channel_read(&channel, true) == ARRIVAL_MESSAGE && channel.type == MESSAGE_PROCEED;
-  return mapped ? ok() : FAIL(LAYER_IDENTITY, ECANCELED, "the launcher is gone");
+  enum arrival arrival = channel_read(&channel, true);
+  bool mapped = is_message(arrival, &channel, MESSAGE_PROCEED);
+  int number = channel.error != 0 ? channel.error : ECANCELED;
+  free(channel.payload);
+  return mapped ? ok() : FAIL(LAYER_IDENTITY, number, "wait for the launcher");
 }
 
 static struct error build(struct launch *launch, struct buffer *report) {
@@ -40,7 +45,11 @@ static struct error build(struct launch *launch, struct buffer *report) {
   }
   TRY(wait_for_maps(launch));
   TRY(ids_enter(spec));
-  TRY(mounts_build(spec, &launch->sources, report));
+  if (is_direct(spec)) {
+    TRY(tree_adopt());
+  } else {
+    TRY(mounts_build(spec, &launch->sources, report));
+  }
   sources_close(&launch->sources);
   // The program must find PID 1 closed from its first moment on; see also reaper.c.
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {

@@ -4,6 +4,7 @@
 #define AURORA_KERNEL_H
 
 #include <poll.h>
+#include <signal.h>
 #include <stdint.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -106,6 +107,18 @@ static inline int landlock_restrict(int ruleset, uint32_t flags) {
 // setrlimit(2) and getrlimit(2), whose first argument is an enumeration in some C libraries.
 static inline int limit_self(uint32_t resource, const struct rlimit *set, struct rlimit *present) {
   return (int)syscall(SYS_prlimit64, 0, resource, set, present);
+}
+
+// sigaction(2) and sigprocmask(2) for all 64 signals: those of the C library leave out two that it
+// keeps to itself, so a program would inherit them ignored or blocked from whoever did that.
+static inline int signal_default(int number) {
+  // SIG_DFL, no flags, nothing masked, in the layout of any machine.
+  static const uint64_t initial[8] = {0};
+  return (int)syscall(SYS_rt_sigaction, number, initial, NULL, sizeof(uint64_t));
+}
+
+static inline int signal_mask(uint64_t mask) {
+  return (int)syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, NULL, sizeof mask);
 }
 
 static inline int close_from(unsigned first, unsigned flags) {

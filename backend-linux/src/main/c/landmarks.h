@@ -13,6 +13,8 @@ struct landmarks {
   int groups;         // supplementary ones that could not be dropped
   long keyring;       // of its session; negative when it has none
   bool keyring_left;  // the worker has another one; not so where keys are refused to it
+  bool bounded;       // the bounding set could be dropped
+  pid_t reaper;       // as the worker sees it
   dev_t root_device;
   ino_t root_inode;
   ino_t outside[NAMESPACE_COUNT];  // in the order of NAMESPACES; 0 when it cannot be told

@@ -25,8 +25,8 @@ struct launch {
   int worker_end;
   struct landmarks landmarks;
   struct child child;
-  // Shared with the worker: the errno of a program that could not be executed, for a filter may
-  // keep the worker from sending it. NULL without a filter.
+  // Shared with the worker: ECHILD until it executes the program, 0 from then on, or the errno of a
+  // program that could not be executed, for a filter may keep the worker from sending that.
   volatile int *last_word;
   struct shim shim;
 };

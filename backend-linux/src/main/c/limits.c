@@ -29,6 +29,10 @@ static int clamp(const struct rlimit_spec *asked, struct text *clamps) {
   if (limit_self(asked->resource, NULL, &present) != 0) {
     return errno;
   }
+  // Lowering is everybody's right, so something else has forbidden it.
+  if (asked->hard <= present.rlim_max) {
+    return EPERM;
+  }
   struct rlimit nearest = {.rlim_cur = asked->soft, .rlim_max = present.rlim_max};
   if (nearest.rlim_cur > nearest.rlim_max) {
     nearest.rlim_cur = nearest.rlim_max;

@@ -2,7 +2,7 @@
 // this file reads as the order in it.
 //
 //   what is asked for   spec, spec_* (a pure function over a buffer), wire (its encoding)
-//   outside             descriptors, ids, cgroup, sources, namespaces, then watch, watch_*
+//   outside             descriptors, ids, cgroup, sources, namespaces, then watch, watch_*, tree
 //   inside, PID 1       inside, mounts, targets, filesystems, then reaper
 //   inside, worker      worker, limits, capabilities, landlock, then probe, probe_* (with what
 //                       landmarks has seen outside), then seccomp, execute
@@ -21,6 +21,7 @@
 #include "launch.h"
 #include "layers.h"
 #include "report.h"
+#include "tree.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -44,6 +45,8 @@ static struct error receive_spec(struct launch *launch, bool *gone) {
       break;
     case ARRIVAL_TOO_LONG:
       return FAIL(LAYER_SPEC, EPROTO, "control: a message too long");
+    case ARRIVAL_FAILED:
+      return FAIL(LAYER_SPEC, control->error, "control: receive");
     default:
       *gone = true;
       return ok();
@@ -80,9 +83,10 @@ static struct error open_channels(struct launch *launch) {
 static struct error share_last_word(struct launch *launch) {
   void *shared = mmap(NULL, sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (shared == MAP_FAILED) {
-    return FAIL(LAYER_SECCOMP, errno, "mmap");
+    return FAIL(LAYER_EXEC, errno, "mmap");
   }
   launch->last_word = shared;
+  *launch->last_word = ECHILD;
   return ok();
 }
 
@@ -92,11 +96,12 @@ static struct error prepare(struct launch *launch) {
   TRY(sources_open(&launch->spec, is_privileged(), &launch->sources, &launch->report));
   TRY(open_channels(launch));
   TRY(shim_prepare(&launch->spec, &launch->shim));
-  if (launch->spec.filter != NULL) {
-    TRY(share_last_word(launch));
-  }
+  TRY(share_last_word(launch));
   if (launch->spec.probe.asked) {
     landmarks_outside(&launch->landmarks);
+  }
+  if (is_direct(&launch->spec)) {
+    TRY(tree_adopt());  // should the reaper be killed
   }
   return namespaces_clone(&launch->spec, launch->cgroups.born_into, &launch->child);
 }

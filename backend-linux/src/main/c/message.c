@@ -1,12 +1,15 @@
 #include "message.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
 #include "descriptors.h"
+
+enum { ERROR_SIZE = 8 << 10, PATIENCE_MS = 1000 };
 
 struct channel channel_on(int fd, uint32_t longest) {
   return (struct channel){.fd = fd, .longest = longest};
@@ -29,6 +32,19 @@ static void note_sender(struct channel *channel, struct msghdr *message) {
   }
 }
 
+// Interrupted, or short of memory for a moment. Giving up would leave the peer waiting.
+static bool may_try_again(int number, int *waited_ms) {
+  if (number == EINTR) {
+    return true;
+  }
+  if ((number != ENOBUFS && number != ENOMEM) || *waited_ms >= PATIENCE_MS) {
+    return false;
+  }
+  *waited_ms += 1;
+  (void)poll(NULL, 0, 1);
+  return true;
+}
+
 // Reads some of what is missing; -1 with errno, 0 at the end.
 static ssize_t read_some(struct channel *channel, uint8_t *to, size_t length, bool wait) {
   union {
@@ -41,10 +57,11 @@ static ssize_t read_some(struct channel *channel, uint8_t *to, size_t length, bo
                            .msg_control = control.bytes,
                            .msg_controllen = sizeof control.bytes};
   ssize_t got;
+  int waited_ms = 0;
   do {
     // Descriptors that come along do not fit beside the credentials and are closed by the kernel.
     got = recvmsg(channel->fd, &message, MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT));
-  } while (got < 0 && errno == EINTR);
+  } while (got < 0 && may_try_again(errno, &waited_ms));
   if (got > 0) {
     note_sender(channel, &message);
   }
@@ -64,7 +81,20 @@ static enum arrival open_payload(struct channel *channel) {
     return ARRIVAL_TOO_LONG;
   }
   channel->payload = malloc(channel->length != 0 ? channel->length : 1);
-  return channel->payload != NULL ? ARRIVAL_MESSAGE : ARRIVAL_TOO_LONG;
+  channel->error = channel->payload != NULL ? 0 : ENOMEM;
+  return channel->payload != NULL ? ARRIVAL_MESSAGE : ARRIVAL_FAILED;
+}
+
+static enum arrival why_not(struct channel *channel, int number) {
+  if (number == EAGAIN || number == EWOULDBLOCK) {
+    return ARRIVAL_NOT_YET;
+  }
+  // A peer that closed before it had read everything.
+  if (number == ECONNRESET) {
+    return ARRIVAL_CLOSED;
+  }
+  channel->error = number;
+  return ARRIVAL_FAILED;
 }
 
 enum arrival channel_read(struct channel *channel, bool wait) {
@@ -73,8 +103,12 @@ enum arrival channel_read(struct channel *channel, bool wait) {
   }
   for (;;) {
     bool in_header = channel->have < MESSAGE_HEADER;
-    if (!in_header && channel->payload == NULL && open_payload(channel) != ARRIVAL_MESSAGE) {
-      return ARRIVAL_TOO_LONG;
+    enum arrival opened = ARRIVAL_MESSAGE;
+    if (!in_header && channel->payload == NULL) {
+      opened = open_payload(channel);
+    }
+    if (opened != ARRIVAL_MESSAGE) {
+      return opened;
     }
     size_t past = channel->have - (in_header ? 0 : MESSAGE_HEADER);
     size_t missing = (in_header ? MESSAGE_HEADER : channel->length) - past;
@@ -84,11 +118,14 @@ enum arrival channel_read(struct channel *channel, bool wait) {
     uint8_t *to = (in_header ? channel->header : channel->payload) + past;
     ssize_t got = read_some(channel, to, missing, wait);
     if (got <= 0) {
-      bool later = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-      return later ? ARRIVAL_NOT_YET : ARRIVAL_CLOSED;
+      return got < 0 ? why_not(channel, errno) : ARRIVAL_CLOSED;
     }
     channel->have += (size_t)got;
   }
+}
+
+bool is_message(enum arrival arrival, const struct channel *channel, uint32_t type) {
+  return arrival == ARRIVAL_MESSAGE && channel->type == type;
 }
 
 // Room for one descriptor, and what unix(7) wants around it.
@@ -123,9 +160,10 @@ bool send_message_with(int fd, uint32_t type, const struct buffer *payload, int 
   if (descriptor >= 0) {
     pass(&message, &passed, descriptor);
   }
+  int waited_ms = 0;
   while (parts[0].iov_len + parts[1].iov_len > 0) {
     ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) {
+    if (sent < 0 && may_try_again(errno, &waited_ms)) {
       continue;
     }
     if (sent < 0) {
@@ -150,9 +188,8 @@ void put_error(struct buffer *payload, const struct error *error) {
 }
 
 bool send_error(int fd, const struct error *error) {
-  struct buffer payload = {0};
+  uint8_t storage[ERROR_SIZE];
+  struct buffer payload = buffer_in(storage, sizeof storage);
   put_error(&payload, error);
-  bool sent = send_message(fd, MESSAGE_SETUP_FAILED, &payload);
-  buffer_free(&payload);
-  return sent;
+  return send_message(fd, MESSAGE_SETUP_FAILED, &payload);
 }

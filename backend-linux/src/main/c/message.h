@@ -32,7 +32,13 @@ enum message_type {
 
 enum { MAX_TO_LAUNCHER = 4 << 20, MAX_FROM_LAUNCHER = 256 << 10, MESSAGE_HEADER = 8 };
 
-enum arrival { ARRIVAL_MESSAGE, ARRIVAL_NOT_YET, ARRIVAL_CLOSED, ARRIVAL_TOO_LONG };
+enum arrival {
+  ARRIVAL_MESSAGE,
+  ARRIVAL_NOT_YET,
+  ARRIVAL_CLOSED,
+  ARRIVAL_TOO_LONG,
+  ARRIVAL_FAILED  // with the channel's error; it cannot be read any more
+};
 
 struct channel {
   int fd;
@@ -42,6 +48,7 @@ struct channel {
   uint8_t *payload;
   pid_t sender;  // in the reader's PID namespace, where SO_PASSCRED is set
   size_t have;   // of header and payload together
+  int error;     // what reading failed with, once it has
   uint8_t header[MESSAGE_HEADER];
 };
 
@@ -52,7 +59,10 @@ enum arrival channel_read(struct channel *channel, bool wait);
 
 void channel_close(struct channel *channel);
 
-// False when the peer is gone.
+// Whether what became of a read says that the peer is still there.
+bool is_message(enum arrival arrival, const struct channel *channel, uint32_t type);
+
+// False, with errno: EPIPE when the peer is gone.
 bool send_message(int fd, uint32_t type, const struct buffer *payload);
 
 // The same, and a descriptor beside the first byte unless it is -1.

@@ -39,6 +39,9 @@ bool is_privileged(void) {
 static struct error explain(const struct spec *spec, int number, bool into_cgroup) {
   bool user = (spec->namespaces & CLONE_NEWUSER) != 0;
   const char *layer = user ? LAYER_USER : LAYER_PID;
+  if (is_direct(spec) && !into_cgroup) {
+    return FAIL(LAYER_REAPER, number, "clone3");
+  }
   if (into_cgroup && (number == EACCES || number == EBUSY || number == EOPNOTSUPP)) {
     return FAIL(LAYER_CGROUP, number, "clone3 into the cgroup");
   }

@@ -28,6 +28,8 @@ static bool always(const struct trial *trial) {
   return true;
 }
 
+static bool has_root(const struct trial *trial) { return !is_direct(trial->spec); }
+
 static bool has_proc(const struct trial *trial) { return has_mount(trial, MOUNT_PROC); }
 
 static bool has_dev(const struct trial *trial) { return has_mount(trial, MOUNT_DEV); }
@@ -44,8 +46,8 @@ static const struct {
   struct error (*holds)(const struct trial *trial);
 } TRIALS[] = {
     {LAYER_DESCRIPTORS, always, try_descriptors},
-    {LAYER_ROOT, always, try_root},
-    {"mount", always, try_mounts},
+    {LAYER_ROOT, has_root, try_root},
+    {"mount", has_root, try_mounts},
     {LAYER_PROC, has_proc, try_proc},
     {LAYER_DEV, has_dev, try_dev},
     {LAYER_REAPER, always, try_reaper},

@@ -21,6 +21,11 @@ static bool is_denied_at_root(const struct landlock_spec *landlock, uint64_t rig
   return (landlock->files & ~allowed & right) != 0;
 }
 
+// Without a private root there is no file to try; / can be listed by everybody, and no rule is for it.
+static bool lists_root(const struct trial *trial) {
+  return is_direct(trial->spec) && is_denied_at_root(&trial->spec->landlock, FILE_LIST);
+}
+
 bool probe_needs_file(const struct spec *spec) {
   return spec->probe.asked && (spec->landlock.files & (FILE_READ | FILE_EXECUTE)) != 0;
 }
@@ -42,10 +47,14 @@ static struct error try_execute(const char *path) {
   return denied(path, execve(path, none, none) == 0, EACCES);
 }
 
-static struct error try_files(const struct landlock_spec *landlock) {
+static struct error try_files(const struct trial *trial) {
   static const char file[] = "/" PROBE_FILE;
+  const struct landlock_spec *landlock = &trial->spec->landlock;
   if (landlock->files == 0) {
     return ok();
+  }
+  if (lists_root(trial)) {
+    return try_open("/", O_RDONLY | O_DIRECTORY);
   }
   if (is_denied_at_root(landlock, FILE_READ)) {
     return try_open(file, O_RDONLY);
@@ -62,7 +71,8 @@ static struct error try_files(const struct landlock_spec *landlock) {
 static struct error try_port(int type, bool bind_it) {
   int any = socket(AF_INET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (any < 0) {
-    return ok();  // no IPv4 in this kernel
+    bool no_ipv4 = errno == EAFNOSUPPORT;
+    return no_ipv4 ? ok() : FAIL(LAYER_LANDLOCK, errno, "socket");
   }
   const struct sockaddr_in port = {.sin_family = AF_INET,
                                    .sin_port = htons(bind_it ? 0 : 1),
@@ -120,10 +130,10 @@ static struct error try_socket(const struct bait *bait) {
 
 struct error try_landlock(const struct trial *trial) {
   const struct landlock_spec *landlock = &trial->spec->landlock;
-  TRY(try_files(landlock));
+  TRY(try_files(trial));
   TRY(try_ports(landlock->network));
   if ((landlock->scopes & SCOPE_SIGNAL) != 0) {
-    TRY(denied("kill: PID 1", kill(1, 0) == 0, EPERM));
+    TRY(denied("kill: the reaper", kill(trial->landmarks->reaper, 0) == 0, EPERM));
   }
   return trial->bait->length != 0 ? try_socket(trial->bait) : ok();
 }

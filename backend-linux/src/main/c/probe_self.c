@@ -19,13 +19,20 @@
 
 enum { DESCRIPTORS = 1024, AT_ONCE = 256, CAPABILITY_BITS = 64 };
 
-struct error try_reaper(const struct trial *trial) {
-  (void)trial;
+static struct error try_memory(pid_t process, const char *name) {
   char byte;
   const struct iovec here = {&byte, 1}, there = {NULL, 1};
   // Address 0 is nobody's: EFAULT is the answer to those who may read.
-  bool read = process_vm_readv(1, &here, 1, &there, 1, 0) >= 0 || errno == EFAULT;
-  return read ? FAIL(LAYER_REAPER, SUCCEEDED, "process_vm_readv: PID 1") : ok();
+  bool read = process_vm_readv(process, &here, 1, &there, 1, 0) >= 0 || errno == EFAULT;
+  if (!read && errno == EPERM) {
+    return ok();
+  }
+  return FAIL(LAYER_REAPER, read ? SUCCEEDED : errno, "process_vm_readv: ", name);
+}
+
+struct error try_reaper(const struct trial *trial) {
+  TRY(try_memory(trial->landmarks->reaper, "the reaper"));
+  return is_direct(trial->spec) ? try_memory(trial->landmarks->launcher, "the launcher") : ok();
 }
 
 // The launcher closes all others when it starts, so a forgotten one has a low number.
@@ -46,7 +53,9 @@ static struct error try_range(int first, int count, int *open) {
 struct error try_descriptors(const struct trial *trial) {
   (void)trial;
   struct rlimit limit = {0};
-  (void)limit_self(RLIMIT_NOFILE, NULL, &limit);
+  if (limit_self(RLIMIT_NOFILE, NULL, &limit) != 0) {
+    return FAIL(LAYER_DESCRIPTORS, errno, "getrlimit");
+  }
   // poll(2) takes no more than may be open.
   int step = limit.rlim_cur < AT_ONCE ? (int)limit.rlim_cur : AT_ONCE;
   int open = 0;
@@ -65,7 +74,9 @@ struct error try_session(const struct trial *trial) {
   }
   int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
   if (terminal < 0) {
-    return ok();
+    // No terminal, no such file, or none that may be opened; anything else proves nothing.
+    bool none = errno == ENXIO || errno == ENOENT || errno == EACCES;
+    return none ? ok() : FAIL(LAYER_SESSION, errno, "open: /dev/tty");
   }
   close(terminal);
   return FAIL(LAYER_SESSION, SUCCEEDED, "open: /dev/tty");
@@ -73,7 +84,10 @@ struct error try_session(const struct trial *trial) {
 
 struct error try_keyring(const struct trial *trial) {
   long keyring = syscall(SYS_keyctl, KEYCTL_GET_KEYRING_ID, KEY_SPEC_SESSION_KEYRING, 0);
-  bool own = keyring < 0 || keyring != trial->landmarks->keyring;
+  if (keyring < 0) {
+    return FAIL(LAYER_KEYRING, errno, "keyctl: the session keyring");
+  }
+  bool own = keyring != trial->landmarks->keyring;
   return own ? ok() : FAIL(LAYER_KEYRING, SUCCEEDED, "the session keyring of outside");
 }
 
@@ -117,10 +131,12 @@ static struct error try_limit(const struct spec *spec, const struct rlimit_spec 
     return ok();
   }
   limit.rlim_max++;
-  if (limit_self(asked->resource, &limit, NULL) == 0) {
-    return FAIL(LAYER_RLIMIT, SUCCEEDED, "the hard limit can be raised: ", NUMBER(asked->resource));
+  bool raised = limit_self(asked->resource, &limit, NULL) == 0;
+  if (!raised && errno == EPERM) {
+    return ok();
   }
-  return ok();
+  return FAIL(LAYER_RLIMIT, raised ? SUCCEEDED : errno,
+              "raise the hard limit: ", NUMBER(asked->resource));
 }
 
 struct error try_limits(const struct trial *trial) {
@@ -142,14 +158,17 @@ static struct error try_sets(uint64_t kept) {
   return (have & ~kept) == 0 ? ok() : FAIL(LAYER_CAPABILITIES, SUCCEEDED, "capget: not dropped");
 }
 
-static struct error try_bounds(uint64_t kept) {
+static struct error try_bounds(uint64_t kept, bool bounded) {
   for (unsigned capability = 0; capability < CAPABILITY_BITS; capability++) {
     int bound = prctl(PR_CAPBSET_READ, capability, 0, 0, 0);
-    if (bound < 0) {
+    if (bound < 0 && errno == EINVAL) {
       return ok();  // past the last one that the kernel knows
     }
     int ambient = prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, capability, 0, 0);
-    if ((bound == 1 || ambient == 1) && (kept >> capability & 1) == 0) {
+    if (bound < 0 || ambient < 0) {
+      return FAIL(LAYER_CAPABILITIES, errno, "prctl: ", NUMBER(capability));
+    }
+    if (((bound == 1 && bounded) || ambient == 1) && (kept >> capability & 1) == 0) {
       return FAIL(LAYER_CAPABILITIES, SUCCEEDED, "still to be had: ", NUMBER(capability));
     }
   }
@@ -159,16 +178,19 @@ static struct error try_bounds(uint64_t kept) {
 struct error try_capabilities(const struct trial *trial) {
   uint64_t kept = trial->spec->capabilities;
   TRY(try_sets(kept));
-  TRY(try_bounds(kept));
+  TRY(try_bounds(kept, trial->landmarks->bounded));
   if ((kept >> CAP_SYS_CHROOT & 1) != 0) {
     return ok();
   }
   int result = chroot(".");
-  return result != 0 && errno == EPERM ? ok() : FAIL(LAYER_CAPABILITIES, SUCCEEDED, "chroot: .");
+  return result != 0 && errno == EPERM
+             ? ok()
+             : FAIL(LAYER_CAPABILITIES, result == 0 ? SUCCEEDED : errno, "chroot: .");
 }
 
 struct error try_no_new_privileges(const struct trial *trial) {
   (void)trial;
   int set = prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0);
-  return set == 1 ? ok() : FAIL(LAYER_NO_NEW_PRIVS, SUCCEEDED, "prctl: it is not set");
+  return set == 1 ? ok()
+                  : FAIL(LAYER_NO_NEW_PRIVS, set < 0 ? errno : SUCCEEDED, "prctl: it is not set");
 }

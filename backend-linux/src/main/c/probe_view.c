@@ -162,7 +162,8 @@ static struct error try_mount(const struct mount_spec *mount) {
   struct statfs info;
   if (statfs(mount->target, &info) != 0) {
     // What the program cannot reach, or what was not there to be shown, it cannot misuse either.
-    bool out_of_reach = errno == EACCES || (mount->flags & FLAG_OPTIONAL) != 0;
+    bool absent = errno == ENOENT && (mount->flags & FLAG_OPTIONAL) != 0;
+    bool out_of_reach = errno == EACCES || absent;
     return out_of_reach ? ok() : FAIL(mount->layer, errno, "statfs: ", mount->target);
   }
   struct error found = try_flags(mount, &info);
@@ -188,7 +189,8 @@ static struct error try_below(const char *target, const char *number, const char
   text_add(&path, file);
   int fd = open(path.bytes, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) {
-    return ok();
+    bool denied = errno == ENOENT || errno == EACCES || errno == EPERM;
+    return denied ? ok() : FAIL(LAYER_PROC, errno, "open: ", path.bytes);
   }
   close(fd);
   return FAIL(LAYER_PROC, SUCCEEDED, "open: ", path.bytes);
@@ -220,6 +222,9 @@ static struct error try_device(const char *directory, const char *name, bool wan
   text_add(&path, name);
   struct stat found;
   bool there = lstat(path.bytes, &found) == 0;
+  if (!there && errno != ENOENT && errno != EACCES) {
+    return FAIL(LAYER_DEV, errno, "stat: ", path.bytes);
+  }
   if (wanted) {
     there = there && S_ISCHR(found.st_mode) && found.st_rdev == makedev(1, 3);
   }

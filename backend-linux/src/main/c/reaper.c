@@ -16,10 +16,13 @@
 #include "memory.h"
 #include "message.h"
 #include "outcome.h"
+#include "tree.h"
 
-// The parent's death between the clone and prctl(2) sends no signal, but closes the channel.
-static struct error die_with_launcher(int channel) {
-  if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) {
+// Without a PID namespace the kernel would not kill the rest: the reaper sees the launcher's end of
+// the channel close, and does it. The parent's death between the clone and prctl(2) sends no
+// signal, but closes the channel.
+static struct error die_with_launcher(const struct spec *spec, int channel) {
+  if (!is_direct(spec) && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) {
     return FAIL(LAYER_REAPER, errno, "prctl: PR_SET_PDEATHSIG");
   }
   struct pollfd launcher = {.fd = channel, .events = POLLIN};
@@ -32,7 +35,9 @@ static struct error harden(const struct spec *spec, int channel) {
   for (int fd = 0; fd < CONTROL_FD; fd++) {
     close(fd);
   }
-  TRY(capabilities_bound(0));
+  if (!is_direct(spec) || capabilities_may_bound()) {
+    TRY(capabilities_bound(0));
+  }
   TRY(ids_switch(spec));
   TRY(capabilities_set(0));
   TRY(no_new_privileges());
@@ -40,12 +45,13 @@ static struct error harden(const struct spec *spec, int channel) {
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
     return FAIL(LAYER_REAPER, errno, "prctl: PR_SET_DUMPABLE");
   }
-  return die_with_launcher(channel);
+  return die_with_launcher(spec, channel);
 }
 
 static void report_end(int channel, int status) {
   struct outcome outcome = outcome_of_status(status);
-  struct buffer payload = {0};
+  uint8_t storage[64];
+  struct buffer payload = buffer_in(storage, sizeof storage);
   put_u32(&payload, 1, outcome.how);
   put_u32(&payload, 2, outcome.code);
   (void)send_message(channel, MESSAGE_WORKER_ENDED, &payload);
@@ -53,20 +59,24 @@ static void report_end(int channel, int status) {
 
 // The kernel would kill the rest along with PID 1, but without counting what it has used,
 // pid_namespaces(7). What kill(2) does not reach dies that way.
-static _Noreturn void end_everything(void) {
+static _Noreturn void end_everything(const struct spec *spec) {
+  if (is_direct(spec)) {
+    tree_end();
+    _exit(0);
+  }
   (void)kill(-1, SIGKILL);
   while (waitpid(-1, NULL, 0) >= 0 || errno == EINTR) {
   }
   _exit(0);
 }
 
-static void reap(int channel, pid_t worker) {
+static void reap(const struct spec *spec, int channel, pid_t worker) {
   for (;;) {
     int status = 0;
     pid_t ended = waitpid(-1, &status, WNOHANG);
     if (ended == worker) {
       report_end(channel, status);
-      end_everything();
+      end_everything(spec);
     }
     if (ended == 0 || (ended < 0 && errno != EINTR)) {
       return;
@@ -74,10 +84,10 @@ static void reap(int channel, pid_t worker) {
   }
 }
 
-static void obey(struct channel *channel, pid_t worker) {
+static void obey(const struct spec *spec, struct channel *channel, pid_t worker) {
   if (channel->type == MESSAGE_END) {
-    reap(channel->fd, worker);  // one that ended by itself is still told
-    end_everything();
+    reap(spec, channel->fd, worker);  // one that ended by itself is still told
+    end_everything(spec);
   }
   if (channel->type == MESSAGE_SIGNAL && channel->length == 4) {
     // The worker is not reaped before the loop ends, so its group cannot belong to anyone else.
@@ -85,10 +95,13 @@ static void obey(struct channel *channel, pid_t worker) {
   }
 }
 
-static void obey_all(struct channel *channel, pid_t worker) {
+static void obey_all(const struct spec *spec, struct channel *channel, pid_t worker) {
   enum arrival arrival;
   while ((arrival = channel_read(channel, false)) == ARRIVAL_MESSAGE) {
-    obey(channel, worker);
+    obey(spec, channel, worker);
+  }
+  if (arrival != ARRIVAL_NOT_YET && is_direct(spec)) {
+    end_everything(spec);
   }
   if (arrival != ARRIVAL_NOT_YET) {
     _exit(EXIT_FAILURE_OF_REAPER);
@@ -101,16 +114,17 @@ static void drain(int signals) {
   }
 }
 
-static void serve(struct channel *channel, int signals, pid_t worker) {
+static _Noreturn void serve(const struct spec *spec, struct channel *channel, int signals,
+                            pid_t worker) {
   struct pollfd events[] = {{.fd = channel->fd, .events = POLLIN},
                             {.fd = signals, .events = POLLIN}};
   for (;;) {
-    reap(channel->fd, worker);
-    if (wait_for(events, 2, NULL) < 0 && errno != EINTR) {
-      _exit(EXIT_FAILURE_OF_REAPER);
+    reap(spec, channel->fd, worker);
+    if (wait_for(events, 2, NULL) < 0) {
+      continue;  // short of memory, or nothing at all
     }
     if (events[0].revents != 0) {
-      obey_all(channel, worker);
+      obey_all(spec, channel, worker);
     }
     if (events[1].revents != 0) {
       drain(signals);
@@ -128,7 +142,7 @@ static struct error become_reaper(const struct spec *spec, int channel, int *sig
     return FAIL(LAYER_REAPER, errno, "signalfd");
   }
   bool sent = send_message(channel, MESSAGE_READY, NULL);
-  return sent ? ok() : FAIL(LAYER_REAPER, EPIPE, "the launcher is gone");
+  return sent ? ok() : FAIL(LAYER_REAPER, errno, "tell the launcher");
 }
 
 _Noreturn void reaper_run(const struct spec *spec, pid_t worker, int fd) {
@@ -142,6 +156,5 @@ _Noreturn void reaper_run(const struct spec *spec, pid_t worker, int fd) {
   if (spec->shim.asked) {
     memory_give_back();
   }
-  serve(&channel, signals, worker);
-  _exit(EXIT_FAILURE_OF_REAPER);
+  serve(spec, &channel, signals, worker);
 }

@@ -15,7 +15,14 @@
 #include "text.h"
 #include "watch.h"
 
-enum { CHUNK = 16 * 1024, CHUNKS_AT_ONCE = 16, SEND_PATIENCE_S = 2, BACKLOG = 4 };
+enum {
+  CHUNK = 16 * 1024,
+  CHUNKS_AT_ONCE = 16,
+  SEND_PATIENCE_S = 2,
+  BACKLOG = 4,
+  STARTED_MAX = 256,
+  EXIT_MAX = 512
+};
 
 static struct error open_output(int target, int *ours) {
   int pipe[2];
@@ -187,7 +194,8 @@ int64_t shim_wait_us(const struct shim *shim) {
 
 bool shim_announce(const struct watch *watch, int socket) {
   const struct launch *launch = watch->launch;
-  struct buffer payload = {0};
+  uint8_t storage[STARTED_MAX];
+  struct buffer payload = buffer_in(storage, sizeof storage);
   put_u32(&payload, 1, (uint32_t)watch->program);
   put_u32(&payload, 2, (uint32_t)launch->child.pid);
   put_u64(&payload, 3, watch->start_ticks);
@@ -195,9 +203,8 @@ bool shim_announce(const struct watch *watch, int socket) {
     put_u64(&payload, 4, launch->shim.started_us);
     put_string(&payload, 5, launch->spec.shim.launch);
   }
-  bool sent = send_message_with(socket, MESSAGE_STARTED, &payload, launch->shim.channel);
-  buffer_free(&payload);
-  return sent;
+  return !payload.failed &&
+         send_message_with(socket, MESSAGE_STARTED, &payload, launch->shim.channel);
 }
 
 // The end needs the cgroups and the record, the log its settings: all of them together are smaller
@@ -227,8 +234,18 @@ void shim_drain(struct shim *shim) {
 
 // A disk that is full now may not be later; a platform that is told needs no record. One of both
 // comes before the end is forgotten.
-void shim_end(struct watch *watch, const struct buffer *exit_message) {
+void shim_end(struct watch *watch, struct buffer *exit_message) {
   struct shim *shim = &watch->launch->shim;
+  uint8_t storage[EXIT_MAX];
+  struct buffer bare = buffer_in(storage, sizeof storage);
+  if (exit_message->failed) {
+    // No memory for the counters; how it ended has to be told all the same.
+    const struct cgroups none = {0};
+    put_exit(&bare, &watch->outcome, &none);
+    exit_message = &bare;
+  }
+  put_string(exit_message, 9, watch->launch->spec.shim.launch);
+  put_u32(exit_message, 10, shim->asked_to_end);
   int *platform = &watch->launch->control.fd;
   while (shim_write_exit(shim, exit_message) != 0) {
     if (send_message(*platform, MESSAGE_EXIT, exit_message)) {

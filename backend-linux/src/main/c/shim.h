@@ -59,7 +59,7 @@ void shim_detach(struct watch *watch);
 void shim_drain(struct shim *shim);
 
 // Leaves the record of the end, tells it, and removes the socket.
-void shim_end(struct watch *watch, const struct buffer *exit_message);
+void shim_end(struct watch *watch, struct buffer *exit_message);
 
 // The sandbox was not built, or its caller went before the program ran: leaves nothing.
 void shim_abandon(struct shim *shim);

@@ -105,6 +105,8 @@ struct error shim_write_state(const struct watch *watch, pid_t worker) {
   const struct launch *launch = watch->launch;
   const struct shim_spec *spec = &launch->spec.shim;
   static char bytes[STATE_MAX];
+  uint64_t own_ticks = 0;
+  TRY(start_ticks_of(getpid(), &own_ticks));
   struct stat namespace = {0};
   (void)stat("/proc/self/ns/pid", &namespace);
   struct text text = text_in(bytes, sizeof bytes);
@@ -114,7 +116,7 @@ struct error shim_write_state(const struct watch *watch, pid_t worker) {
   add_line(&text, "sandbox", spec->sandbox, NULL);
   add_boot(&text);
   add_line(&text, "pid-namespace", NUMBER(namespace.st_ino), NULL);
-  add_line(&text, "shim", NUMBER(getpid()), NUMBER(start_ticks_of(getpid())));
+  add_line(&text, "shim", NUMBER(getpid()), NUMBER(own_ticks));
   add_line(&text, "program", NUMBER(worker), NUMBER(watch->start_ticks));
   add_line(&text, "reaper", NUMBER(launch->child.pid), NULL);
   add_line(&text, "started", NUMBER(launch->shim.started_us), NULL);

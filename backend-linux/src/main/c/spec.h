@@ -151,6 +151,10 @@ struct spec {
   struct spec_block *blocks;  // everything that the pointers above point to
 };
 
+// Without namespaces there is no private root either: paths are those of outside, and the tree of
+// processes is kept together by their parents alone.
+static inline bool is_direct(const struct spec *spec) { return spec->namespaces == 0; }
+
 // Reads a SPEC payload. The spec keeps nothing of the bytes. Free it in both cases.
 struct error spec_parse(struct spec *spec, const uint8_t *bytes, size_t length);
 

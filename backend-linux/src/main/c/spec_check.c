@@ -30,8 +30,9 @@ struct error parse_rlimit(struct spec *spec, const struct field *field) {
 
 static struct error check_namespaces(const struct spec *spec) {
   uint32_t asked = spec->namespaces;
-  if ((asked & ~KNOWN_NAMESPACES) != 0 || (asked & MANDATORY_NAMESPACES) != MANDATORY_NAMESPACES) {
-    return invalid("NAMESPACES", "NEWPID and NEWNS are mandatory, unknown ones refused",
+  bool whole = asked == 0 || (asked & MANDATORY_NAMESPACES) == MANDATORY_NAMESPACES;
+  if ((asked & ~KNOWN_NAMESPACES) != 0 || !whole) {
+    return invalid("NAMESPACES", "none, or NEWPID and NEWNS at least; unknown ones refused",
                    NUMBER(asked));
   }
   // Without their own namespace these would change the host.
@@ -83,6 +84,9 @@ static struct error check_mounts(const struct spec *spec) {
   size_t devices = 0;
   for (size_t i = 0; i < spec->mount_count; i++) {
     devices += spec->mounts[i].kind == MOUNT_DEV;
+  }
+  if (is_direct(spec) && spec->mount_count != 0) {
+    return malformed("MOUNT: needs NEWNS");
   }
   return devices <= 1 ? ok() : malformed("MOUNT: more than one DEV");
 }

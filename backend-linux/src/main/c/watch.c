@@ -14,6 +14,7 @@
 #include "kernel.h"
 #include "layers.h"
 #include "text.h"
+#include "tree.h"
 
 enum { PATIENCE_US = 1000 * 1000, WATCHED = 4 };
 
@@ -73,9 +74,9 @@ static struct error hand_over(struct launch *launch) {
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
     return FAIL(LAYER_DESCRIPTORS, errno, "prctl: PR_SET_DUMPABLE");
   }
-  // If the child is gone, its descriptor says so.
-  (void)send_message(launch->reaper.fd, MESSAGE_PROCEED, NULL);
-  return ok();
+  // If the child is gone, its descriptor says so; one that waits in vain would wait forever.
+  bool told = send_message(launch->reaper.fd, MESSAGE_PROCEED, NULL) || errno == EPIPE;
+  return told ? ok() : FAIL(LAYER_IDENTITY, errno, "tell PID 1 to proceed");
 }
 
 // Of two times to wait; -1 is never.
@@ -88,7 +89,7 @@ static void wait_for_events(struct watch *watch) {
   struct pollfd events[] = {
       {.fd = launch->worker.fd, .events = POLLIN},
       {.fd = launch->reaper.fd, .events = POLLIN},
-      {.fd = watch->caller_gone ? -1 : launch->control.fd, .events = POLLIN},
+      {.fd = watch->deaf ? -1 : launch->control.fd, .events = POLLIN},
       {.fd = launch->child.pidfd, .events = POLLIN},
       [WATCHED] = {.fd = -1},
       [WATCHED + SHIM_EVENTS - 1] = {.fd = -1},
@@ -122,12 +123,20 @@ static bool child_has_ended(const struct watch *watch) {
 }
 
 // PID 1 is a zombie, so nothing of the sandbox runs any more; what it sent before is still there.
+// Without a PID namespace the rest of the tree may run: it has become ours.
 static void collect(struct watch *watch) {
   int status = 0;
   struct rusage usage = {0};
   watch_worker(watch);
   watch_reaper(watch);
   while (wait4(watch->launch->child.pid, &status, 0, &usage) < 0 && errno == EINTR) {
+  }
+  if (is_direct(&watch->launch->spec)) {
+    if (!tree_is_empty()) {
+      cgroups_kill(&watch->launch->cgroups);
+    }
+    tree_end();
+    (void)getrusage(RUSAGE_CHILDREN, &usage);
   }
   watch->outcome.usage = usage;
   if (watch->ended_us == 0) {
@@ -156,25 +165,26 @@ static void send_final(struct watch *watch) {
   bool failed = watch->failure.number != 0;
   bool lives_on = launch->shim.asked && watch->started_us != 0;
   shim_drain(&launch->shim);
-  if (failed) {
-    put_error(&payload, &watch->failure);
-  } else {
+  if (!failed) {
     put_exit(&payload, &watch->outcome, &launch->cgroups);
   }
   cgroups_remove(&launch->cgroups);
   if (lives_on) {
-    put_string(&payload, 9, launch->spec.shim.launch);
-    put_u32(&payload, 10, launch->shim.asked_to_end);
     shim_end(watch, &payload);
     buffer_free(&payload);
     return;
   }
   shim_abandon(&launch->shim);
-  if (!watch->caller_gone && !payload.failed) {
-    (void)send_message(launch->control.fd, failed ? MESSAGE_SETUP_FAILED : MESSAGE_EXIT, &payload);
+  if (failed) {
+    (void)send_error(launch->control.fd, &watch->failure);
+    buffer_free(&watch->failed_layer);
+    return;
+  }
+  // A caller that is gone does not hear it.
+  if (!payload.failed) {
+    (void)send_message(launch->control.fd, MESSAGE_EXIT, &payload);
   }
   buffer_free(&payload);
-  buffer_free(&watch->failed_layer);
 }
 
 void outside_run(struct launch *launch) {

@@ -22,8 +22,8 @@ struct watch {
   bool reaper_ready;
   bool worker_ready;
   bool worker_ended;  // by itself, before anything was killed
-  bool caller_gone;
-  bool slim_due;  // a shim that runs for long has something to give back
+  bool deaf;          // nothing more can come from the control socket
+  bool slim_due;      // a shim that runs for long has something to give back
   struct error failure;
   struct buffer failed_layer;  // the name, where the failure came from inside
   struct outcome outcome;
@@ -68,7 +68,7 @@ void limits_start(struct watch *watch);
 void limits_check(struct watch *watch);
 int64_t limits_wait_us(const struct watch *watch);
 
-// Field 22 of /proc/PID/stat, 0 when it cannot be read.
-uint64_t start_ticks_of(pid_t pid);
+// Field 22 of /proc/PID/stat.
+struct error start_ticks_of(pid_t pid, uint64_t *ticks);
 
 #endif

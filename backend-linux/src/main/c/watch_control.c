@@ -101,6 +101,20 @@ static void break_off(struct watch *watch, const char *why) {
   watch_fail(watch, &error);
 }
 
+static void cannot_hear(struct watch *watch, int number) {
+  if (may_detach(watch)) {
+    shim_detach(watch);
+    return;
+  }
+  watch->deaf = true;
+  if (watch->phase == PHASE_RUNNING) {
+    watch_kill(watch, CAUSE_CALLER_GONE);
+    return;
+  }
+  struct error error = FAIL(LAYER_SPEC, number, "control: receive");
+  watch_fail(watch, &error);
+}
+
 void watch_control(struct watch *watch) {
   struct channel *channel = &watch->launch->control;
   while (channel->fd >= 0) {
@@ -114,14 +128,17 @@ void watch_control(struct watch *watch) {
         break;
       case ARRIVAL_TOO_LONG:
         break_off(watch, "a message too long");
-        watch->caller_gone = !may_detach(watch);
+        watch->deaf = !may_detach(watch);
+        return;
+      case ARRIVAL_FAILED:
+        cannot_hear(watch, channel->error);
         return;
       default:
         if (may_detach(watch)) {
           shim_detach(watch);
           return;
         }
-        watch->caller_gone = true;
+        watch->deaf = true;
         watch_kill(watch, CAUSE_CALLER_GONE);
         return;
     }

@@ -38,8 +38,12 @@ static void send_report(struct watch *watch) {
     watch_fail(watch, &error);
     return;
   }
-  // A caller that is gone closes the control socket.
-  (void)send_message(launch->control.fd, MESSAGE_REPORT, &launch->report);
+  // A caller that is gone closes the control socket; one that waits in vain would wait forever.
+  if (!send_message(launch->control.fd, MESSAGE_REPORT, &launch->report) && errno != EPIPE) {
+    struct error error = FAIL(LAYER_SPEC, errno, "control: send the report");
+    watch_fail(watch, &error);
+    return;
+  }
   watch->phase = PHASE_WAITING_GO;
   if (!launch->spec.wait_go) {
     watch_proceed(watch);
@@ -73,7 +77,10 @@ void watch_proceed(struct watch *watch) {
     return;
   }
   watch->phase = PHASE_STARTING;
-  (void)send_message(watch->launch->worker.fd, MESSAGE_PROCEED, NULL);
+  if (!send_message(watch->launch->worker.fd, MESSAGE_PROCEED, NULL) && errno != EPIPE) {
+    struct error error = FAIL(LAYER_EXEC, errno, "tell the worker to proceed");
+    watch_fail(watch, &error);
+  }
 }
 
 static bool complete_cgroups(struct watch *watch, pid_t worker) {
@@ -96,10 +103,9 @@ static void take_worker(struct watch *watch, struct channel *channel) {
   }
   watch->worker_ready = true;
   // The worker waits for PROCEED, so this is it, whatever happens later to its number.
-  watch->start_ticks = start_ticks_of(channel->sender);
-  if (watch->start_ticks == 0) {
-    struct error error = FAIL(LAYER_REAPER, ESRCH, "the worker's /proc/PID/stat cannot be read");
-    watch_fail(watch, &error);
+  struct error wrong = start_ticks_of(channel->sender, &watch->start_ticks);
+  if (wrong.number != 0) {
+    watch_fail(watch, &wrong);
     return;
   }
   put_bytes(&watch->launch->report, channel->payload, channel->length);
@@ -107,6 +113,15 @@ static void take_worker(struct watch *watch, struct channel *channel) {
     return;
   }
   report_when_ready(watch);
+}
+
+// A shim's program is found by its state. Nobody would know of another one.
+static void start_is_untold(struct watch *watch) {
+  if (watch->launch->shim.asked) {
+    shim_detach(watch);
+  } else {
+    watch_kill(watch, CAUSE_CALLER_GONE);
+  }
 }
 
 static void announce_start(struct watch *watch, pid_t worker) {
@@ -117,9 +132,12 @@ static void announce_start(struct watch *watch, pid_t worker) {
   limits_start(watch);
   if (launch->shim.asked) {
     launch->shim.log->pid = (uint64_t)worker;
+    watch->slim_due = true;
   }
-  (void)shim_announce(watch, launch->control.fd);
-  watch->slim_due = launch->shim.asked;
+  if (!shim_announce(watch, launch->control.fd)) {
+    start_is_untold(watch);
+    return;
+  }
   for (uint32_t number = 1; number <= 64; number++) {
     if ((watch->held_signals >> (number - 1) & 1) != 0) {
       watch_send_signal(watch, number);
@@ -131,10 +149,12 @@ static void announce_start(struct watch *watch, pid_t worker) {
 static void worker_closed(struct watch *watch) {
   pid_t worker = watch->launch->worker.sender;
   channel_close(&watch->launch->worker);
-  const volatile int *last_word = watch->launch->last_word;
-  if (watch->phase == PHASE_STARTING && last_word != NULL && *last_word != 0) {
-    struct error error = FAIL(LAYER_EXEC, *last_word, "program: ", watch->launch->spec.args[0],
-                              " (the filter lets the launcher say no more)");
+  int last_word = *watch->launch->last_word;
+  if (watch->phase == PHASE_STARTING && last_word != 0) {
+    struct error error =
+        FAIL(LAYER_EXEC, last_word, "program: ", watch->launch->spec.args[0],
+             last_word == ECHILD ? " (killed before it was executed; out of memory?)"
+                                 : " (the filter lets the launcher say no more)");
     watch_fail(watch, &error);
     return;
   }
@@ -151,6 +171,17 @@ static void worker_closed(struct watch *watch) {
   }
 }
 
+// A channel that cannot be read any more. Before the program runs this is an error of setup.
+static void lost(struct watch *watch, struct channel *channel, const char *whose) {
+  struct error error = FAIL(LAYER_REAPER, channel->error, "receive from ", whose);
+  channel_close(channel);
+  if (watch->phase == PHASE_RUNNING) {
+    watch_kill(watch, CAUSE_NONE);
+  } else {
+    watch_fail(watch, &error);
+  }
+}
+
 void watch_worker(struct watch *watch) {
   struct channel *channel = &watch->launch->worker;
   while (channel->fd >= 0) {
@@ -160,8 +191,11 @@ void watch_worker(struct watch *watch) {
       case ARRIVAL_MESSAGE:
         take_worker(watch, channel);
         break;
-      default:
+      case ARRIVAL_CLOSED:
         worker_closed(watch);
+        break;
+      default:
+        lost(watch, channel, "the worker");
     }
   }
 }
@@ -209,8 +243,11 @@ void watch_reaper(struct watch *watch) {
       case ARRIVAL_MESSAGE:
         take_reaper(watch, channel);
         break;
-      default:
+      case ARRIVAL_CLOSED:
         channel_close(channel);
+        break;
+      default:
+        lost(watch, channel, "PID 1");
     }
   }
 }

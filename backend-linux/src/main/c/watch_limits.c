@@ -1,7 +1,9 @@
 // The limits that the launcher itself watches: wall time, and the CPU time of the tree.
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "layers.h"
 #include "text.h"
 #include "watch.h"
 
@@ -79,17 +81,19 @@ static uint64_t field_after_name(const char *content, size_t length, int wanted)
   return number_from(content + at, length - at);
 }
 
-uint64_t start_ticks_of(pid_t pid) {
+struct error start_ticks_of(pid_t pid, uint64_t *ticks) {
   struct text path = text_in((char[NUMBER_MAX + 16]){0}, NUMBER_MAX + 16);
   text_add(&path, "/proc/");
   text_add(&path, NUMBER(pid));
   text_add(&path, "/stat");
   int fd = open(path.bytes, O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
-    return 0;
+    return FAIL(LAYER_REAPER, errno, "open: ", path.bytes);
   }
   char content[STAT_MAX];
   ssize_t length = read(fd, content, sizeof content);
+  int number = errno;
   close(fd);
-  return length > 0 ? field_after_name(content, (size_t)length, START_TIME_FIELD) : 0;
+  *ticks = length > 0 ? field_after_name(content, (size_t)length, START_TIME_FIELD) : 0;
+  return *ticks != 0 ? ok() : FAIL(LAYER_REAPER, length < 0 ? number : ESRCH, "read: ", path.bytes);
 }

@@ -55,12 +55,20 @@ void store_u32(uint8_t *bytes, uint32_t value) {
   }
 }
 
+struct buffer buffer_in(uint8_t *storage, size_t capacity) {
+  return (struct buffer){.bytes = storage, .capacity = capacity, .borrowed = true};
+}
+
 static bool reserve(struct buffer *buffer, size_t more) {
   if (buffer->failed) {
     return false;
   }
   if (more <= buffer->capacity - buffer->length) {
     return true;
+  }
+  if (buffer->borrowed) {
+    buffer->failed = true;
+    return false;
   }
   size_t capacity = buffer->capacity == 0 ? 1024 : buffer->capacity * 2;
   while (capacity - buffer->length < more) {
@@ -119,6 +127,8 @@ void put_string(struct buffer *buffer, uint16_t tag, const char *value) {
 }
 
 void buffer_free(struct buffer *buffer) {
-  free(buffer->bytes);
+  if (!buffer->borrowed) {
+    free(buffer->bytes);
+  }
   *buffer = (struct buffer){0};
 }

@@ -36,7 +36,11 @@ struct buffer {
   size_t length;
   size_t capacity;
   bool failed;
+  bool borrowed;  // the bytes are somebody else's, and do not grow
 };
+
+// For what has to be said when there is no memory left.
+struct buffer buffer_in(uint8_t *storage, size_t capacity);
 
 void put_bytes(struct buffer *buffer, const void *bytes, size_t length);
 void put_field(struct buffer *buffer, uint16_t tag, const void *bytes, size_t length);

@@ -1,6 +1,8 @@
 #include "worker.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -39,13 +41,22 @@ static struct error new_session(struct landmarks *landmarks, struct buffer *repo
   return ok();
 }
 
-static struct error drop_privileges(const struct spec *spec, struct buffer *report) {
-  TRY(capabilities_bound(spec->capabilities));
+static struct error drop_privileges(const struct spec *spec, struct landmarks *landmarks,
+                                    struct buffer *report) {
+  landmarks->bounded = !is_direct(spec) || capabilities_may_bound();
+  if (landmarks->bounded) {
+    TRY(capabilities_bound(spec->capabilities));
+  }
   TRY(ids_switch(spec));
   TRY(capabilities_set(spec->capabilities));
-  report_applied(report, LAYER_CAPABILITIES, "");
+  report_applied(report, LAYER_CAPABILITIES,
+                 landmarks->bounded ? "" : "the bounding set stays: dropping it takes CAP_SETPCAP");
   TRY(no_new_privileges());
   report_applied(report, LAYER_NO_NEW_PRIVS, "");
+  // A help only: whoever kills the reaper kills its child, and no more of the tree.
+  if (is_direct(spec) && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) {
+    return FAIL(LAYER_REAPER, errno, "prctl: PR_SET_PDEATHSIG");
+  }
   return ok();
 }
 
@@ -60,7 +71,7 @@ static struct error confine(struct launch *launch, struct buffer *report) {
   struct bait bait;
   TRY(new_session(&launch->landmarks, report));
   TRY(limits_apply(spec, report));
-  TRY(drop_privileges(spec, report));
+  TRY(drop_privileges(spec, &launch->landmarks, report));
   TRY(enter_directory(spec));
   TRY(probe_prepare(spec, &bait));
   TRY(landlock_apply(spec, report));
@@ -68,14 +79,18 @@ static struct error confine(struct launch *launch, struct buffer *report) {
     report_applied(report, LAYER_SECCOMP, "right before the program is executed");
   }
   if (spec->probe.asked) {
+    launch->landmarks.reaper = getppid();
     probe_run(spec, &launch->landmarks, &bait, launch->worker_end, report);
   }
   return ok();
 }
 
 static struct error wait_for_proceed(struct channel *channel) {
-  bool proceed = channel_read(channel, true) == ARRIVAL_MESSAGE && channel->type == MESSAGE_PROCEED;
-  return proceed ? ok() : FAIL(LAYER_EXEC, ECANCELED, "the launcher is gone");
+  if (is_message(channel_read(channel, true), channel, MESSAGE_PROCEED)) {
+    return ok();
+  }
+  return channel->error != 0 ? FAIL(LAYER_EXEC, channel->error, "wait for the launcher")
+                             : FAIL(LAYER_EXEC, ECANCELED, "the launcher is gone");
 }
 
 static struct error start(struct launch *launch, struct channel *channel, struct buffer *report) {
@@ -88,17 +103,16 @@ static struct error start(struct launch *launch, struct channel *channel, struct
   if (close_from(CONTROL_FD, CLOSE_RANGE_CLOEXEC) != 0) {
     return FAIL(LAYER_DESCRIPTORS, errno, "close_range");
   }
-  signals_unblock();
+  TRY(signals_unblock());
   TRY(seccomp_install(&launch->spec));
+  *launch->last_word = 0;
   return execute(&launch->spec);
 }
 
 _Noreturn void worker_run(struct launch *launch, struct buffer *report) {
   struct channel channel = channel_on(launch->worker_end, MAX_FROM_LAUNCHER);
   struct error wrong = start(launch, &channel, report);
-  if (launch->last_word != NULL) {
-    *launch->last_word = wrong.number;
-  }
+  *launch->last_word = wrong.number;
   (void)send_error(channel.fd, &wrong);
   _exit(EXIT_NOT_STARTED);
 }

@@ -51,11 +51,16 @@ static void be_careless(void) {
   signal(SIGPIPE, SIG_IGN);
   signal(SIGTERM, SIG_IGN);
   signal(SIGRTMAX, SIG_IGN);
+  // Two signals that the C library keeps to itself.
+  static const unsigned long ignore[4] = {1};
+  syscall(SYS_rt_sigaction, 33, ignore, NULL, 8);
   sigset_t blocked;
   sigemptyset(&blocked);
   sigaddset(&blocked, SIGUSR1);
   sigaddset(&blocked, SIGCHLD);
   sigprocmask(SIG_SETMASK, &blocked, NULL);
+  const unsigned long libc = 3UL << 31;
+  syscall(SYS_rt_sigprocmask, SIG_BLOCK, &libc, NULL, sizeof libc);
 }
 
 static void become_caller(const struct mode *mode, int control, int output) {
@@ -78,6 +83,10 @@ static void become_caller(const struct mode *mode, int control, int output) {
 }
 
 struct session session_open(const struct mode *mode) {
+  return session_open_by(mode, NULL);
+}
+
+struct session session_open_by(const struct mode *mode, void (*before)(void)) {
   int control[2], output[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, control) != 0 ||
       pipe2(output, O_CLOEXEC) != 0) {
@@ -86,6 +95,9 @@ struct session session_open(const struct mode *mode) {
   fflush(stdout);
   pid_t launcher = fork();
   if (launcher == 0) {
+    if (before != NULL) {
+      before();
+    }
     become_caller(mode, control[1], output[1]);
   }
   close(control[1]);

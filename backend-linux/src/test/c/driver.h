@@ -64,6 +64,10 @@ struct buffer usual_spec(const struct mode *mode, const char *const *arguments);
 struct buffer bare_spec(const struct mode *mode);
 
 struct session session_open(const struct mode *mode);
+
+// Calls a function first in the process that becomes the launcher.
+struct session session_open_by(const struct mode *mode, void (*before)(void));
+
 bool session_send(const struct session *session, uint32_t type,
                   const struct buffer *payload);
 bool session_send_number(const struct session *session, uint32_t type,

@@ -11,8 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -24,8 +26,7 @@ static int list(const char *path) {
   struct dirent **names = NULL;
   int count = scandir(path, &names, NULL, alphasort);
   for (int i = 0; i < count; i++) {
-    if (strcmp(names[i]->d_name, ".") != 0 &&
-        strcmp(names[i]->d_name, "..") != 0) {
+    if (strcmp(names[i]->d_name, ".") != 0 && strcmp(names[i]->d_name, "..") != 0) {
       printf("%s ", names[i]->d_name);
     }
   }
@@ -93,17 +94,15 @@ static int who(void) {
   char name[65] = "";
   char directory[4096] = "";
   gethostname(name, sizeof name);
-  printf(
-      "uid=%d gid=%d groups=%d pid=%d ppid=%d sid=%d host=%s cwd=%s umask=%03o",
-      getuid(), getgid(), getgroups(0, NULL), getpid(), getppid(), getsid(0),
-      name, getcwd(directory, sizeof directory), umask(0));
+  printf("uid=%d gid=%d groups=%d pid=%d ppid=%d sid=%d host=%s cwd=%s umask=%03o", getuid(),
+         getgid(), getgroups(0, NULL), getpid(), getppid(), getsid(0), name,
+         getcwd(directory, sizeof directory), umask(0));
   return 0;
 }
 
 static int interfaces(void) {
   struct if_nameindex *all = if_nameindex();
-  for (struct if_nameindex *one = all; one != NULL && one->if_index != 0;
-       one++) {
+  for (struct if_nameindex *one = all; one != NULL && one->if_index != 0; one++) {
     printf("%s ", one->if_name);
   }
   return 0;
@@ -112,11 +111,9 @@ static int interfaces(void) {
 static int limits(void) {
   struct rlimit limit;
   getrlimit(RLIMIT_NOFILE, &limit);
-  printf("nofile=%lu/%lu ", (unsigned long)limit.rlim_cur,
-         (unsigned long)limit.rlim_max);
+  printf("nofile=%lu/%lu ", (unsigned long)limit.rlim_cur, (unsigned long)limit.rlim_max);
   getrlimit(RLIMIT_CORE, &limit);
-  printf("core=%lu/%lu", (unsigned long)limit.rlim_cur,
-         (unsigned long)limit.rlim_max);
+  printf("core=%lu/%lu", (unsigned long)limit.rlim_cur, (unsigned long)limit.rlim_max);
   return 0;
 }
 
@@ -130,8 +127,7 @@ static _Noreturn void burn(int processes) {
 
 static int fill_memory(size_t mebibytes) {
   size_t length = mebibytes << 20;
-  char *memory = mmap(NULL, length, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  char *memory = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   for (size_t at = 0; memory != MAP_FAILED && at < length; at += 4096) {
     memory[at] = 1;
   }
@@ -152,6 +148,48 @@ static int leave_behind(void) {
     }
   }
   return 5;
+}
+
+// Daemons as daemon(3) makes them, in sessions of their own, each with a child,
+// that hold the output open.
+static void daemons(int then) {
+  for (int i = 0; i < 3; i++) {
+    if (fork() == 0) {
+      setsid();
+      if (fork() == 0) {
+        signal(SIGTERM, SIG_IGN);
+        signal(SIGHUP, SIG_IGN);
+        fork();
+        sleep(BUSY_SECONDS);
+      }
+      _exit(0);
+    }
+  }
+  while (wait(NULL) > 0) {
+  }
+  if (then >= 0) {
+    _exit(then);
+  }
+  puts("running");
+  fflush(stdout);
+  sleep(BUSY_SECONDS);
+}
+
+// Each lives only long enough to make the next one.
+static void chain(int then) {
+  if (fork() == 0) {
+    setsid();
+    for (;;) {
+      if (fork() > 0) {
+        _exit(0);
+      }
+    }
+  }
+  usleep(20000);
+  if (then >= 0) {
+    _exit(then);
+  }
+  sleep(BUSY_SECONDS);
 }
 
 // An orphan that PID 1 has to reap, else its zombie stays in /proc.
@@ -215,10 +253,9 @@ static int again(const char *number) {
 }
 
 static int reach(int port) {
-  const struct sockaddr_in there = {
-      .sin_family = AF_INET,
-      .sin_port = htons((uint16_t)port),
-      .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+  const struct sockaddr_in there = {.sin_family = AF_INET,
+                                    .sin_port = htons((uint16_t)port),
+                                    .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
   int any = socket(AF_INET, SOCK_STREAM, 0);
   say("connect", connect(any, (const struct sockaddr *)&there, sizeof there));
   return 0;
@@ -260,11 +297,81 @@ static int signals(void) {
   sigprocmask(SIG_SETMASK, NULL, &mask);
   for (int number = 1; number <= SIGRTMAX; number++) {
     bool known = sigaction(number, NULL, &action) == 0;
-    different += known && (action.sa_handler != SIG_DFL ||
-                           sigismember(&mask, number) == 1);
+    different += known && (action.sa_handler != SIG_DFL || sigismember(&mask, number) == 1);
   }
   printf("different=%d", different);
   return 0;
+}
+
+static bool is_of_confinement(const char *line) {
+  static const char *const names[] = {"Uid:", "Gid:",        "Groups:", "Sig",   "Shd",
+                                      "Cap",  "NoNewPrivs:", "Seccomp", "NSpid:"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    // What is pending is another question.
+    if (strncmp(line, names[i], strlen(names[i])) == 0 && strncmp(line, "SigQ", 4) != 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void show_status(void) {
+  char line[4096];
+  FILE *status = fopen("/proc/self/status", "r");
+  while (status != NULL && fgets(line, sizeof line, status) != NULL) {
+    if (is_of_confinement(line)) {
+      fputs(line, stdout);
+    }
+  }
+}
+
+// Without the numbers that differ from one sandbox to the next.
+static void show_mounts(void) {
+  char line[4096];
+  int rest = 0;
+  FILE *mounts = fopen("/proc/self/mountinfo", "r");
+  while (mounts != NULL && fgets(line, sizeof line, mounts) != NULL) {
+    if (sscanf(line, "%*d %*d %*d:%*d %n", &rest) == 0) {
+      fputs(line + rest, stdout);
+    }
+  }
+}
+
+static void show_limits(void) {
+  for (int resource = 0; resource < RLIM_NLIMITS; resource++) {
+    struct rlimit limit;
+    getrlimit(resource, &limit);
+    printf("%d=%lx/%lx ", resource, (unsigned long)limit.rlim_cur, (unsigned long)limit.rlim_max);
+  }
+}
+
+static void show_interface(void) {
+  struct ifreq request = {.ifr_name = "lo"};
+  int any = socket(AF_INET, SOCK_DGRAM, 0);
+  attempt("lo", ioctl(any, SIOCGIFFLAGS, &request) == 0);
+  printf("up=%d ", (request.ifr_flags & IFF_UP) != 0);
+  close(any);
+}
+
+// All that can be seen of a confinement, and nothing that differs between two
+// that are the same.
+static int confined(void) {
+  descriptors();
+  who();
+  show_limits();
+  signals();
+  show_status();
+  show_mounts();
+  show("/proc/self/oom_score_adj");
+  show("/proc/self/cgroup");
+  show_interface();
+  reach_init();
+  kill_init();
+  call(SYS_getppid);
+  touch("/made");
+  attempt("read", open("/.probe", O_RDONLY) >= 0);
+  attempt("chroot", chroot(".") == 0);
+  return 7;
 }
 
 static int with_path(const char *command, const char *path) {
@@ -303,6 +410,15 @@ static int with_path(const char *command, const char *path) {
   }
   if (strcmp(command, "talk") == 0) {
     talk(atoi(path));
+  }
+  if (strcmp(command, "daemons") == 0) {
+    daemons(atoi(path));
+  }
+  if (strcmp(command, "chain") == 0) {
+    chain(atoi(path));
+  }
+  if (strcmp(command, "signal") == 0) {
+    return kill(atoi(path), 0) == 0 ? 0 : errno;
   }
   if (strcmp(command, "fill") == 0) {
     return fill_memory((size_t)atoi(path));
@@ -344,13 +460,14 @@ static int alone(const char *command, char **names) {
   if (strcmp(command, "env") == 0) {
     return environment(names);
   }
+  if (strcmp(command, "confined") == 0) {
+    return confined();
+  }
   return strcmp(command, "signals") == 0 ? signals() : 100;
 }
 
 int main(int argc, char **argv, char **names) {
-  int code = argc > 2   ? with_path(argv[1], argv[2])
-             : argc > 1 ? alone(argv[1], names)
-                        : 100;
+  int code = argc > 2 ? with_path(argv[1], argv[2]) : argc > 1 ? alone(argv[1], names) : 100;
   fflush(stdout);
   _exit(code);
 }

@@ -71,7 +71,7 @@ static void looks_different(struct landmarks *landmarks) {
 }
 
 static void run_probe(const struct spec *spec, deceit mislead, int fd) {
-  struct landmarks landmarks = {.keyring_left = true};
+  struct landmarks landmarks = {.keyring_left = true, .bounded = true, .reaper = 1};
   struct buffer report = {0};
   struct bait bait;
   landmarks_outside(&landmarks);

@@ -212,7 +212,7 @@ static void no_leaf_survives_a_caller_that_leaves(const struct mode *mode) {
   close_place(&pids);
 }
 
-static void intruders_do_not_keep_a_leaf(const struct mode *mode) {
+static void intruders_and_groups_in_it_do_not_keep_a_leaf(const struct mode *mode) {
   struct place pids = open_place("pids");
   struct place unified = open_unified();
   const struct place *places[] = {&pids, &unified};
@@ -235,7 +235,11 @@ static void intruders_do_not_keep_a_leaf(const struct mode *mode) {
       _exit(0);
     }
     char path[PATH_LENGTH + 64];
-    snprintf(path, sizeof path, "%s/leaf/cgroup.procs", places[i]->path);
+    snprintf(path, sizeof path, "%s/leaf/made", places[i]->path);
+    EXPECT(mkdir(path, 0755) == 0);
+    strcat(path, "/deep");
+    EXPECT(mkdir(path, 0755) == 0);
+    strcat(path, "/cgroup.procs");
     FILE *procs = fopen(path, "w");
     EXPECT(procs != NULL && fprintf(procs, "%d", intruder) > 0 &&
            fclose(procs) == 0);
@@ -264,5 +268,5 @@ void test_cgroups(const struct mode *mode) {
   RUN(mode->name, writes_fail_as_the_spec_says(mode));
   RUN(mode->name, a_leaf_that_exists_or_is_none_is_refused(mode));
   RUN(mode->name, no_leaf_survives_a_caller_that_leaves(mode));
-  RUN(mode->name, intruders_do_not_keep_a_leaf(mode));
+  RUN(mode->name, intruders_and_groups_in_it_do_not_keep_a_leaf(mode));
 }

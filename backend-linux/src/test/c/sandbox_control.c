@@ -228,6 +228,25 @@ static void nonsense_before_the_start_fails_the_setup(const struct mode *mode) {
   }
 }
 
+static void
+a_message_too_long_before_the_start_is_told(const struct mode *mode) {
+  static struct result result;
+  memset(&result, 0, sizeof result);
+  struct session session = session_open(mode);
+  struct buffer spec = USUAL(mode, "exit", "0");
+  put_u32(&spec, S_WAIT_GO, 1);
+  session_send(&session, 1, &spec);
+  buffer_free(&spec);
+  session_until(&session, &result, 10);
+  static const char header[8] = {3, 0, 0, 0, 1, 0, 64, 0};
+  EXPECT(send(session.control, header, sizeof header, 0) == sizeof header);
+  session_until(&session, &result, 0);
+  session_finish(&session, &result);
+  EXPECT_EQUAL(result.failed_layer, "spec");
+  EXPECT_NUMBER(result.failed_errno, EPROTO);
+  EXPECT(!result.started);
+}
+
 static void nonsense_while_the_program_runs_ends_it(const struct mode *mode) {
   static struct result result;
   struct session session = start_waiting(mode, &result);
@@ -252,5 +271,6 @@ void test_control(const struct mode *mode) {
   RUN(mode->name, hostile_messages_are_refused(mode));
   RUN(mode->name, a_caller_that_says_half_and_leaves_ends_the_launcher(mode));
   RUN(mode->name, nonsense_before_the_start_fails_the_setup(mode));
+  RUN(mode->name, a_message_too_long_before_the_start_is_told(mode));
   RUN(mode->name, nonsense_while_the_program_runs_ends_it(mode));
 }

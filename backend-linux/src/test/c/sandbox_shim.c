@@ -90,6 +90,8 @@ static bool has_talked(void) {
   return strstr(log_text(), "\"line\":\"line 3\"") != NULL;
 }
 
+static bool is_ready(void) { return strstr(log_text(), "\"ready\"") != NULL; }
+
 static int try_connect(void) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   int directory = open(run_directory, O_PATH | O_CLOEXEC);
@@ -318,6 +320,7 @@ static void signals_of_terminals_do_not_reach_it(const struct mode *mode) {
   memset(&result, 0, sizeof result);
   struct session session = launch(mode, USUAL(mode, "term"), 0);
   EXPECT(session_until(&session, &result, 12));
+  EXPECT(eventually(is_ready));
   static const int signals[] = {SIGHUP,  SIGINT,  SIGQUIT,
                                 SIGTERM, SIGTSTP, SIGPIPE};
   for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {

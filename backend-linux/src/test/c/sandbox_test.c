@@ -2,9 +2,11 @@
 // machine allows.
 //   sandbox_test LAUNCHER PROBE [WORD]
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -13,21 +15,18 @@
 #include "check.h"
 #include "sandbox_tests.h"
 
-enum {
-  ALL = 0x7e020000,
-  ALL_BUT_USER = 0x6e020000,
-  PRIVATE_ID = 1234567,
-  NOBODY = 65534
-};
+enum { ALL = 0x7e020000, ALL_BUT_USER = 0x6e020000, PRIVATE_ID = 1234567, NOBODY = 65534 };
 
 const char *work;
+
+// Another name than the usual one: the launcher under sanitizers.
+static const char *suite;
 
 static char *copy_into_work(const char *file, const char *name) {
   char *path = NULL;
   struct stat found;
   int from = open(file, O_RDONLY | O_CLOEXEC);
-  if (asprintf(&path, "%s/%s", work, name) < 0 || from < 0 ||
-      fstat(from, &found) != 0) {
+  if (asprintf(&path, "%s/%s", work, name) < 0 || from < 0 || fstat(from, &found) != 0) {
     perror(file);
     exit(2);
   }
@@ -56,8 +55,8 @@ static bool is_possible(const struct mode *mode) {
   run(mode, USUAL(mode, "exit", "0"), &result);
   if (result.failed && strncmp(result.failed_layer, "namespace", 9) == 0) {
     char reason[2048];
-    snprintf(reason, sizeof reason, "%s: %s (errno %d)", result.failed_layer,
-             result.failed_detail, result.failed_errno);
+    snprintf(reason, sizeof reason, "%s: %s (errno %d)", result.failed_layer, result.failed_detail,
+             result.failed_errno);
     RUN(mode->name, skip(reason));
     return false;
   }
@@ -77,22 +76,38 @@ static void test_all(const struct mode *mode) {
   test_seccomp(mode);
   test_probe(mode);
   test_shim(mode);
+  // Those of a sanitizer's own calls would not be faults of the launcher.
+  if (suite == NULL) {
+    test_faults(mode);
+  }
+}
+
+// What others mount on this machine meanwhile is not ours to see; what the
+// launcher would mount outside is.
+static void look_at_own_mounts(void) {
+  if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+      mount(NULL, "/", NULL, MS_REC | MS_SHARED, NULL) != 0) {
+    perror("a mount namespace for the test");
+    exit(2);
+  }
 }
 
 static void test_as_root(void) {
-  const struct mode mapped = {
-      "root, user namespace", ALL, 0, {PRIVATE_ID, PRIVATE_ID, 1000, 1000}};
-  const struct mode plain = {"root, no user namespace",
-                             ALL_BUT_USER,
-                             0,
-                             {PRIVATE_ID, PRIVATE_ID, 0, 0}};
-  const struct mode nobody = {
-      "rootless", ALL, NOBODY, {NOBODY, NOBODY, 1000, 1000}};
-  const struct mode fake_root = {
-      "rootless, root inside", ALL, NOBODY, {NOBODY, NOBODY, 0, 0}};
+  look_at_own_mounts();
+  const struct mode mapped = {"root, user namespace", ALL, 0, {PRIVATE_ID, PRIVATE_ID, 1000, 1000}};
+  const struct mode plain = {
+      "root, no user namespace", ALL_BUT_USER, 0, {PRIVATE_ID, PRIVATE_ID, 0, 0}};
+  const struct mode nobody = {"rootless", ALL, NOBODY, {NOBODY, NOBODY, 1000, 1000}};
+  const struct mode fake_root = {"rootless, root inside", ALL, NOBODY, {NOBODY, NOBODY, 0, 0}};
   test_all(&mapped);
   test_all(&plain);
   test_all(&nobody);
+  const struct mode direct = {
+      "direct, root", 0, 0, {PRIVATE_ID, PRIVATE_ID, PRIVATE_ID, PRIVATE_ID}};
+  const struct mode direct_nobody = {
+      "direct, rootless", 0, NOBODY, {NOBODY, NOBODY, NOBODY, NOBODY}};
+  test_direct(&direct);
+  test_direct(&direct_nobody);
   if (is_possible(&fake_root)) {
     test_view(&fake_root);
     test_probe(&fake_root);
@@ -104,6 +119,8 @@ static void test_as_user(void) {
   const struct mode own = {"rootless", ALL, user, {user, getgid(), 1000, 1000}};
   RUN("root", skip("the modes of root need root"));
   test_all(&own);
+  const struct mode direct = {"direct, rootless", 0, user, {user, getgid(), user, getgid()}};
+  test_direct(&direct);
 }
 
 int main(int argc, char **argv) {
@@ -122,6 +139,7 @@ int main(int argc, char **argv) {
   launcher_path = copy_into_work(argv[1], "aurora-launch");
   probe_path = copy_into_work(argv[2], "probe");
   copy_into_work(argv[0], "dynamic");
+  suite = getenv("AURORA_SUITE");
   only(argc > 3 ? argv[3] : NULL);
   if (geteuid() == 0) {
     test_as_root();
@@ -129,5 +147,5 @@ int main(int argc, char **argv) {
     test_as_user();
   }
   remove_work();
-  return summary("sandbox");
+  return summary(suite != NULL ? suite : "sandbox");
 }

@@ -15,5 +15,9 @@ void test_landlock(const struct mode *mode);
 void test_seccomp(const struct mode *mode);
 void test_probe(const struct mode *mode);
 void test_shim(const struct mode *mode);
+void test_faults(const struct mode *mode);
+
+// Without namespaces.
+void test_direct(const struct mode *mode);
 
 #endif

@@ -107,6 +107,10 @@ static void signals_are_as_new(const struct mode *mode) {
   static struct result result;
   run(mode, USUAL(mode, "signals"), &result);
   EXPECT_EQUAL(result.output, "different=0");
+  // All 64 of them, also the two that the C library does not show.
+  run(mode, USUAL(mode, "cat", "/proc/self/status"), &result);
+  EXPECT_TEXT(result.output, "SigBlk:\t0000000000000000\n");
+  EXPECT_TEXT(result.output, "SigIgn:\t0000000000000000\n");
 }
 
 static void there_is_no_network_but_loopback(const struct mode *mode) {

@@ -1,6 +1,7 @@
 #include "spec_cases.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +22,22 @@ struct buffer smallest(void) {
   return spec;
 }
 
+// With AURORA_CORPUS every case becomes a seed of the fuzzer: see the Makefile.
+static void keep(const uint8_t *bytes, size_t length) {
+  const char *directory = getenv("AURORA_CORPUS");
+  static unsigned number;
+  char path[4096];
+  if (directory == NULL || length == 0) {
+    return;
+  }
+  snprintf(path, sizeof path, "%s/%03u", directory, number++);
+  FILE *file = fopen(path, "w");
+  EXPECT(file != NULL && fwrite(bytes, 1, length, file) == length);
+  fclose(file);
+}
+
 struct error parse(struct spec *spec, const uint8_t *bytes, size_t length) {
+  keep(bytes, length);
   uint8_t *copy = malloc(length != 0 ? length : 1);
   if (length != 0) {
     memcpy(copy, bytes, length);

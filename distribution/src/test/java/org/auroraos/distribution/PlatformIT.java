@@ -99,6 +99,23 @@ class PlatformIT {
   }
 
   @Test
+  void exitOfAShellCommandEndsItsSessionAndShutdownThePlatform() {
+    aurora.call("start");
+    long pid = pid().orElseThrow();
+
+    Answer exit = aurora.call("sh", "echo before; exit 7; echo after");
+    assertThat(exit.code()).isEqualTo(7);
+    assertThat(exit.out()).isEqualTo("before\n");
+    assertThat(aurora.call("status").out()).contains("running");
+
+    Answer shutdown = aurora.call("sh", "aurora:shutdown");
+    assertThat(shutdown.code()).as(shutdown.toString()).isZero();
+    assertThat(shutdown.out()).isEqualTo("Aurora is stopping\n");
+    await().atMost(Duration.ofSeconds(60)).until(() -> !runs(pid));
+    assertThat(aurora.data().resolve("run")).isEmptyDirectory();
+  }
+
+  @Test
   void termEndsADaemonInOrderWithExitCodeZero() throws Exception {
     Process daemon = daemon();
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Job;
 import org.auroraos.core.internal.text.TerminalText;
 import org.slf4j.Logger;
@@ -36,6 +37,9 @@ final class CommandRun {
     this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
     session = gogo.createSession(in, out, err);
     session.put("SCOPE", SCOPES);
+    // the commands of these names end the platform, as is right for its own console
+    session.put("exit", (Function) SessionEnd::by);
+    session.put("quit", (Function) SessionEnd::by);
   }
 
   /**
@@ -54,6 +58,8 @@ final class CommandRun {
         }
       }
       return 0;
+    } catch (SessionEnd e) {
+      return e.code();
     } catch (Exception | LinkageError e) {
       return report(Failure.of(e), line, e);
     } finally {

@@ -32,12 +32,12 @@ final class Patience {
     }
     String name = command.group(1);
     String scoped = name.indexOf(':') < 0 ? "*:" + name : name;
-    while (!known(session, scoped) && System.nanoTime() - deadline < 0) {
+    while (!known(session, name) && !known(session, scoped) && System.nanoTime() - deadline < 0) {
       Thread.sleep(POLL_MILLIS);
     }
   }
 
-  private static boolean known(CommandSession session, String scoped) {
-    return session.get(scoped) instanceof Function;
+  private static boolean known(CommandSession session, String name) {
+    return session.get(name) instanceof Function;
   }
 }

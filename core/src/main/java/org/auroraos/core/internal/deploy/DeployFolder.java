@@ -21,14 +21,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The deploy folder: FileInstall's handler for everything in it. What FileInstall says is taken as
- * a hint. Of directories it says nothing here (it would pack them into jars before it asks a
- * handler, and on the way follow links and wait at named pipes), a file that it knows it reports
- * while it is still being written, and what a handler was not there for it may hand to another.
+ * a hint; {@link DeployWatcher} makes the two known to each other. Of directories it says nothing
+ * here (it would pack them into jars before it asks a handler, and on the way follow links and wait
+ * at named pipes), a file that it knows it reports while it is still being written, and what a
+ * handler was not there for it may hand to another.
  */
-@Component(
-    enabled = false,
-    service = {ArtifactInstaller.class, DeployFolder.class},
-    property = "service.ranking:Integer=1000")
+@Component(enabled = false, service = DeployFolder.class)
 public final class DeployFolder implements ArtifactInstaller {
   private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
   private static final int POLL_MILLIS = 500;

@@ -3,7 +3,11 @@ package org.auroraos.core.internal.deploy;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -15,26 +19,36 @@ import org.slf4j.LoggerFactory;
 
 /**
  * FileInstall's watcher of the deploy folder: a configuration that is there exactly as long as the
- * handler is. Because it needs the handler's service, DS makes it after the handler was registered
- * and takes it back before the handler goes.
+ * handler is. The handler is registered here and not by DS: a component that refers to it may be
+ * made before FileInstall has been told of it, and a watcher that knows no handler takes the jars
+ * for bundles of the platform. Once {@code registerService} has returned, all have been told.
  */
 @Component(service = {})
 public final class DeployWatcher {
   private static final Logger LOG = LoggerFactory.getLogger(DeployWatcher.class);
 
+  private final ServiceRegistration<ArtifactInstaller> handler;
   private final Configuration watcher;
 
-  /** Makes the configuration. */
+  /** Registers the handler, then makes the configuration. */
   @Activate
-  public DeployWatcher(@Reference DeployFolder folder, @Reference ConfigurationAdmin configurations)
+  public DeployWatcher(
+      BundleContext context,
+      @Reference DeployFolder folder,
+      @Reference ConfigurationAdmin configurations)
       throws IOException {
+    handler =
+        context.registerService(
+            ArtifactInstaller.class,
+            folder,
+            FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, 1000)));
     watcher =
         configurations.getFactoryConfiguration(
             "org.apache.felix.fileinstall", "aurora-deploy", "?");
     watcher.update(FrameworkUtil.asDictionary(properties(folder)));
   }
 
-  /** Takes it back. */
+  /** Takes both back. */
   @Deactivate
   public void close() {
     try {
@@ -42,6 +56,7 @@ public final class DeployWatcher {
     } catch (IOException | IllegalStateException e) {
       LOG.debug("Config Admin has gone before the deploy folder's watcher", e);
     }
+    handler.unregister();
   }
 
   private static Map<String, Object> properties(DeployFolder folder) {
@@ -54,7 +69,9 @@ public final class DeployWatcher {
     properties.put("felix.fileinstall.disableNio2", "true");
     properties.put("felix.fileinstall.enableConfigSave", "false");
     properties.put("felix.fileinstall.bundles.new.start", "false");
-    properties.put("felix.fileinstall.log.level", "1");
+    // When the handler goes, a last look may still offer the jars to the framework, which refuses
+    // them; what is wrong with the folder is said by ours
+    properties.put("felix.fileinstall.log.level", "0");
     return properties;
   }
 }

@@ -11,17 +11,18 @@ import org.auroraos.api.sandbox.Capability;
 import org.auroraos.core.internal.json.Json;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** Commands that say what this platform is and what it can enforce here. */
+/** Commands that say what this platform is and what it can enforce here, and that end it. */
 @Component(service = PlatformCommands.class)
 @GogoCommand(
     scope = "aurora",
-    function = {"version", "backend"})
+    function = {"version", "backend", "shutdown"})
 public final class PlatformCommands {
   private final BundleContext context;
   private final List<SandboxBackend> backends;
@@ -82,6 +83,13 @@ public final class PlatformCommands {
     ArrayNode view = Json.array();
     infos.forEach(info -> view.add(view(info)));
     return Json.pretty(view);
+  }
+
+  /** Stops the framework, and with it all plugins; it has only begun to when this returns. */
+  @Descriptor("ends the platform and all its plugins in order")
+  public String shutdown() throws BundleException {
+    context.getBundle(Constants.SYSTEM_BUNDLE_ID).stop();
+    return "Aurora is stopping";
   }
 
   private static ObjectNode view(BackendInfo backend) {

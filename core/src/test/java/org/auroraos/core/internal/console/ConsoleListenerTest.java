@@ -96,6 +96,16 @@ class ConsoleListenerTest {
   }
 
   @Test
+  void exitEndsTheSessionAndNothingElse() throws IOException {
+    assertThat(run("echo a; exit; echo b")).isEqualTo(new Answer(0, "a\n", ""));
+    assertThat(run("quit 3")).isEqualTo(new Answer(3, "", ""));
+    assertThat(run("x = { exit 4 }; x; echo b").code()).isEqualTo(4);
+    assertThat(run("exit many"))
+        .isEqualTo(new Answer(1, "", "exit takes one exit code from 0 to 255, not 'many'\n"));
+    assertThat(run("echo still there").out()).isEqualTo("still there\n");
+  }
+
+  @Test
   void anUnknownCommandIs127() throws IOException {
     assertThat(run("test:nonesuch 1").code()).isEqualTo(127);
     assertThat(run("nonesuch").err()).isEqualTo("unknown command 'nonesuch'; help lists them\n");

@@ -7,23 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.hooks.resolver.ResolverHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
-import org.osgi.framework.wiring.BundleCapability;
-import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 
 /**
- * Never lets a bundle resolve that was installed from the deploy folder: what is dropped there is a
- * plugin and runs in a sandbox of its own, never in the platform's process. Registered before any
- * bundle starts. A location that cannot be understood counts as one in the folder.
+ * Keeps what lies in the deploy folder out of the platform's process: it is a plugin and runs in a
+ * sandbox of its own. A bundle that was installed from there never resolves. A location that cannot
+ * be understood counts as one in the folder.
  */
-final class DeployFolderGuard implements ResolverHookFactory, ResolverHook {
+final class DeployFolderGuard implements ResolverHookFactory {
   private static final String FILE = "file:";
 
   private final Path folder;
+  private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
   /**
    * A guard.
@@ -40,12 +42,12 @@ final class DeployFolderGuard implements ResolverHookFactory, ResolverHook {
 
   @Override
   public ResolverHook begin(Collection<BundleRevision> triggers) {
-    return this;
+    return new DeployFolderHook(this, triggers);
   }
 
-  @Override
-  public void filterResolvable(Collection<BundleRevision> candidates) {
-    candidates.removeIf(revision -> isGuarded(revision.getBundle().getLocation()));
+  /** Whether a bundle must not resolve. */
+  boolean guards(Bundle bundle) {
+    return known.computeIfAbsent(bundle.getLocation(), this::isGuarded);
   }
 
   /** Whether a bundle with this location must not resolve. */
@@ -89,22 +91,5 @@ final class DeployFolderGuard implements ResolverHookFactory, ResolverHook {
     }
     Path parent = path.getParent();
     return parent == null ? path : real(parent).resolve(path.getFileName());
-  }
-
-  @Override
-  public void filterSingletonCollisions(
-      BundleCapability singleton, Collection<BundleCapability> collisions) {
-    // who wins is the framework's business
-  }
-
-  @Override
-  public void filterMatches(
-      BundleRequirement requirement, Collection<BundleCapability> candidates) {
-    // candidates that may not resolve are gone already
-  }
-
-  @Override
-  public void end() {
-    // nothing is kept between two resolves
   }
 }

@@ -31,12 +31,15 @@ final class FrameworkBoot {
    * Creates a framework that has no bundles yet.
    *
    * @param properties framework properties
-   * @param deploy the folder from which nothing may resolve
+   * @param deploy the folder from which nothing may run here
    */
   static Framework create(Map<String, String> properties, Path deploy) {
     // inherited by all threads of the framework: a library in a bundle that looks for its parts
     // through the context class loader (JLine) must not look on the launcher's class path
     Thread.currentThread().setContextClassLoader(null);
+    // extensions of the framework are attached when they are installed, without asking a hook, so
+    // not even the guard of the deploy folder; read as a system property when Felix is loaded
+    System.setProperty("felix.extensions.disable", "true");
     Framework framework =
         new FrameworkFactory()
             .newFramework(FrameworkLog.in(properties), new GuardConnector(deploy));

@@ -20,9 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 @Timeout(60)
 class FrameworkBootTest {
@@ -113,24 +116,78 @@ class FrameworkBootTest {
   void bundleFromTheDeployFolderNeverRuns() throws Exception {
     FrameworkBoot.start(framework, List.of());
 
-    assertThatThrownBy(() -> installFromDeploy().start()).isInstanceOf(BundleException.class);
+    assertThatThrownBy(() -> installFromDeploy(Map.of()).start())
+        .isInstanceOf(BundleException.class);
+
+    framework.adapt(FrameworkWiring.class).resolveBundles(null);
+    assertThat(installed("plugin").getState()).isEqualTo(Bundle.INSTALLED);
+  }
+
+  @Test
+  void fragmentFromTheDeployFolderIsNotAttached() throws Exception {
+    FrameworkBoot.start(framework, List.of());
+    Bundle host = context().installBundle(bundle("host", Map.of()).location());
+    installFromDeploy(Map.of("Fragment-Host", "host"));
+
+    host.start();
 
     assertThat(installed("plugin").getState()).isEqualTo(Bundle.INSTALLED);
+    assertThat(host.adapt(BundleWiring.class).getProvidedWires("osgi.wiring.host")).isEmpty();
+  }
+
+  @Test
+  void extensionOfTheFrameworkFromTheDeployFolderIsNotAttached() throws Exception {
+    FrameworkBoot.start(framework, List.of());
+
+    assertThatThrownBy(
+            () -> installFromDeploy(Map.of("Fragment-Host", "system.bundle;extension:=framework")))
+        .isInstanceOf(BundleException.class);
+
+    assertThat(context().getBundles()).hasSize(1);
   }
 
   @Test
   void platformBundleCannotUseOneFromTheDeployFolder() throws Exception {
     SystemBundle user = bundle("user", Map.of("Import-Package", "plugin.api"));
     FrameworkBoot.start(framework, List.of(user));
-    installFromDeploy();
+    installFromDeploy(Map.of("Export-Package", "plugin.api"));
 
     assertThatThrownBy(() -> installed("user").start()).isInstanceOf(BundleException.class);
   }
 
   @Test
+  void newerNamesakeInTheDeployFolderDoesNotDisplaceAPlatformBundle() throws Exception {
+    FrameworkBoot.start(framework, List.of());
+    installFromDeploy(
+        Map.of("Bundle-SymbolicName", "single;singleton:=true", "Bundle-Version", "99.0"));
+    Path file =
+        TestBundles.write(
+            locations.system().resolve("single-1.jar"),
+            "single;singleton:=true",
+            Map.of("Bundle-Version", "1.0"));
+
+    Bundle single = context().installBundle(file.toUri().toString());
+    single.start();
+
+    assertThat(single.getState()).isEqualTo(Bundle.ACTIVE);
+  }
+
+  @Test
+  void platformBundlesResolveAgainstRunningOnesBesideABundleFromTheDeployFolder() throws Exception {
+    SystemBundle early = bundle("early", Map.of("Export-Package", "early.api"));
+    SystemBundle late = bundle("late", Map.of("Import-Package", "early.api"));
+    FrameworkBoot.start(framework, List.of(early));
+    installFromDeploy(Map.of());
+
+    context().installBundle(late.location()).start();
+
+    assertThat(installed("late").getState()).isEqualTo(Bundle.ACTIVE);
+  }
+
+  @Test
   void deployFolderStaysGuardedWhenTheFrameworkRestartsItself() throws Exception {
     FrameworkBoot.start(framework, List.of());
-    installFromDeploy();
+    installFromDeploy(Map.of());
 
     framework.update();
     assertThat(framework.waitForStop(30_000).getType()).isEqualTo(FrameworkEvent.STOPPED_UPDATE);
@@ -139,13 +196,14 @@ class FrameworkBootTest {
     assertThatThrownBy(() -> installed("plugin").start()).isInstanceOf(BundleException.class);
   }
 
-  private Bundle installFromDeploy() throws IOException, BundleException {
-    Path file =
-        TestBundles.write(
-            locations.deploy().resolve("plugin.jar"),
-            "plugin",
-            Map.of("Export-Package", "plugin.api"));
-    return framework.getBundleContext().installBundle(file.toUri().toString());
+  private Bundle installFromDeploy(Map<String, String> headers)
+      throws IOException, BundleException {
+    Path file = TestBundles.write(locations.deploy().resolve("plugin.jar"), "plugin", headers);
+    return context().installBundle(file.toUri().toString());
+  }
+
+  private BundleContext context() {
+    return framework.getBundleContext();
   }
 
   private Bundle installed(String name) {

@@ -3,6 +3,7 @@ package org.auroraos.backend.linux.internal.cgroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.auroraos.backend.linux.internal.libc.Libc;
 import org.auroraos.backend.linux.internal.proc.MountTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,24 +25,30 @@ public final class Groups implements AutoCloseable {
   private static final String OURS = "aurora";
   private static final String PROBE = "probe";
 
+  /** A start waits no longer than this for what a dead platform left. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final PlatformName platform;
+  private final GroupTree tree;
   private final boolean root;
   private final Map<Controller, Group> groups = new EnumMap<>(Controller.class);
   private final Map<Controller, String> problems = new EnumMap<>(Controller.class);
   private final List<Path> made = new ArrayList<>();
 
-  private Groups(PlatformName platform, boolean root) {
+  private Groups(PlatformName platform, GroupTree tree, boolean root) {
     this.platform = platform;
+    this.tree = tree;
     this.root = root;
   }
 
   /**
    * Makes the groups of this process and removes those that dead platforms left.
    *
+   * @param libc kills what lives in what is to be removed
    * @param root whether this process is root, and so may write even where it should not
    */
-  public static Groups ofThisProcess(boolean root) throws IOException {
-    Groups groups = new Groups(PlatformName.ofThisProcess(), root);
+  public static Groups ofThisProcess(Libc libc, boolean root) throws IOException {
+    Groups groups = new Groups(PlatformName.ofThisProcess(), new GroupTree(libc), root);
     groups.prepare(
         Hierarchy.of(MountTable.ofThisProcess(), Files.readString(Path.of("/proc/self/cgroup"))));
     return groups;
@@ -56,18 +64,18 @@ public final class Groups implements AutoCloseable {
     return problems.getOrDefault(controller, "no cgroup hierarchy with it is mounted writable");
   }
 
-  /** Removes leaves that a launcher left because it was killed, once they are empty. */
+  /** Removes leaves that a launcher left because it was killed; kills what lives in them. */
   public boolean sweep(String leaf) {
     return groups.values().stream()
-        .map(group -> group.path().resolve(leaf))
-        .allMatch(GroupFiles::removeIfEmpty);
+        .distinct()
+        .map(group -> tree.remove(group.path().resolve(leaf), PATIENCE))
+        .reduce(true, Boolean::logicalAnd);
   }
 
   @Override
   public void close() {
     for (Path group : made) {
-      GroupFiles.children(group).forEach(GroupFiles::removeIfEmpty);
-      GroupFiles.removeIfEmpty(group);
+      tree.remove(group, PATIENCE);
       GroupFiles.removeIfEmpty(group.getParent());
     }
     made.clear();
@@ -75,6 +83,7 @@ public final class Groups implements AutoCloseable {
   }
 
   private void prepare(List<Hierarchy> hierarchies) {
+    hierarchies.forEach(this::removeLeftovers);
     for (Hierarchy hierarchy : hierarchies) {
       if (!hierarchy.v2()) {
         prepareV1(hierarchy);
@@ -123,6 +132,27 @@ public final class Groups implements AutoCloseable {
     }
   }
 
+  /** In every place where one may have made groups, also where this one will not. */
+  private void removeLeftovers(Hierarchy hierarchy) {
+    List<Path> bases =
+        hierarchy.v2()
+            ? UnifiedBases.of(hierarchy, root).stream().map(UnifiedBases.Base::path).toList()
+            : List.of(hierarchy.mountPoint());
+    for (Path base : bases) {
+      if (!Files.isWritable(base.resolve(OURS))) {
+        continue;
+      }
+      for (Path other : GroupFiles.children(base.resolve(OURS))) {
+        boolean dead = platform.hasDied(other.getFileName().toString());
+        if (dead && !tree.remove(other, PATIENCE)) {
+          LOG.warn(
+              "{} of a platform that has died cannot be removed: something lives in it", other);
+        }
+      }
+      GroupFiles.removeIfEmpty(base.resolve(OURS));
+    }
+  }
+
   private static Set<Controller> offered(Path base, Set<Controller> wanted) throws IOException {
     Set<String> names = GroupFiles.words(base, "cgroup.controllers");
     Set<Controller> offered = EnumSet.copyOf(wanted);
@@ -150,14 +180,7 @@ public final class Groups implements AutoCloseable {
   }
 
   private Path makeGroup(Path base) throws IOException {
-    Path ours = base.resolve(OURS);
-    for (Path other : GroupFiles.children(ours)) {
-      if (platform.hasDied(other.getFileName().toString())) {
-        GroupFiles.children(other).forEach(GroupFiles::removeIfEmpty);
-        GroupFiles.removeIfEmpty(other);
-      }
-    }
-    Path group = ours.resolve(platform.toString());
+    Path group = base.resolve(OURS).resolve(platform.toString());
     made.add(group);
     GroupFiles.make(base, group);
     return group;

@@ -94,7 +94,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
       installation.prepareJna();
       ProcessFacts self = ProcessFacts.ofThisProcess();
       Identities identities = Identities.of(self, settings.identities(), settings.data());
-      groups = Groups.ofThisProcess(self.uid() == 0);
+      groups = Groups.ofThisProcess(new Libc(), self.uid() == 0);
       return new LinuxBackend(installation, identities, groups);
     } catch (IOException | RuntimeException | LinkageError e) {
       installation.close();
