@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.auroraos.api.policy.SandboxPolicy;
@@ -22,7 +23,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param workingDirectory absolute path inside
  * @param policy what to enforce
  * @param mounts what is shown inside beyond what the policy and the runtime of the system give
- * @param stdin what the program's standard input is
+ * @param stdin what the program's standard input is; no {@link Stdin#PIPE} with a detachment
+ * @param detachment makes it outlive the platform; it then has an owner
  */
 public record SandboxLaunch(
     String sandboxId,
@@ -32,7 +34,8 @@ public record SandboxLaunch(
     String workingDirectory,
     SandboxPolicy policy,
     List<SandboxMount> mounts,
-    Stdin stdin) {
+    Stdin stdin,
+    Optional<Detachment> detachment) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   /** What a program's standard input is. */
@@ -61,6 +64,10 @@ public record SandboxLaunch(
     mounts = List.copyOf(mounts);
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(stdin, "stdin");
+    if (detachment.isPresent() && (owner.isEmpty() || stdin == Stdin.PIPE)) {
+      throw new IllegalArgumentException(
+          "a sandbox that outlives the platform has an owner, and no pipe to read from");
+    }
     if (!workingDirectory.startsWith("/")) {
       throw new IllegalArgumentException("the working directory is not absolute");
     }
@@ -82,6 +89,7 @@ public record SandboxLaunch(
     private String workingDirectory = "/";
     private List<SandboxMount> mounts = List.of();
     private Stdin stdin = Stdin.EMPTY;
+    private Optional<Detachment> detachment = Optional.empty();
 
     private Builder(String sandboxId, SandboxPolicy policy, List<String> command) {
       this.sandboxId = sandboxId;
@@ -119,10 +127,24 @@ public record SandboxLaunch(
       return this;
     }
 
+    /** See {@link SandboxLaunch#detachment()}. */
+    public Builder detachment(Detachment value) {
+      detachment = Optional.of(value);
+      return this;
+    }
+
     /** The launch. */
     public SandboxLaunch build() {
       return new SandboxLaunch(
-          sandboxId, owner, command, environment, workingDirectory, policy, mounts, stdin);
+          sandboxId,
+          owner,
+          command,
+          environment,
+          workingDirectory,
+          policy,
+          mounts,
+          stdin,
+          detachment);
     }
   }
 }

@@ -43,6 +43,22 @@ public interface SandboxProcess {
   void kill(KillCause cause);
 
   /**
+   * Adds a line of the platform to the log of a {@link Detachment}.
+   *
+   * @return whether it will be written there; if not, because there is no such log or nobody is
+   *     left to write it, the caller may do it
+   */
+  default boolean remark(String line) {
+    return false;
+  }
+
+  /**
+   * Lets go of a program with a {@link Detachment}, without ending it: this handle never completes
+   * and sends no more signals, and the sandbox can be adopted. Does nothing to others.
+   */
+  default void detach() {}
+
+  /**
    * Completes when the program has ended and everything of its sandbox is gone. Never completes
    * exceptionally: a lost sandbox is an exit with status INTERNAL_ERROR.
    */

@@ -86,7 +86,10 @@ public final class GroupCompiler {
     }
     groups.find(Controller.CPUACCT).ifPresent(group -> countTime(group, limits, leaves));
     Map<Group, Integer> indices = new LinkedHashMap<>();
-    leaves.forEach((group, leaf) -> indices.put(group, spec.cgroup(leaf(group, name, leaf))));
+    boolean kept = spec.outlivesPlatform();
+    leaves.forEach(
+        (group, leaf) ->
+            indices.put(group, spec.cgroup(leaf(group, groups.parent(group, kept), name, leaf))));
     if (!limits.cpuTime().isZero()) {
       outcomes.put(Capability.CPU_TIME, time(limits.cpuTime(), indices, spec));
     }
@@ -179,8 +182,7 @@ public final class GroupCompiler {
     return by(Controller.CPUACCT, group.get());
   }
 
-  private static CgroupLeaf leaf(Group group, String name, Leaf leaf) {
-    Path parent = group.path();
+  private static CgroupLeaf leaf(Group group, Path parent, String name, Leaf leaf) {
     return new CgroupLeaf(parent, name, leaf.writes, leaf.reads, group.v2());
   }
 

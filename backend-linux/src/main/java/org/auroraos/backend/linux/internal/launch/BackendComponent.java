@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.auroraos.api.backend.AdoptedSandbox;
 import org.auroraos.api.backend.BackendSupport;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.backend.SandboxException;
@@ -71,7 +72,7 @@ public final class BackendComponent implements SandboxBackend {
     delegate = used;
   }
 
-  /** Ends everything that runs. */
+  /** Ends everything that runs, but for what is to outlive the platform. */
   @Deactivate
   public void close() throws IOException {
     if (backend.isPresent()) {
@@ -92,6 +93,11 @@ public final class BackendComponent implements SandboxBackend {
   @Override
   public SandboxProcess launch(SandboxLaunch launch) throws SandboxException {
     return delegate.launch(launch);
+  }
+
+  @Override
+  public Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException {
+    return delegate.adopt(runDirectory);
   }
 
   private static String property(BundleContext context, String name) {

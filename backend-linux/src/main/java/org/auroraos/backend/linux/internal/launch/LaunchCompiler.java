@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.auroraos.api.backend.Detachment;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.backend.linux.internal.identity.Identity;
 import org.auroraos.backend.linux.internal.wire.LaunchSpec;
+import org.auroraos.backend.linux.internal.wire.ShimSettings;
 
 /** Turns a launch into the spec that the launcher gets. */
 final class LaunchCompiler {
@@ -30,11 +32,28 @@ final class LaunchCompiler {
     String leaf = launch.sandboxId() + "." + launches.incrementAndGet();
     addProgram(launch, spec);
     List<Path> owned = world.add(launch, identity, spec, enforcements);
+    launch.detachment().ifPresent(detachment -> spec.shim(shim(launch, detachment)));
     limits.add(launch.policy(), leaf, spec, enforcements);
     syscalls.add(launch.policy().syscalls(), spec, enforcements);
     enforcements.applied(Capability.SELF_PROBE, ProbeCheck.REQUESTED, ProbeCheck.PROBE, "");
     enforcements.demand();
     return new CompiledLaunch(spec, enforcements, identity, owned, leaf);
+  }
+
+  private static ShimSettings shim(SandboxLaunch launch, Detachment detachment) {
+    Detachment.Log log = detachment.log();
+    return new ShimSettings(
+        detachment.runDirectory(),
+        detachment.launchId(),
+        launch.sandboxId(),
+        log.name(),
+        log.file(),
+        log.fileSize(),
+        log.files(),
+        log.interval(),
+        log.lines(),
+        log.bytes(),
+        launch.stdin() == SandboxLaunch.Stdin.CHANNEL);
   }
 
   private static void addProgram(SandboxLaunch launch, LaunchSpec spec) throws SandboxException {

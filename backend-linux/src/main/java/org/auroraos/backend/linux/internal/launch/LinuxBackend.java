@@ -3,6 +3,7 @@ package org.auroraos.backend.linux.internal.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.auroraos.api.backend.AdoptedSandbox;
 import org.auroraos.api.backend.BackendSupport;
 import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxBackend;
@@ -49,6 +51,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
   private final FutureTask<BackendSupport> support =
       new FutureTask<>(() -> SupportProbe.probe(this));
   private final Set<LinuxSandboxProcess> running = ConcurrentHashMap.newKeySet();
+  private final DetachedLaunches detached;
   private final ExecutorService watchers;
 
   private LinuxBackend(Installation installation, Identities identities, Groups groups)
@@ -70,6 +73,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     ProcessLimitProbe processLimit = new ProcessLimitProbe(probe -> launch(probe, trusting));
     this.compiler =
         new LaunchCompiler(world, new LimitsLayer(groupCompiler, rlimits, processLimit), syscalls);
+    this.detached = new DetachedLaunches(libc, spawner, client, groups);
     AtomicLong threads = new AtomicLong();
     this.watchers =
         Executors.newCachedThreadPool(
@@ -139,9 +143,18 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     }
   }
 
-  /** Kills what runs, waits for its end, and removes what was made for this platform. */
+  @Override
+  public Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException {
+    return detached.adopt(runDirectory);
+  }
+
+  /**
+   * Kills what runs, waits for its end, and removes what was made for this platform. What is to
+   * outlive the platform is let go.
+   */
   @Override
   public void close() throws IOException {
+    detached.close();
     running.forEach(process -> process.kill(KillCause.STOPPED));
     running.forEach(process -> process.onExit().join());
     watchers.shutdown();
@@ -167,8 +180,12 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
           ownership.give(path, compiled.identity().outside());
         }
       }
+      if (launch.detachment().isPresent()) {
+        return detached.start(installation.launcher(), launch, launch.detachment().get(), compiled);
+      }
       plumbing = new Plumbing(libc, launch.stdin());
-      LauncherClient.Running started = client.start(installation.launcher(), compiled, plumbing);
+      LauncherClient.Running started =
+          client.start(installation.launcher(), compiled, plumbing, () -> {});
       return watched(launch, compiled, plumbing, started);
     } catch (IOException e) {
       closeIfOpen(plumbing);

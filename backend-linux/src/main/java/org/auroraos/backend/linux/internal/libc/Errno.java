@@ -37,6 +37,8 @@ public enum Errno {
   EPROTO(71, "protocol error"),
   ELIBBAD(80, "a shared library is corrupted"),
   EUSERS(87, "too many users"),
+  ECONNRESET(104, "connection reset"),
+  ECONNREFUSED(111, "connection refused"),
   EOPNOTSUPP(95, "not supported"),
   ETIMEDOUT(110, "timed out"),
   ESTALE(116, "changed meanwhile");

@@ -59,6 +59,16 @@ public final class NativeBuffer implements AutoCloseable {
     pointer.setShort(offset, value);
   }
 
+  /** Reads a 32-bit number. */
+  public int getInt(long offset) {
+    return pointer.getInt(offset);
+  }
+
+  /** Reads a 64-bit number. */
+  public long getLong(long offset) {
+    return pointer.getLong(offset);
+  }
+
   /** Reads a 16-bit number. */
   public short getShort(long offset) {
     return pointer.getShort(offset);

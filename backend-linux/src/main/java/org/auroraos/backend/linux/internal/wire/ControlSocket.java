@@ -7,8 +7,11 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.auroraos.backend.linux.internal.descriptor.Descriptor;
+import org.auroraos.backend.linux.internal.descriptor.SocketReceiver;
 import org.auroraos.backend.linux.internal.libc.Errno;
 import org.auroraos.backend.linux.internal.libc.Libc;
 import org.auroraos.backend.linux.internal.libc.NativeBuffer;
@@ -26,16 +29,18 @@ public final class ControlSocket implements AutoCloseable {
   private static final int GO = 2;
   private static final int SIGNAL = 3;
   private static final int KILL = 4;
+  private static final int REMARK = 8;
 
   private final Libc libc;
   private final Descriptor descriptor;
-  private final byte[] chunk = new byte[CHUNK];
-  private final ByteBuffer received = ByteBuffer.wrap(chunk).limit(0);
+  private final SocketReceiver receiver;
+  private byte[] pending = {};
 
   /** Takes a descriptor over. */
   public ControlSocket(Libc libc, Descriptor descriptor) {
     this.libc = libc;
     this.descriptor = descriptor;
+    this.receiver = new SocketReceiver(libc);
   }
 
   /** Sends the spec. */
@@ -70,21 +75,50 @@ public final class ControlSocket implements AutoCloseable {
    * @throws SocketTimeoutException when it was
    */
   public Optional<LauncherMessage> receive(Duration timeout) throws IOException {
-    byte[] header = new byte[HEADER];
-    if (!fill(header, timeout)) {
-      return Optional.empty();
+    while (true) {
+      Optional<LauncherMessage> message = takeMessage();
+      if (message.isPresent()) {
+        return message;
+      }
+      awaitInput(timeout);
+      if (receiveSome(0) == 0) {
+        return Optional.empty();
+      }
     }
-    ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
-    int type = fields.getInt();
-    int length = fields.getInt();
-    if (length < 0 || length > LARGEST) {
-      throw new ProtocolException("a message of " + length + " bytes");
-    }
-    byte[] payload = new byte[length];
-    if (!fill(payload, timeout)) {
-      return Optional.empty();
-    }
-    return Optional.of(LauncherMessage.parse(type, payload));
+  }
+
+  /**
+   * Takes what has come without waiting, for a socket that is polled together with others.
+   *
+   * @param messages gets what is complete
+   * @return whether the launcher is still there
+   */
+  public boolean receiveNow(Consumer<LauncherMessage> messages) throws IOException {
+    int count;
+    do {
+      count = receiveSome(Libc.MSG_DONTWAIT);
+      for (Optional<LauncherMessage> message = takeMessage();
+          message.isPresent();
+          message = takeMessage()) {
+        messages.accept(message.get());
+      }
+    } while (count > 0);
+    return count != 0;
+  }
+
+  /** A descriptor that has come with a message; the caller owns it. */
+  public Optional<Descriptor> takeDescriptor() {
+    return receiver.takeDescriptor();
+  }
+
+  /** The descriptor to poll. */
+  public Descriptor descriptor() {
+    return descriptor;
+  }
+
+  /** Adds a line to the log of a shim. */
+  public void sendRemark(String line) throws IOException {
+    send(REMARK, new FieldWriter().string(1, line).toBytes());
   }
 
   @Override
@@ -118,34 +152,34 @@ public final class ControlSocket implements AutoCloseable {
     return Math.max(count, 0);
   }
 
-  /** Fills the array; false when the launcher is gone before that. */
-  private boolean fill(byte[] target, Duration timeout) throws IOException {
-    for (int done = 0; done < target.length; ) {
-      if (!received.hasRemaining() && !receiveSome(timeout)) {
-        return false;
-      }
-      int count = Math.min(received.remaining(), target.length - done);
-      received.get(target, done, count);
-      done += count;
+  private Optional<LauncherMessage> takeMessage() throws IOException {
+    ByteBuffer fields = ByteBuffer.wrap(pending).order(ByteOrder.LITTLE_ENDIAN);
+    if (fields.remaining() < HEADER) {
+      return Optional.empty();
     }
-    return true;
+    int type = fields.getInt();
+    int length = fields.getInt();
+    if (length < 0 || length > LARGEST) {
+      throw new ProtocolException("a message of " + length + " bytes");
+    }
+    if (fields.remaining() < length) {
+      return Optional.empty();
+    }
+    byte[] payload = new byte[length];
+    fields.get(payload);
+    pending = Arrays.copyOfRange(pending, HEADER + length, pending.length);
+    return Optional.of(LauncherMessage.parse(type, payload));
   }
 
-  private boolean receiveSome(Duration timeout) throws IOException {
-    awaitInput(timeout);
-    try (NativeBuffer buffer = new NativeBuffer(CHUNK)) {
-      long count;
-      do {
-        count = libc.recv(descriptor.number(), buffer.address(), CHUNK, 0);
-      } while (count < 0 && Errno.EINTR.is(libc.errno()));
-      if (count <= 0) {
-        // A launcher that was killed with unread input resets the connection: gone all the same.
-        return false;
-      }
-      buffer.get(0, chunk, 0, (int) count);
-      received.clear().limit((int) count);
-      return true;
+  private int receiveSome(int flags) {
+    byte[] chunk = new byte[CHUNK];
+    int count = receiver.receive(descriptor, chunk, flags);
+    if (count > 0) {
+      int before = pending.length;
+      pending = Arrays.copyOf(pending, before + count);
+      System.arraycopy(chunk, 0, pending, before, count);
     }
+    return count;
   }
 
   private void awaitInput(Duration timeout) throws SocketTimeoutException {

@@ -34,6 +34,7 @@ public final class LaunchSpec {
   private byte[] filter = {};
   private boolean probe;
   private Optional<Question> question = Optional.empty();
+  private Optional<ShimSettings> shim = Optional.empty();
   private CpuLimit cpuLimit = new CpuLimit(0, 0, CpuFormat.CPUACCT_USAGE);
 
   /** Formats of a counter of CPU time, with their numbers. */
@@ -161,6 +162,17 @@ public final class LaunchSpec {
     return this;
   }
 
+  /** Lets the sandbox live on without its platform. */
+  public LaunchSpec shim(ShimSettings settings) {
+    shim = Optional.of(settings);
+    return this;
+  }
+
+  /** Whether it lives on without its platform. */
+  public boolean outlivesPlatform() {
+    return shim.isPresent();
+  }
+
   /** Whether files are restricted by Landlock. */
   public boolean hasFileRules() {
     return fileRules.isPresent();
@@ -207,6 +219,7 @@ public final class LaunchSpec {
     if (probe) {
       out.nested(20, this::writeProbe);
     }
+    shim.ifPresent(settings -> out.nested(28, settings::write));
     return out.toBytes();
   }
 

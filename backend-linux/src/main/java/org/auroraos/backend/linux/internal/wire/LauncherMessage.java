@@ -43,10 +43,18 @@ public sealed interface LauncherMessage {
    * @param pid of the program
    * @param reaper of PID 1 of its namespace
    * @param startTicks when it was started, in clock ticks since boot
+   * @param startedMicros the same by the clock on the wall, since 1970; 0 if no shim said it
+   * @param launch which launch it is; empty if no shim said it
    */
-  record Started(int pid, int reaper, long startTicks) implements LauncherMessage {}
+  record Started(int pid, int reaper, long startTicks, long startedMicros, String launch)
+      implements LauncherMessage {}
 
-  /** The program has ended and everything of its sandbox is gone. */
+  /**
+   * The program has ended and everything of its sandbox is gone.
+   *
+   * @param launch which launch it was; empty if no shim said it
+   * @param terminated whether a platform has sent SIGTERM to it through a shim
+   */
   record Exit(
       boolean signaled,
       int code,
@@ -55,7 +63,9 @@ public sealed interface LauncherMessage {
       long userMicros,
       long systemMicros,
       long maxRssKib,
-      List<Counter> counters)
+      List<Counter> counters,
+      String launch,
+      boolean terminated)
       implements LauncherMessage {
     /** The wall-clock limit. */
     public static final int CAUSE_WALL = 1;
@@ -89,6 +99,11 @@ public sealed interface LauncherMessage {
       case 13 -> exit(in);
       default -> throw new ProtocolException("unknown message " + type);
     };
+  }
+
+  /** Reads the record that a shim leaves: the payload of an EXIT. */
+  static Exit parseExit(byte[] payload) throws ProtocolException {
+    return exit(new FieldReader(payload));
   }
 
   private static Report report(FieldReader in) throws ProtocolException {
@@ -136,25 +151,33 @@ public sealed interface LauncherMessage {
     int pid = 0;
     int reaper = 0;
     long startTicks = 0;
+    long startedMicros = 0;
+    String launch = "";
     while (in.next()) {
       switch (in.tag()) {
         case 1 -> pid = in.u32();
         case 2 -> reaper = in.u32();
         case 3 -> startTicks = in.u64();
+        case 4 -> startedMicros = in.u64();
+        case 5 -> launch = in.string();
         default -> expect(in, false);
       }
     }
-    return new Started(pid, reaper, startTicks);
+    return new Started(pid, reaper, startTicks, startedMicros, launch);
   }
 
   private static Exit exit(FieldReader in) throws ProtocolException {
     long[] values = new long[8];
     List<Counter> counters = new ArrayList<>();
+    String launch = "";
+    boolean terminated = false;
     while (in.next()) {
       switch (in.tag()) {
         case 1, 2, 3 -> values[in.tag()] = in.u32();
         case 4, 5, 6, 7 -> values[in.tag()] = in.u64();
         case 8 -> counters.add(counter(in.nested()));
+        case 9 -> launch = in.string();
+        case 10 -> terminated = in.u32() != 0;
         default -> expect(in, false);
       }
     }
@@ -164,7 +187,17 @@ public sealed interface LauncherMessage {
     }
     int code = (int) values[2];
     int cause = (int) values[3];
-    return new Exit(signaled, code, cause, values[4], values[5], values[6], values[7], counters);
+    return new Exit(
+        signaled,
+        code,
+        cause,
+        values[4],
+        values[5],
+        values[6],
+        values[7],
+        counters,
+        launch,
+        terminated);
   }
 
   private static Counter counter(FieldReader in) throws ProtocolException {

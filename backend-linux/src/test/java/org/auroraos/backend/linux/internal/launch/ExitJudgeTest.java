@@ -103,6 +103,6 @@ class ExitJudgeTest {
 
   private static Exit message(boolean signaled, int code, int cause, Counter... counters) {
     List<Counter> list = new ArrayList<>(List.of(counters));
-    return new Exit(signaled, code, cause, 1_500_000, 10_000, 20_000, 2048, list);
+    return new Exit(signaled, code, cause, 1_500_000, 10_000, 20_000, 2048, list, "", false);
   }
 }

@@ -43,7 +43,7 @@ class LauncherMessageTest {
     byte[] failed = new FieldWriter().string(1, "exec").u32(2, 2).string(3, "/x").toBytes();
     assertThat(LauncherMessage.parse(11, failed)).isEqualTo(new SetupFailed("exec", 2, "/x"));
     byte[] started = new FieldWriter().u32(1, 7).u32(2, 6).u64(3, 99).toBytes();
-    assertThat(LauncherMessage.parse(12, started)).isEqualTo(new Started(7, 6, 99));
+    assertThat(LauncherMessage.parse(12, started)).isEqualTo(new Started(7, 6, 99, 0, ""));
     assertThat(LauncherMessage.parse(13, EXIT))
         .isEqualTo(
             new Exit(
@@ -54,7 +54,9 @@ class LauncherMessageTest {
                 20,
                 30,
                 4096,
-                List.of(new Counter(1, "pids.events", "max 3\n"))));
+                List.of(new Counter(1, "pids.events", "max 3\n")),
+                "",
+                false));
   }
 
   @Test
