@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.auroraos.api.backend.Detachment;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -19,6 +20,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param timeout a shorter wall-clock limit than the policy's, if given
  * @param input what the program reads on standard input
  * @param output who sees the output as it comes; the result holds it, up to the limit, all the same
+ * @param detachment makes the run outlive the platform. Its output then goes to the log of the
+ *     detachment only, and the launch id is the trace id of the run
  */
 public record RunRequest(
     List<String> command,
@@ -26,7 +29,8 @@ public record RunRequest(
     String workingDirectory,
     Optional<Duration> timeout,
     RunInput input,
-    OutputListener output) {
+    OutputListener output,
+    Optional<Detachment> detachment) {
 
   /** Copies the collections; nothing is null. */
   public RunRequest {
@@ -39,6 +43,7 @@ public record RunRequest(
     Objects.requireNonNull(timeout, "timeout");
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(output, "output");
+    Objects.requireNonNull(detachment, "detachment");
   }
 
   /** A request with nothing but a command, in {@code /}. */
@@ -60,6 +65,7 @@ public record RunRequest(
     private Optional<Duration> timeout = Optional.empty();
     private RunInput input = RunInput.empty();
     private OutputListener output = OutputListener.none();
+    private Optional<Detachment> detachment = Optional.empty();
 
     private Builder(List<String> command) {
       this.command = command;
@@ -95,9 +101,16 @@ public record RunRequest(
       return this;
     }
 
+    /** See {@link RunRequest#detachment()}. */
+    public Builder detachment(Detachment value) {
+      detachment = Optional.of(value);
+      return this;
+    }
+
     /** The request. */
     public RunRequest build() {
-      return new RunRequest(command, environment, workingDirectory, timeout, input, output);
+      return new RunRequest(
+          command, environment, workingDirectory, timeout, input, output, detachment);
     }
   }
 }

@@ -8,13 +8,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -25,12 +28,16 @@ import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginListener;
 import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginStore;
+import org.auroraos.core.internal.store.RunDirectories;
 import org.auroraos.core.internal.store.StoreContent;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
@@ -73,6 +80,13 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   private final Rejections rejections;
   private final Deployments deployments;
   private final PolicyRegistry.Subscription policyChanges;
+  private final BooleanSupplier platformEnds;
+  private final Hypervisor hypervisor;
+  private final RunDirectories runs;
+  private final Adoptions adoptions = new Adoptions();
+  private final Queue<String> orphans = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean keep;
   private volatile LifecycleSettings common;
   private volatile Optional<BooleanSupplier> folder = Optional.empty();
 
@@ -83,18 +97,37 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
       Map<String, Object> configuration,
       @Reference Hypervisor hypervisor,
       @Reference PolicyRegistry policies,
+      @Reference PolicyCodec codec,
       @Reference ConfigurationAdmin admin)
       throws IOException {
-    this(PlatformPaths.of(context), settings(configuration), hypervisor, policies, admin);
+    this(
+        PlatformPaths.of(context),
+        settings(configuration),
+        hypervisor,
+        policies,
+        codec,
+        admin,
+        () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING);
   }
 
+  /**
+   * The same.
+   *
+   * @param platformEnds tells, when this is closed, whether the platform as a whole ends, or only a
+   *     bundle of it is updated or stopped
+   */
   Lifecycle(
       PlatformPaths paths,
       LifecycleSettings settings,
       Hypervisor hypervisor,
       PolicyRegistry policies,
-      ConfigurationAdmin admin)
+      PolicyCodec codec,
+      ConfigurationAdmin admin,
+      BooleanSupplier platformEnds)
       throws IOException {
+    this.platformEnds = platformEnds;
+    this.hypervisor = hypervisor;
+    this.runs = RunDirectories.open(paths.data());
     this.data = paths.data();
     this.configurations = new NamedConfigurations(admin, SettingsSource.FACTORY_PID);
     this.common = settings;
@@ -103,8 +136,11 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
     LifecycleServices services =
         new LifecycleServices(
             store,
+            runs,
+            policy -> Digests.sha256(codec.toJson(policy)),
             hypervisor,
             gate,
+            adoptions,
             new SettingsSource(configurations, policies, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
             data,
@@ -117,7 +153,12 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
     this.deployments = new Deployments(services, rejections);
     StoreContent content = store.load();
     content.problems().forEach(problem -> LOG.warn("Plugin store: {}", problem));
+    List<String> left = runs.ids();
     content.plugins().forEach(deployments::adopt);
+    adoptions.expect(left.stream().filter(id -> deployments.find(id).isPresent()).toList());
+    adoptions.whenComplete(
+        () -> deployments.list().forEach(plugin -> plugin.execute(plugin::allAdopted)));
+    orphans.addAll(left.stream().filter(id -> deployments.find(id).isEmpty()).toList());
     this.policyChanges = policies.subscribe(name -> settingsChanged(deployments.list()));
   }
 
@@ -125,12 +166,32 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindBackend(SandboxBackend backend) {
     gate.came();
+    threads.pool().execute(this::endOrphans);
     deployments.list().forEach(plugin -> plugin.execute(plugin::backendCame));
   }
 
-  /** What runs in it ends. */
+  /**
+   * What runs is left to the next backend; if the platform ends, there will be none, and it is
+   * stopped while it can still be reached.
+   */
   void unbindBackend(SandboxBackend backend) {
+    if (platformEnds.getAsBoolean()) {
+      end();
+    }
     gate.went();
+    deployments.list().forEach(plugin -> plugin.execute(plugin::backendWent));
+  }
+
+  @Override
+  public void keepWhenPlatformEnds() {
+    keep = true;
+  }
+
+  /** What runs for a plugin that nobody knows. */
+  private void endOrphans() {
+    for (String id = orphans.poll(); id != null; id = orphans.poll()) {
+      new Orphan(id, runs, hypervisor).end();
+    }
   }
 
   /** Holds for what is deployed, started and written from now on. */
@@ -144,12 +205,29 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
         configuration, problem -> LOG.error("org.auroraos.plugins: {}", problem));
   }
 
-  /** Stops all plugins, all at the same time, and waits for them. */
+  /**
+   * Stops all plugins, all at the same time, and waits for them. They are left running if somebody
+   * has said so, and if the platform goes on: then this bundle, or one that it needs, is updated,
+   * and what comes after it takes them over.
+   */
   @Deactivate
   public void close() {
+    end();
+    threads.close();
+  }
+
+  private void end() {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
     policyChanges.close();
+    boolean leave = keep || !platformEnds.getAsBoolean();
     Map<String, CompletableFuture<PluginInfo>> ends = new TreeMap<>();
-    deployments.list().forEach(plugin -> ends.put(plugin.id(), submit(plugin, Plugin::shutdown)));
+    deployments
+        .list()
+        .forEach(
+            plugin ->
+                ends.put(plugin.id(), submit(plugin, leave ? Plugin::letGo : Plugin::shutdown)));
     long deadline = System.nanoTime() + MOST_TO_STOP.toNanos();
     try {
       for (Map.Entry<String, CompletableFuture<PluginInfo>> end : ends.entrySet()) {
@@ -157,8 +235,6 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      threads.close();
     }
   }
 

@@ -3,17 +3,23 @@ package org.auroraos.core.internal.lifecycle;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.auroraos.api.hypervisor.Hypervisor;
 import org.auroraos.api.plugin.PluginListener;
+import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginStore;
+import org.auroraos.core.internal.store.RunDirectories;
 
 /**
  * What all plugins share.
  *
  * @param store their code and their state
+ * @param runs where what runs is found again
+ * @param policyDigest tells one policy from another
  * @param hypervisor runs them
+ * @param adoptions whether all that ran before the platform has been found
  * @param gate whether it can
  * @param settings what the operator wants for each
  * @param planner what to run
@@ -26,8 +32,11 @@ import org.auroraos.core.internal.store.PluginStore;
  */
 record LifecycleServices(
     PluginStore store,
+    RunDirectories runs,
+    Function<SandboxPolicy, String> policyDigest,
     Hypervisor hypervisor,
     BackendGate gate,
+    Adoptions adoptions,
     SettingsSource settings,
     LaunchPlanner planner,
     Path data,
