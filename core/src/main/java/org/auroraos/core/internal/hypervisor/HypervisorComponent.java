@@ -43,6 +43,7 @@ public final class HypervisorComponent implements Hypervisor {
   private final ConcurrentNavigableMap<String, SandboxInstance> instances =
       new ConcurrentSkipListMap<>();
   private final RunTimer timer = new RunTimer();
+  private final RunThreads threads = new RunThreads();
 
   /** A backend comes, or a better one. What runs goes on with the one that started it. */
   @Reference(
@@ -65,7 +66,7 @@ public final class HypervisorComponent implements Hypervisor {
           "the id of an instance is letters, digits and . _ -, at most 64: " + spec.id());
     }
     SandboxInstance instance =
-        new SandboxInstance(spec, () -> Optional.ofNullable(backend.get()), timer);
+        new SandboxInstance(spec, () -> Optional.ofNullable(backend.get()), timer, threads);
     if (instances.putIfAbsent(spec.id(), instance) != null) {
       throw new IllegalStateException("there is an instance " + spec.id() + " already");
     }
@@ -106,6 +107,7 @@ public final class HypervisorComponent implements Hypervisor {
     instances.clear();
     awaitEnd(killed);
     timer.close();
+    threads.close();
   }
 
   private static void awaitEnd(List<Run> runs) {

@@ -41,6 +41,7 @@ final class LaunchedRun implements Run {
   private final SandboxProcess process;
   private final EnforcementReport report;
   private final RunTimer timer;
+  private final RunThreads threads;
   private final Instant started = Instant.now();
   private final StreamPump stdout;
   private final StreamPump stderr;
@@ -52,11 +53,17 @@ final class LaunchedRun implements Run {
   private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
 
   LaunchedRun(
-      String traceId, RunRequest request, SandboxProcess process, Limits limits, RunTimer timer) {
+      String traceId,
+      RunRequest request,
+      SandboxProcess process,
+      Limits limits,
+      RunTimer timer,
+      RunThreads threads) {
     this.traceId = traceId;
     this.request = request;
     this.process = process;
     this.timer = timer;
+    this.threads = threads;
     int kept = kept(limits);
     this.report = Results.complete(process.report(), kept);
     this.stdout = pump(OutputStreamName.STDOUT, kept);
@@ -184,9 +191,7 @@ final class LaunchedRun implements Run {
   }
 
   private void thread(String what, Runnable task) {
-    Thread thread = new Thread(task, "aurora-run-" + TraceIds.suffix(traceId) + "-" + what);
-    thread.setDaemon(true);
-    thread.start();
+    threads.run("aurora-run-" + TraceIds.suffix(traceId) + "-" + what, task);
   }
 
   private static int kept(Limits limits) {

@@ -34,16 +34,22 @@ final class SandboxInstance implements Instance {
   private final InstanceSpec spec;
   private final Supplier<Optional<SandboxBackend>> backend;
   private final RunTimer timer;
+  private final RunThreads threads;
 
   /** In the order of their start; guarded by itself, as is {@code destroyed}. */
   private final List<LaunchedRun> runs = new ArrayList<>();
 
   private boolean destroyed;
 
-  SandboxInstance(InstanceSpec spec, Supplier<Optional<SandboxBackend>> backend, RunTimer timer) {
+  SandboxInstance(
+      InstanceSpec spec,
+      Supplier<Optional<SandboxBackend>> backend,
+      RunTimer timer,
+      RunThreads threads) {
     this.spec = spec;
     this.backend = backend;
     this.timer = timer;
+    this.threads = threads;
   }
 
   @Override
@@ -99,7 +105,7 @@ final class SandboxInstance implements Instance {
     SandboxBackend using = backend.get().orElseThrow(SandboxInstance::noBackend);
     SandboxPolicy policy = policyFor(request);
     SandboxProcess process = launch(using, sandboxLaunch(request, policy, traceId));
-    LaunchedRun run = new LaunchedRun(traceId, request, process, policy.limits(), timer);
+    LaunchedRun run = new LaunchedRun(traceId, request, process, policy.limits(), timer, threads);
     try {
       register(run);
       run.begin(policy.limits().wallTime(), this::forget);
