@@ -99,7 +99,6 @@ public final class Bench {
   }
 
   private boolean run() throws Exception {
-    if (parts.contains("hold")) { record("true", TRUE); System.err.println("held"); Thread.sleep(1500000); }
     Recorded launch = record("true", TRUE);
     List<String> bwrap = Stream.concat(launch.bwrap().stream(), TRUE.stream()).toList();
     report();
