@@ -7,7 +7,7 @@ sources_fingerprint() {
     cd "$ROOT" || exit 1
     find . \( -name .git -o -name target -o -name generated -o -path ./data -o -path ./docs \
       -o -path ./itest -o -path ./.ci -o -path '*/src/test' -o -name '*.md' \
-      -o -path ./run -o -path ./test \) -prune -o -type f -exec cksum {} + |
+      -o -path ./run -o -path ./test -o -path ./bench -o -path ./benchmarks \) -prune -o -type f -exec cksum {} + |
       LC_ALL=C sort | cksum
   )
 }

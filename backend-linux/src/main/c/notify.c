@@ -63,6 +63,9 @@ static void decide_start(struct watch *watch, const struct seccomp_notif *call, 
 }
 
 static void decide(struct watch *watch, const struct seccomp_notif *call) {
+  // If this comes from the program, it has been executed: see to it that we know, for the call
+  // before it may have been the one that executed it.
+  watch_worker(watch);
   const struct program deciding = deciding_program(&watch->launch->spec);
   uint32_t answer = answer_of(&deciding, &call->data);
   if (watch->phase < PHASE_RUNNING) {
@@ -117,8 +120,6 @@ int notify_descriptor(const struct watch *watch) {
 }
 
 void notify_answer(struct watch *watch, short events) {
-  // If this comes from the program, it has been executed: see to it that we know.
-  watch_worker(watch);
   for (int i = 0; i < CALLS_PER_TURN && is_within_period(watch) && take(watch); i++) {
     watch->period_calls++;
   }

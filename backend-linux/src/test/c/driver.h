@@ -24,7 +24,8 @@ struct session {
   pid_t launcher;
   int control;
   int output;
-  int *egress; // where to put the descriptor of EGRESS; NULL: to be closed
+  int *egress; // where the descriptor of EGRESS goes; closed at the end if not
+               // set: the self-probe wants to find its listener
 };
 
 struct message {

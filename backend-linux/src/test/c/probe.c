@@ -23,7 +23,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 
-enum { DESCRIPTORS = 4096, BUSY_SECONDS = 60 };
+enum { DESCRIPTORS = 4096, BUSY_SECONDS = 60, FOR_EVER_SECONDS = 600 };
 
 static int list(const char *path) {
   struct dirent **names = NULL;
@@ -179,7 +179,7 @@ static void daemons(int then) {
         signal(SIGTERM, SIG_IGN);
         signal(SIGHUP, SIG_IGN);
         fork();
-        sleep(BUSY_SECONDS);
+        sleep(FOR_EVER_SECONDS);
       }
       _exit(0);
     }
@@ -191,7 +191,7 @@ static void daemons(int then) {
   }
   puts("running");
   fflush(stdout);
-  sleep(BUSY_SECONDS);
+  sleep(FOR_EVER_SECONDS);
 }
 
 // Each lives only long enough to make the next one.
@@ -213,15 +213,26 @@ static void chain(int then) {
 
 // An orphan that PID 1 has to reap, else its zombie stays in /proc.
 static int orphan(void) {
+  int pipes[2];
+  pid_t child = 0;
+  if (pipe(pipes) != 0) {
+    return 90;
+  }
   if (fork() == 0) {
-    if (fork() == 0) {
-      usleep(20000);
-      _exit(0);
+    child = fork();
+    if (child > 0 && write(pipes[1], &child, sizeof child) < 0) {
+      _exit(1);
     }
     _exit(0);
   }
   wait(NULL);
-  usleep(100000);
+  if (read(pipes[0], &child, sizeof child) != sizeof child) {
+    return 91;
+  }
+  // A zombie is still found.
+  for (int i = 0; i < 100 * BUSY_SECONDS && kill(child, 0) == 0; i++) {
+    usleep(10000);
+  }
   return list("/proc");
 }
 

@@ -1,5 +1,6 @@
 // Without namespaces: the tree of processes is kept together and ended, and
 // what is left of the layers holds.
+#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -49,10 +50,42 @@ static void the_layers_that_need_no_namespace_hold(const struct mode *mode) {
   EXPECT_NO_TEXT(result.layers, "=1/");
 }
 
-// The test reads the output to its end, which daemons hold open while they live.
+// How many processes of the probe run this command.
+static int count_alive(const char *command) {
+  int count = 0;
+  DIR *all = opendir("/proc");
+  for (const struct dirent *one; (one = readdir(all)) != NULL;) {
+    char path[300], line[PATH_LENGTH] = "";
+    snprintf(path, sizeof path, "/proc/%s/cmdline", one->d_name);
+    FILE *file = one->d_name[0] <= '9' ? fopen(path, "r") : NULL;
+    size_t length = file != NULL ? fread(line, 1, sizeof line - 1, file) : 0;
+    if (file != NULL) {
+      fclose(file);
+    }
+    const char *argument = line + strlen(line) + 1;
+    count += length > strlen(line) + 1 && strcmp(line, probe_path) == 0 &&
+             strcmp(argument, command) == 0;
+  }
+  closedir(all);
+  return count;
+}
+
+// EXIT says that everything is gone. What is not holds the output open, and the
+// rest of the test up.
+static void run_daemons(const struct mode *mode, struct buffer spec,
+                        struct result *result) {
+  memset(result, 0, sizeof *result);
+  struct session session = session_open(mode);
+  session_send(&session, 1, &spec);
+  buffer_free(&spec);
+  EXPECT(session_until(&session, result, 13));
+  EXPECT_NUMBER(count_alive("daemons"), 0);
+  session_finish(&session, result);
+}
+
 static void daemons_end_with_the_program(const struct mode *mode) {
   static struct result result;
-  run(mode, direct_spec(mode, "daemons", "5"), &result);
+  run_daemons(mode, direct_spec(mode, "daemons", "5"), &result);
   EXPECT_NUMBER(result.how, 1);
   EXPECT_NUMBER(result.code, 5);
   EXPECT(result.wall_us < 30 * 1000000);
@@ -62,7 +95,7 @@ static void daemons_end_with_the_wall_limit(const struct mode *mode) {
   static struct result result;
   struct buffer spec = direct_spec(mode, "daemons", "-1");
   put_u64(&spec, S_WALL_US, 300 * 1000);
-  run(mode, spec, &result);
+  run_daemons(mode, spec, &result);
   EXPECT_NUMBER(result.cause, 1);
   EXPECT_NUMBER(result.code, SIGKILL);
 }
@@ -91,7 +124,12 @@ static void kill_one(const struct mode *mode, bool reaper,
   kill(reaper ? result->init : session.launcher, SIGKILL);
   if (reaper) {
     EXPECT(session_until(&session, result, 13));
+    EXPECT_NUMBER(count_alive("daemons"), 0);
   }
+  for (int i = 0; i < 3000 && count_alive("daemons") > 0; i++) {
+    usleep(20000);
+  }
+  EXPECT_NUMBER(count_alive("daemons"), 0);
   session_finish(&session, result);
 }
 

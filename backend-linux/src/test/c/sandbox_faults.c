@@ -111,7 +111,7 @@ static bool is_housekeeping(int call) {
 static bool cannot_fail(int call) {
   static const int calls[] = {
       SYS_getpid, SYS_getppid,    SYS_getuid,       SYS_geteuid, SYS_getgid,
-      SYS_umask,  SYS_exit_group, SYS_rt_sigreturn, SYS_gettid,
+      SYS_umask,  SYS_exit_group, SYS_rt_sigreturn, SYS_gettid, SYS_clock_gettime,
 #ifdef SYS_alarm
       SYS_alarm,
 #endif

@@ -41,6 +41,11 @@ class OtherKernelIT {
 
   @TestFactory
   List<DynamicTest> asAUserWithADelegatedControlGroup() throws Exception {
+    if (!Boolean.getBoolean("aurora.world.delegated")) {
+      throw skipped(
+          "the world with a delegated control group runs with -Daurora.world.delegated=true; a JVM"
+              + " that is asked to end was seen to fail at its start there");
+    }
     if (delegated.isEmpty()) {
       Guest guest = new Guest(Workshop.prepare(work.resolve("workshop")));
       String[] inItsGroup = guest.delegated();
@@ -54,9 +59,13 @@ class OtherKernelIT {
     try {
       return guest.run(options);
     } catch (TestAbortedException e) {
-      System.out.println("SKIPPED: " + e.getMessage());
-      throw e;
+      throw skipped(e.getMessage());
     }
+  }
+
+  private static TestAbortedException skipped(String reason) {
+    System.out.println("SKIPPED: " + reason);
+    return new TestAbortedException(reason);
   }
 
   private static List<DynamicTest> tests(String place, List<Guest.Step> steps, int count) {

@@ -41,8 +41,11 @@ public final class AuditCommands extends UsageOnMistake {
     this.log = log;
   }
 
-  /** The newest records. */
-  @Descriptor("shows what was decided: the newest records of the audit log")
+  /** The newest records, or a check of all. */
+  @Descriptor(
+      "shows what was decided: the newest records of the audit log; audit verify [SEQ:HASH] checks"
+          + " that no record was edited, removed or reordered; audit head shows the end of the"
+          + " chain, to be kept elsewhere")
   public Object audit(
       @Descriptor("as JSON")
           @Parameter(
@@ -69,8 +72,12 @@ public final class AuditCommands extends UsageOnMistake {
           @Parameter(
               names = {"--since"},
               absentValue = "")
-          String since)
+          String since,
+      @Descriptor("nothing, verify, verify SEQ:HASH, or head") String[] words)
       throws CommandException, IOException {
+    if (words.length > 0) {
+      return check(List.of(words));
+    }
     int most = Arguments.number("-n", lines, 1, MOST);
     Optional<Instant> from =
         since.isEmpty() ? Optional.empty() : Optional.of(Instant.now().minus(age(since)));
@@ -83,27 +90,17 @@ public final class AuditCommands extends UsageOnMistake {
     return Json.pretty(view);
   }
 
-  /** Checks of the chain. */
-  @Descriptor(
-      "verify: checks that no record was edited, removed or reordered; head: the end of the chain,"
-          + " to be kept elsewhere")
-  public Object audit(@Descriptor("verify or head") String action)
-      throws CommandException, IOException {
-    return switch (Arguments.name(action)) {
-      case "verify" -> verify(Optional.empty());
-      case "head" -> log.head().toString();
-      default -> throw new CommandException("'" + action + "' is neither verify nor head");
-    };
-  }
-
-  /** A check against an earlier end of the chain. */
-  @Descriptor("verify SEQ:HASH: checks the log, and that this earlier end of the chain is in it")
-  public Object audit(
-      @Descriptor("verify") String action, @Descriptor("what head has shown once") String anchor)
-      throws CommandException, IOException {
-    Matcher head = HEAD.matcher(Arguments.name(anchor));
-    if (!Arguments.name(action).equals("verify") || !head.matches()) {
-      throw new CommandException("audit verify SEQ:HASH takes what 'audit head' has shown");
+  private String check(List<String> words) throws CommandException, IOException {
+    if (words.equals(List.of("head"))) {
+      return log.head().toString();
+    }
+    if (words.equals(List.of("verify"))) {
+      return verify(Optional.empty());
+    }
+    Matcher head = HEAD.matcher(words.get(words.size() - 1));
+    if (words.size() != 2 || !words.get(0).equals("verify") || !head.matches()) {
+      throw new CommandException(
+          "audit takes verify, verify SEQ:HASH with what 'audit head' has shown once, or head");
     }
     return verify(Optional.of(new AuditHead(Long.parseLong(head.group(1)), head.group(2))));
   }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * How long a platform takes from the command to a console that answers, beside a bare Felix with
- * the same third-party bundles, by turns. Called by {@code bench/start}.
+ * the same third-party bundles, by turns. Called by {@code benchmarks/start}.
  */
 public final class Start {
   private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(120);
