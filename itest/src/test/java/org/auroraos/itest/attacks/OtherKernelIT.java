@@ -33,7 +33,12 @@ class OtherKernelIT {
   List<DynamicTest> asRootAndAsAUserWithoutDelegation() throws Exception {
     if (plain.isEmpty()) {
       Guest guest = new Guest(Workshop.prepare(work.resolve("workshop")));
-      guest.enableControllers().launcherTests().backendTests("root").backendTests("user", AS_NOBODY).attacks();
+      guest
+          .enableControllers()
+          .launcherTests()
+          .backendTests("root")
+          .backendTests("user", AS_NOBODY)
+          .attacks();
       plain = Optional.of(run(guest));
     }
     return tests("", plain.get(), 4);
