@@ -64,7 +64,12 @@ final class AttackSuite {
     Path base = Files.createTempDirectory("aurora-attacks-");
     Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
     AttackSuite suite = new AttackSuite(new Workshop(Path.of(arguments[0])), base);
-    List<Line> lines = suite.run(Arrays.asList(arguments).subList(1, arguments.length), System.out);
+    List<Line> lines;
+    try {
+      lines = suite.run(Arrays.asList(arguments).subList(1, arguments.length), System.out);
+    } finally {
+      new ProcessBuilder("rm", "-rf", "--", base.toString()).start().waitFor();
+    }
     for (Outcome outcome : Outcome.values()) {
       long count = lines.stream().filter(l -> l.judgement().outcome() == outcome).count();
       System.out.println(count + " " + outcome.name().toLowerCase(Locale.ROOT));
