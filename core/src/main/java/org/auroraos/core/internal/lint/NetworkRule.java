@@ -2,6 +2,7 @@ package org.auroraos.core.internal.lint;
 
 import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.sandbox.Capability;
 
 /** Whom the program can talk to. */
 final class NetworkRule implements Rule {
@@ -12,13 +13,17 @@ final class NetworkRule implements Rule {
     SandboxPolicy policy = inspection.policy();
     switch (policy.network()) {
       case NONE -> {}
-      case LOOPBACK ->
+      case LOOPBACK -> {
+        // Where the layer may be missing, that is judged, as much as the host's network
+        if (!policy.optional().contains(Capability.NETWORK)) {
           inspection.found(
               Exposure.NETWORK_LOOPBACK,
               KEY,
               inspection.value(KEY),
               "Nobody outside is reached, but the kernel's network code is.",
               policy.toBuilder().network(NetworkAccess.NONE).build());
+        }
+      }
       case EGRESS -> {
         inspection.found(
             Exposure.EGRESS,
