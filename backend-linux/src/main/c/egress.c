@@ -29,7 +29,7 @@ static struct error set_up(int fd, uint32_t port) {
   return listen(fd, BACKLOG) == 0 ? ok() : FAIL(LAYER_EGRESS, errno, "listen");
 }
 
-struct error egress_offer(const struct spec *spec, int control, struct buffer *report) {
+struct error egress_offer(const struct spec *spec, int control, int keeper, struct buffer *report) {
   if (spec->egress_port == 0) {
     return ok();
   }
@@ -41,6 +41,9 @@ struct error egress_offer(const struct spec *spec, int control, struct buffer *r
   struct error wrong = set_up(fd, spec->egress_port);
   if (wrong.number == 0 && !send_descriptor(control, MESSAGE_EGRESS, fd)) {
     wrong = FAIL(LAYER_EGRESS, errno, "send the descriptor");
+  }
+  if (wrong.number == 0 && spec->shim.asked && !send_descriptor(keeper, MESSAGE_EGRESS, fd)) {
+    wrong = FAIL(LAYER_EGRESS, errno, "send the descriptor to the shim");
   }
   close(fd);
   if (wrong.number == 0) {

@@ -7,7 +7,8 @@
 #include "wire.h"
 
 // Inside, once loopback is up. Sends EGRESS with the descriptor over the control socket and keeps
-// none. Nobody else sends there meanwhile anything as large as would be split.
-struct error egress_offer(const struct spec *spec, int control, struct buffer *report);
+// none. Nobody else sends there meanwhile anything as large as would be split. A shim gets one too,
+// at `keeper`, for the callers that are to come.
+struct error egress_offer(const struct spec *spec, int control, int keeper, struct buffer *report);
 
 #endif

@@ -136,6 +136,14 @@ void events_finish(struct events *events, int control) {
   }
 }
 
+void events_let_go(struct events *events) {
+  buffer_free(&events->outbox);
+  events->sent = 0;
+  for (size_t i = 0; i < events->count; i++) {
+    events->all[i].told = 0;
+  }
+}
+
 void events_free(struct events *events) {
   for (size_t i = 0; i < events->count; i++) {
     buffer_free(&events->all[i].key);

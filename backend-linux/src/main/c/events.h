@@ -33,6 +33,10 @@ void events_send(struct events *events, int control);
 // Sends all, with the last counts, and waits for that.
 void events_finish(struct events *events, int control);
 
+// The one who was told is gone, perhaps in the middle of a message. What another one hears begins
+// anew; the counts go on.
+void events_let_go(struct events *events);
+
 void events_free(struct events *events);
 
 #endif

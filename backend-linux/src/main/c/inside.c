@@ -22,6 +22,7 @@
 static void forget_outside(struct launch *launch) {
   channel_close(&launch->reaper);
   channel_close(&launch->worker);
+  shim_forget(&launch->shim);
   buffer_free(&launch->report);
 }
 
@@ -40,7 +41,7 @@ static struct error build(struct launch *launch, struct buffer *report) {
   cgroups_forget(&launch->cgroups);
   TRY(limits_oom_score(spec, report));
   TRY(namespaces_furnish(spec, report));
-  TRY(egress_offer(spec, launch->control.fd, report));
+  TRY(egress_offer(spec, launch->control.fd, launch->reaper_end, report));
   channel_close(&launch->control);
   if (spec->probe.asked) {
     landmarks_inside(&launch->landmarks);

@@ -3,10 +3,12 @@
 #ifndef AURORA_KERNEL_H
 #define AURORA_KERNEL_H
 
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <fcntl.h>
@@ -137,6 +139,11 @@ static inline int signal_mask(uint64_t mask) {
 
 static inline int close_from(unsigned first, unsigned flags) {
   return (int)syscall(SYS_close_range, first, ~0U, flags);
+}
+
+// ppoll(2) without the C library's wrapper, see memory.c.
+static inline int wait_for(struct pollfd *events, size_t count, struct timespec *timeout) {
+  return (int)syscall(SYS_ppoll, events, count, timeout, NULL, 0);
 }
 
 static inline int pidfd_kill(int pidfd, int signal) {

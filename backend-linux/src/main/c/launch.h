@@ -8,6 +8,7 @@
 #include "landmarks.h"
 #include "message.h"
 #include "namespaces.h"
+#include "shim.h"
 #include "sources.h"
 #include "spec.h"
 #include "wire.h"
@@ -22,12 +23,13 @@ struct launch {
   struct channel worker;
   int reaper_end;  // their ends, closed once they run
   int worker_end;
-  int listener;    // on which the kernel asks about system calls; -1: none
+  int listener;  // on which the kernel asks about system calls; -1: none
   struct landmarks landmarks;
   struct child child;
   // Shared with the worker: ECHILD until it executes the program, 0 from then on, or the errno of a
   // program that could not be executed, for a filter may keep the worker from sending that.
   volatile int *last_word;
+  struct shim shim;
 };
 
 // The child's side of the clone: builds the sandbox and becomes its PID 1.

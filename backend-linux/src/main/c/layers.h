@@ -30,5 +30,6 @@
 #define LAYER_SECCOMP "seccomp"
 #define LAYER_PROBE "probe"
 #define LAYER_EXEC "exec"
+#define LAYER_SHIM "shim"
 
 #endif

@@ -8,6 +8,7 @@
 //   inside, PID 1       inside, egress, mounts, targets, filesystems, then reaper
 //   inside, worker      worker, limits, capabilities, landlock, then probe, probe_* (with what
 //                       landmarks has seen outside), then seccomp, execute
+//   detached            shim, shim_record (who it is, how it ended), shim_log, shim_file, shim_json
 //   what is told        message, report, outcome, error, text
 #include <errno.h>
 #include <string.h>
@@ -74,6 +75,9 @@ static struct error open_channels(struct launch *launch) {
   TRY(open_channel(&launch->reaper, &launch->reaper_end));
   TRY(open_channel(&launch->worker, &launch->worker_end));
   channel_take_descriptor(&launch->worker);
+  if (launch->spec.shim.asked) {
+    channel_take_descriptor(&launch->reaper);
+  }
   // The kernel translates the worker's number into our PID namespace, unix(7).
   const int on = 1;
   if (setsockopt(launch->worker.fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) != 0) {
@@ -97,6 +101,7 @@ static struct error prepare(struct launch *launch) {
   TRY(cgroups_make(&launch->spec, &launch->cgroups, &launch->report));
   TRY(sources_open(&launch->spec, is_privileged(), &launch->sources, &launch->report));
   TRY(open_channels(launch));
+  TRY(shim_prepare(&launch->spec, &launch->shim));
   TRY(share_last_word(launch));
   if (launch->spec.probe.asked) {
     landmarks_outside(&launch->landmarks);
@@ -139,11 +144,13 @@ int main(void) {
     (void)!write(STDERR_FILENO, usage, sizeof usage - 1);
     return EXIT_USAGE;
   }
-  struct launch launch = {.control = channel_on(CONTROL_FD, MAX_TO_LAUNCHER),
-                          .cgroups = {.born_into = -1, .cpu_usage = -1},
-                          .reaper_end = -1,
-                          .worker_end = -1,
-                          .listener = -1,
-                          .child = {.pid = -1, .pidfd = -1}};
+  struct launch launch = {
+      .control = channel_on(CONTROL_FD, MAX_TO_LAUNCHER),
+      .cgroups = {.born_into = -1, .cpu_usage = -1},
+      .reaper_end = -1,
+      .worker_end = -1,
+      .listener = -1,
+      .child = {.pid = -1, .pidfd = -1},
+      .shim = {.outputs = {-1, -1}, .channel = -1, .egress = -1, .directory = -1, .listener = -1}};
   return run(&launch);
 }

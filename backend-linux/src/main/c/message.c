@@ -152,7 +152,27 @@ bool is_message(enum arrival arrival, const struct channel *channel, uint32_t ty
   return arrival == ARRIVAL_MESSAGE && channel->type == type;
 }
 
+// Room for one descriptor, and what unix(7) wants around it.
+union passed {
+  struct cmsghdr header;
+  char bytes[CMSG_SPACE(sizeof(int))];
+};
+
+static void pass(struct msghdr *message, union passed *passed, int descriptor) {
+  memset(passed, 0, sizeof *passed);
+  passed->header.cmsg_level = SOL_SOCKET;
+  passed->header.cmsg_type = SCM_RIGHTS;
+  passed->header.cmsg_len = CMSG_LEN(sizeof descriptor);
+  memcpy(CMSG_DATA(&passed->header), &descriptor, sizeof descriptor);
+  message->msg_control = passed->bytes;
+  message->msg_controllen = sizeof passed->bytes;
+}
+
 bool send_message(int fd, uint32_t type, const struct buffer *payload) {
+  return send_message_with(fd, type, payload, -1);
+}
+
+bool send_message_with(int fd, uint32_t type, const struct buffer *payload, int descriptor) {
   uint8_t header[MESSAGE_HEADER];
   size_t length = payload != NULL ? payload->length : 0;
   store_u32(header, type);
@@ -160,6 +180,10 @@ bool send_message(int fd, uint32_t type, const struct buffer *payload) {
   struct iovec parts[2] = {{header, sizeof header},
                            {payload != NULL ? payload->bytes : NULL, length}};
   struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+  union passed passed;
+  if (descriptor >= 0) {
+    pass(&message, &passed, descriptor);
+  }
   int waited_ms = 0;
   while (parts[0].iov_len + parts[1].iov_len > 0) {
     ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL);
@@ -169,6 +193,8 @@ bool send_message(int fd, uint32_t type, const struct buffer *payload) {
     if (sent < 0) {
       return false;
     }
+    message.msg_control = NULL;
+    message.msg_controllen = 0;
     for (size_t i = 0; i < 2; i++) {
       size_t step = (size_t)sent < parts[i].iov_len ? (size_t)sent : parts[i].iov_len;
       parts[i].iov_base = (uint8_t *)parts[i].iov_base + step;

@@ -17,6 +17,7 @@ enum message_type {
   MESSAGE_GO = 2,
   MESSAGE_SIGNAL = 3,
   MESSAGE_KILL = 4,
+  MESSAGE_REMARK = 8,  // to a shim
   // from the launcher
   MESSAGE_REPORT = 10,
   MESSAGE_SETUP_FAILED = 11,
@@ -73,6 +74,8 @@ bool is_message(enum arrival arrival, const struct channel *channel, uint32_t ty
 // False, with errno: EPIPE when the peer is gone.
 bool send_message(int fd, uint32_t type, const struct buffer *payload);
 
+// The same, and a descriptor beside the first byte unless it is -1.
+bool send_message_with(int fd, uint32_t type, const struct buffer *payload, int descriptor);
 // A message without a payload that brings a descriptor along.
 bool send_descriptor(int fd, uint32_t type, int descriptor);
 

@@ -11,13 +11,16 @@
 #include "capabilities.h"
 #include "descriptors.h"
 #include "ids.h"
+#include "kernel.h"
 #include "layers.h"
+#include "memory.h"
 #include "message.h"
 #include "outcome.h"
 #include "tree.h"
 
 // Without a PID namespace the kernel would not kill the rest: the reaper sees the launcher's end of
-// the channel close, and does it. The parent's death between the clone and prctl(2) sends no signal, but closes the channel.
+// the channel close, and does it. The parent's death between the clone and prctl(2) sends no
+// signal, but closes the channel.
 static struct error die_with_launcher(const struct spec *spec, int channel) {
   if (!is_direct(spec) && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) {
     return FAIL(LAYER_REAPER, errno, "prctl: PR_SET_PDEATHSIG");
@@ -117,7 +120,7 @@ static _Noreturn void serve(const struct spec *spec, struct channel *channel, in
                             {.fd = signals, .events = POLLIN}};
   for (;;) {
     reap(spec, channel->fd, worker);
-    if (poll(events, 2, -1) < 0) {
+    if (wait_for(events, 2, NULL) < 0) {
       continue;  // short of memory, or nothing at all
     }
     if (events[0].revents != 0) {
@@ -150,5 +153,8 @@ _Noreturn void reaper_run(const struct spec *spec, pid_t worker, int fd) {
     _exit(EXIT_FAILURE_OF_REAPER);
   }
   struct channel channel = channel_on(fd, MAX_FROM_LAUNCHER);
+  if (spec->shim.asked) {
+    memory_give_back();
+  }
   serve(spec, &channel, signals, worker);
 }

@@ -32,7 +32,8 @@ enum tag {
   TAG_EGRESS_PORT = 21,
   TAG_LISTEN = 22,
   TAG_NO_NESTED = 24,
-  TAG_LIMIT = 25
+  TAG_SHIM = 28,
+  TAG_LIMIT = 29
 };
 
 static const uint32_t MANDATORY = 1U << TAG_VERSION | 1U << TAG_NAMESPACES | 1U << TAG_IDENTITY;
@@ -117,6 +118,8 @@ static struct error parse_single(struct spec *spec, const struct field *field) {
       return parse_seccomp(spec, field);
     case TAG_PROBE:
       return parse_probe(spec, field);
+    case TAG_SHIM:
+      return parse_shim(spec, field);
     case TAG_LISTEN:
       return parse_listen(spec, field);
     default:

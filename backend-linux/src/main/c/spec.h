@@ -20,6 +20,7 @@ enum {
   MAX_READS = 128,
   MAX_PATH = 4095,
   MAX_NAME = 255,
+  MAX_ID = 100,
   MAX_HOSTNAME = 64
 };
 
@@ -107,6 +108,26 @@ struct probe_spec {
   uint32_t answer;  // ... with this errno
 };
 
+// How much of a log is kept, and how fast it may grow.
+struct log_spec {
+  const char *path;    // absolute, of the current file
+  uint64_t file_size;  // bytes after which a new file begins
+  uint32_t files;      // the current one included
+  uint32_t interval_ms;
+  uint32_t interval_lines;
+  uint64_t interval_bytes;
+};
+
+struct shim_spec {
+  bool asked;
+  const char *directory;  // the run directory
+  const char *launch;     // what makes this launch another one than all others
+  const char *sandbox;
+  const char *name;  // whose log it is
+  bool channel;      // standard input is a socket whose other end every platform gets
+  struct log_spec log;
+};
+
 // What the launcher reads of a call that it is asked about.
 enum read_kind { READ_PATH = 1, READ_ADDRESS = 2 };
 
@@ -153,7 +174,7 @@ struct spec {
   bool wait_go;
   bool loopback;
   uint32_t egress_port;  // 0: not asked for
-  bool no_nested;  // no namespaces can be made inside
+  bool no_nested;        // no namespaces can be made inside
   bool has_oom_score_adj;
   int32_t oom_score_adj;
   uint32_t umask;
@@ -162,6 +183,7 @@ struct spec {
   size_t filter_length;        // instructions
   struct listen_spec listen;
   struct probe_spec probe;
+  struct shim_spec shim;
   struct spec_block *blocks;  // everything that the pointers above point to
 };
 

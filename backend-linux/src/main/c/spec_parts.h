@@ -34,6 +34,7 @@ struct error parse_landlock(struct spec *spec, const struct field *field);
 struct error parse_seccomp(struct spec *spec, const struct field *field);
 struct error parse_listen(struct spec *spec, const struct field *field);
 struct error parse_probe(struct spec *spec, const struct field *field);
+struct error parse_shim(struct spec *spec, const struct field *field);
 
 // A program of classic BPF, checked. With `asks` it may answer SECCOMP_RET_USER_NOTIF.
 struct error parse_program(struct spec *spec, const struct field *field, const char *name,

@@ -17,7 +17,7 @@
 #include "text.h"
 #include "tree.h"
 
-enum { PATIENCE_US = 1000 * 1000 };
+enum { PATIENCE_US = 1000 * 1000, WATCHED = 6 };
 
 uint64_t now_us(void) {
   struct timespec now;
@@ -69,6 +69,7 @@ static struct error hand_over(struct launch *launch) {
   close_fd(&launch->reaper_end);
   close_fd(&launch->worker_end);
   sources_close(&launch->sources);
+  TRY(shim_open(&launch->spec, &launch->shim));
   TRY(ids_map(&launch->spec, launch->child.pid));
   // Not before: the maps of a process that is not dumpable belong to root, proc(5).
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
@@ -77,6 +78,11 @@ static struct error hand_over(struct launch *launch) {
   // If the child is gone, its descriptor says so; one that waits in vain would wait forever.
   bool told = send_message(launch->reaper.fd, MESSAGE_PROCEED, NULL) || errno == EPIPE;
   return told ? ok() : FAIL(LAYER_IDENTITY, errno, "tell PID 1 to proceed");
+}
+
+// Of two times to wait; -1 is never.
+static int64_t sooner(int64_t one, int64_t other) {
+  return one < 0 || (other >= 0 && other < one) ? other : one;
 }
 
 static void wait_for_events(struct watch *watch) {
@@ -90,10 +96,16 @@ static void wait_for_events(struct watch *watch) {
       {.fd = launch->child.pidfd, .events = POLLIN},
       {.fd = notify_descriptor(watch), .events = POLLIN},
       {.fd = launch->cgroups.oom_event, .events = POLLIN},
+      [WATCHED] = {.fd = -1},
+      [WATCHED + SHIM_EVENTS - 1] = {.fd = -1},
   };
-  int64_t wait_us = limits_wait_us(watch);
+  shim_events(&launch->shim, events + WATCHED);
+  int64_t wait_us = sooner(limits_wait_us(watch), shim_wait_us(&launch->shim));
   struct timespec timeout = {.tv_sec = wait_us / 1000000, .tv_nsec = wait_us % 1000000 * 1000};
-  if (ppoll(events, sizeof events / sizeof events[0], wait_us < 0 ? NULL : &timeout, NULL) < 0) {
+  if (watch->slim_due) {
+    shim_slim(watch);
+  }
+  if (wait_for(events, WATCHED + SHIM_EVENTS, wait_us < 0 ? NULL : &timeout) < 0) {
     return;
   }
   if (events[0].revents != 0) {
@@ -111,10 +123,11 @@ static void wait_for_events(struct watch *watch) {
   if (events[5].revents != 0) {
     limits_out_of_memory(watch);
   }
-  if (tells && !watch->deaf) {
+  if (tells && !watch->deaf && launch->control.fd >= 0) {
     events_send(&watch->events, launch->control.fd);
   }
   forbid_check(watch);
+  shim_take(watch, events + WATCHED);
   limits_check(watch);
   watch_check_time(watch);
 }
@@ -180,11 +193,23 @@ static void send_final(struct watch *watch) {
   struct launch *launch = watch->launch;
   struct buffer payload = {0};
   bool failed = watch->failure.number != 0;
+  bool lives_on = launch->shim.asked && watch->started_us != 0;
+  shim_drain(&launch->shim);
   if (!failed) {
     watch->outcome.lost_events = watch->events.lost;
     put_exit(&payload, &watch->outcome, &launch->cgroups);
   }
   cgroups_remove(&launch->cgroups);
+  if (lives_on) {
+    if (launch->control.fd >= 0) {
+      events_finish(&watch->events, launch->control.fd);
+    }
+    events_free(&watch->events);
+    shim_end(watch, &payload);
+    buffer_free(&payload);
+    return;
+  }
+  shim_abandon(&launch->shim);
   if (failed) {
     (void)send_error(launch->control.fd, &watch->failure);
     buffer_free(&watch->failed_layer);

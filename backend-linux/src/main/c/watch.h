@@ -30,6 +30,7 @@ struct watch {
   bool worker_ready;
   bool worker_ended;  // by itself, before anything was killed
   bool deaf;          // nothing more can come from the control socket
+  bool slim_due;      // a shim that runs for long has something to give back
   struct error failure;
   struct buffer failed_layer;  // the name, where the failure came from inside
   struct outcome outcome;
@@ -49,7 +50,7 @@ struct watch {
   unsigned period_calls;
   uint64_t oom_check_us;  // 0: none
   uint64_t oom_until_us;  // when an OOM that has killed nothing is forgotten
-  uint64_t kill_us;  // when patience with PID 1 ends; 0: it is killed already, or not ending
+  uint64_t kill_us;       // when patience with PID 1 ends; 0: it is killed already, or not ending
 };
 
 uint64_t now_us(void);

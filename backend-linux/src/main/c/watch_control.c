@@ -1,5 +1,6 @@
 // What the caller asks for while the sandbox stands.
 #include <errno.h>
+#include <signal.h>
 
 #include "layers.h"
 #include "text.h"
@@ -40,6 +41,19 @@ static bool take_signal(struct watch *watch, const struct channel *channel) {
   } else if (watch->phase == PHASE_RUNNING) {
     watch_send_signal(watch, number);
   }
+  watch->launch->shim.asked_to_end |= number == SIGTERM;
+  return true;
+}
+
+static bool take_remark(struct watch *watch, const struct channel *channel) {
+  struct cursor cursor = {channel->payload, channel->length};
+  struct field text = {0};
+  struct log *log = watch->launch->shim.log;
+  if (log == NULL || next_field(&cursor, &text) != STEP_FIELD || text.tag != 1 ||
+      cursor.left != 0) {
+    return false;
+  }
+  log_remark(log, (const char *)text.bytes, text.length);
   return true;
 }
 
@@ -60,14 +74,25 @@ static bool take_message(struct watch *watch, const struct channel *channel) {
       return take_signal(watch, channel);
     case MESSAGE_KILL:
       return take_kill(watch, channel);
+    case MESSAGE_REMARK:
+      return take_remark(watch, channel);
     default:
       return false;
   }
 }
 
+// A shim outlives its platforms, once its program runs.
+static bool may_detach(const struct watch *watch) {
+  return watch->launch->shim.asked && watch->started_us != 0;
+}
+
 // Before the program runs this is an error of setup; then, a caller that cannot be understood is as
 // good as gone.
 static void break_off(struct watch *watch, const char *why) {
+  if (may_detach(watch)) {
+    shim_detach(watch);
+    return;
+  }
   if (watch->phase == PHASE_RUNNING) {
     watch_kill(watch, CAUSE_CALLER_GONE);
     return;
@@ -77,6 +102,10 @@ static void break_off(struct watch *watch, const char *why) {
 }
 
 static void cannot_hear(struct watch *watch, int number) {
+  if (may_detach(watch)) {
+    shim_detach(watch);
+    return;
+  }
   watch->deaf = true;
   if (watch->phase == PHASE_RUNNING) {
     watch_kill(watch, CAUSE_CALLER_GONE);
@@ -88,7 +117,7 @@ static void cannot_hear(struct watch *watch, int number) {
 
 void watch_control(struct watch *watch) {
   struct channel *channel = &watch->launch->control;
-  for (;;) {
+  while (channel->fd >= 0) {
     switch (channel_read(channel, false)) {
       case ARRIVAL_NOT_YET:
         return;
@@ -99,12 +128,16 @@ void watch_control(struct watch *watch) {
         break;
       case ARRIVAL_TOO_LONG:
         break_off(watch, "a message too long");
-        watch->deaf = true;
+        watch->deaf = !may_detach(watch);
         return;
       case ARRIVAL_FAILED:
         cannot_hear(watch, channel->error);
         return;
       default:
+        if (may_detach(watch)) {
+          shim_detach(watch);
+          return;
+        }
         watch->deaf = true;
         watch_kill(watch, CAUSE_CALLER_GONE);
         return;

@@ -58,7 +58,24 @@ static void report_when_ready(struct watch *watch) {
   }
 }
 
+// Whoever comes after a caller that dies from now on has to find the program.
+static bool leave_state(struct watch *watch) {
+  struct launch *launch = watch->launch;
+  if (!launch->shim.asked) {
+    return true;
+  }
+  launch->shim.started_us = time_us();
+  struct error wrong = shim_write_state(watch, launch->worker.sender);
+  if (wrong.number != 0) {
+    watch_fail(watch, &wrong);
+  }
+  return wrong.number == 0;
+}
+
 void watch_proceed(struct watch *watch) {
+  if (!leave_state(watch)) {
+    return;
+  }
   watch->phase = PHASE_STARTING;
   if (!send_message(watch->launch->worker.fd, MESSAGE_PROCEED, NULL) && errno != EPIPE) {
     struct error error = FAIL(LAYER_EXEC, errno, "tell the worker to proceed");
@@ -117,20 +134,26 @@ static void take_worker(struct watch *watch, struct channel *channel) {
   report_when_ready(watch);
 }
 
+// A shim's program is found by its state. Nobody would know of another one.
+static void start_is_untold(struct watch *watch) {
+  if (watch->launch->shim.asked) {
+    shim_detach(watch);
+  } else {
+    watch_kill(watch, CAUSE_CALLER_GONE);
+  }
+}
+
 static void announce_start(struct watch *watch) {
   struct launch *launch = watch->launch;
   watch->phase = PHASE_RUNNING;
   watch->started_us = now_us();
   limits_start(watch);
-  uint8_t storage[64];
-  struct buffer payload = buffer_in(storage, sizeof storage);
-  put_u32(&payload, 1, (uint32_t)watch->worker);
-  put_u32(&payload, 2, (uint32_t)launch->child.pid);
-  put_u64(&payload, 3, watch->start_ticks);
-  put_u32(&payload, 4, launch->listener >= 0);
-  // Nobody would know of a program whose start is not told.
-  if (payload.failed || !send_message(launch->control.fd, MESSAGE_STARTED, &payload)) {
-    watch_kill(watch, CAUSE_CALLER_GONE);
+  if (launch->shim.asked) {
+    launch->shim.log->pid = (uint64_t)watch->worker;
+    watch->slim_due = true;
+  }
+  if (!shim_announce(watch, launch->control.fd)) {
+    start_is_untold(watch);
     return;
   }
   for (uint32_t number = 1; number <= 64; number++) {
@@ -214,8 +237,21 @@ static void take_end(struct watch *watch, const struct channel *channel) {
   watch_give_time(watch);
 }
 
+// The platforms that are to come need it too.
+static void take_egress(struct watch *watch, struct channel *channel) {
+  watch->launch->shim.egress = channel->descriptor;
+  channel->descriptor = NO_DESCRIPTOR;
+  if (watch->launch->shim.egress < 0) {
+    struct error error = FAIL(LAYER_EGRESS, EMFILE, "take the way out over");
+    watch_fail(watch, &error);
+  }
+}
+
 static void take_reaper(struct watch *watch, struct channel *channel) {
   switch (channel->type) {
+    case MESSAGE_EGRESS:
+      take_egress(watch, channel);
+      break;
     case MESSAGE_SETUP_FAILED:
       take_failure(watch, channel);
       break;

@@ -14,8 +14,8 @@ static struct {
   bool broken;
   int passed, failed, skipped;
   struct timespec begun;
-  char first[4096]; // complaint
-  char *cases;      // as elements of a JUnit report
+  char first[4096];  // complaint
+  char *cases;       // as elements of a JUnit report
   size_t length;
   FILE *report;
 } state;
@@ -34,8 +34,7 @@ static void put_escaped(const char *text) {
 static double seconds_since(const struct timespec *begun) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
-  return (double)(now.tv_sec - begun->tv_sec) +
-         (double)(now.tv_nsec - begun->tv_nsec) / 1e9;
+  return (double)(now.tv_sec - begun->tv_sec) + (double)(now.tv_nsec - begun->tv_nsec) / 1e9;
 }
 
 static void report_case(const char *kind, const char *message) {
@@ -89,6 +88,7 @@ void skip(const char *reason) {
   state.test = NULL;
 }
 
+int failures(void) { return state.failed; }
 // A JUnit report, where a directory for it is named.
 static void write_report(const char *suite) {
   const char *directory = getenv("AURORA_TEST_REPORTS");
@@ -107,16 +107,15 @@ static void write_report(const char *suite) {
           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
           "<testsuite name=\"native.%s\" tests=\"%d\" failures=\"%d\" "
           "errors=\"0\" skipped=\"%d\">\n",
-          suite, state.passed + state.failed + state.skipped, state.failed,
-          state.skipped);
+          suite, state.passed + state.failed + state.skipped, state.failed, state.skipped);
   fwrite(state.cases, 1, state.length, file);
   fputs("</testsuite>\n", file);
   fclose(file);
 }
 
 int summary(const char *suite) {
-  printf("%s: %d passed, %d failed, %d skipped\n", suite, state.passed,
-         state.failed, state.skipped);
+  printf("%s: %d passed, %d failed, %d skipped\n", suite, state.passed, state.failed,
+         state.skipped);
   write_report(suite);
   bool chosen = state.word != NULL;
   return state.failed == 0 && (state.passed > 0 || chosen) ? 0 : 1;
@@ -130,11 +129,9 @@ static void complain(const char *file, int line, const char *format, ...) {
   va_start(values, format);
   vsnprintf(what, sizeof what, format, values);
   va_end(values);
-  printf("FAILED: %s: %s\n  %s:%d: %s\n", state.mode, state.test, name, line,
-         what);
+  printf("FAILED: %s: %s\n  %s:%d: %s\n", state.mode, state.test, name, line, what);
   if (!state.broken) {
-    snprintf(state.first, sizeof state.first, "%s:%d: %.3000s", name, line,
-             what);
+    snprintf(state.first, sizeof state.first, "%s:%d: %.3000s", name, line, what);
   }
   state.broken = true;
 }
@@ -146,27 +143,24 @@ bool expect(bool condition, const char *file, int line, const char *what) {
   return condition;
 }
 
-bool expect_number(int64_t actual, int64_t wanted, const char *file, int line,
-                   const char *what) {
+bool expect_number(int64_t actual, int64_t wanted, const char *file, int line, const char *what) {
   if (actual != wanted) {
-    complain(file, line, "%s is %" PRId64 ", not %" PRId64, what, actual,
-             wanted);
+    complain(file, line, "%s is %" PRId64 ", not %" PRId64, what, actual, wanted);
   }
   return actual == wanted;
 }
 
-bool expect_text(const char *actual, const char *wanted, bool contained,
-                 const char *file, int line) {
+bool expect_text(const char *actual, const char *wanted, bool contained, const char *file,
+                 int line) {
   bool there = strstr(actual, wanted) != NULL;
   if (there != contained) {
-    complain(file, line, "'%s' %s '%s'", actual,
-             contained ? "does not contain" : "contains", wanted);
+    complain(file, line, "'%s' %s '%s'", actual, contained ? "does not contain" : "contains",
+             wanted);
   }
   return there == contained;
 }
 
-bool expect_equal(const char *actual, const char *wanted, const char *file,
-                  int line) {
+bool expect_equal(const char *actual, const char *wanted, const char *file, int line) {
   bool same = strcmp(actual, wanted) == 0;
   if (!same) {
     complain(file, line, "'%s' is not '%s'", actual, wanted);

@@ -206,8 +206,7 @@ static bool read_exactly(int fd, void *bytes, size_t length, int *wanted) {
 struct message session_read(const struct session *session) {
   uint8_t header[8];
   struct message message = {0};
-  if (!read_exactly(session->control, header, sizeof header,
-                    session->egress)) {
+  if (!read_exactly(session->control, header, sizeof header, session->egress)) {
     return message;
   }
   message.type = u32_at(header);
@@ -269,6 +268,10 @@ static void take_exit(struct result *result, const struct field *field) {
     result->read = u64_at(field->bytes);
   } else if (field->tag == 11) {
     result->written = u64_at(field->bytes);
+  } else if (field->tag == 13) {
+    copy_text(result->exit_launch, sizeof result->exit_launch, field);
+  } else if (field->tag == 14) {
+    result->asked_to_end = u32_at(field->bytes);
   }
 }
 
@@ -307,8 +310,12 @@ static void take_start(struct result *result, const struct field *field) {
     result->init = (pid_t)u32_at(field->bytes);
   } else if (field->tag == 3) {
     result->start_ticks = u64_at(field->bytes);
-  } else {
+  } else if (field->tag == 4) {
     result->listens = u32_at(field->bytes) == 1;
+  } else if (field->tag == 5) {
+    result->started_us = u64_at(field->bytes);
+  } else {
+    copy_text(result->launch, sizeof result->launch, field);
   }
 }
 
@@ -337,6 +344,15 @@ static void take_message(struct result *result, const struct message *message) {
     default:
       break;
     }
+  }
+}
+
+void take_exit_record(struct result *result, const uint8_t *bytes,
+                      size_t length) {
+  struct cursor cursor = {bytes, length};
+  struct field field = {0};
+  while (next_field(&cursor, &field) == STEP_FIELD) {
+    take_exit(result, &field);
   }
 }
 

@@ -42,6 +42,9 @@ struct result {
   char failed_detail[1024];
   pid_t worker, init;
   uint64_t start_ticks;
+  uint64_t started_us; // of a shim
+  char launch[128], exit_launch[128];
+  uint32_t asked_to_end;
   uint32_t how, code, cause;
   uint64_t wall_us, user_us, system_us, maxrss_kib;
   bool listens;
@@ -83,6 +86,10 @@ struct message session_read(const struct session *session);
 // Takes messages into the result until one of this type, or the end.
 bool session_until(const struct session *session, struct result *result,
                    uint32_t type);
+
+// The same from the file that a shim leaves.
+void take_exit_record(struct result *result, const uint8_t *bytes,
+                      size_t length);
 
 // Reads the output to its end and waits for the launcher.
 void session_finish(struct session *session, struct result *result);

@@ -371,6 +371,45 @@ static int reach(int port) {
   return 0;
 }
 
+// Lines with numbers until SIGTERM.
+static _Noreturn void talk(int pause_us) {
+  signal(SIGTERM, on_term);
+  for (int i = 1;; i++) {
+    printf("line %d\n", i);
+    fflush(stdout);
+    usleep((useconds_t)pause_us);
+  }
+}
+
+// Connects again and again.
+static _Noreturn void knock(int port) {
+  const struct sockaddr_in there = {
+      .sin_family = AF_INET,
+      .sin_port = htons((uint16_t)port),
+      .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+  for (;;) {
+    int any = socket(AF_INET, SOCK_STREAM, 0);
+    char byte;
+    if (connect(any, (const struct sockaddr *)&there, sizeof there) == 0) {
+      (void)!read(any, &byte, 1);
+    }
+    close(any);
+    usleep(1000);
+  }
+}
+
+// Answers each byte from standard input with the next one.
+static int answer(void) {
+  unsigned char byte;
+  while (read(0, &byte, 1) == 1) {
+    byte++;
+    if (write(0, &byte, 1) != 1) {
+      return 1;
+    }
+  }
+  return 7;
+}
+
 static int environment(char **names) {
   for (; *names != NULL; names++) {
     printf("[%s]", *names);
@@ -524,6 +563,12 @@ static int with_path(const char *command, const char *path) {
   if (strcmp(command, "burn") == 0) {
     burn(atoi(path));
   }
+  if (strcmp(command, "talk") == 0) {
+    talk(atoi(path));
+  }
+  if (strcmp(command, "knock") == 0) {
+    knock(atoi(path));
+  }
   if (strcmp(command, "daemons") == 0) {
     daemons(atoi(path));
   }
@@ -572,6 +617,9 @@ static int alone(const char *command, char **names) {
   }
   if (strcmp(command, "term") == 0) {
     wait_for_term();
+  }
+  if (strcmp(command, "answer") == 0) {
+    return answer();
   }
   if (strcmp(command, "env") == 0) {
     return environment(names);

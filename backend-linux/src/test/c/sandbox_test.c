@@ -15,12 +15,7 @@
 #include "check.h"
 #include "sandbox_tests.h"
 
-enum {
-  ALL = 0x7e020000,
-  ALL_BUT_USER = 0x6e020000,
-  PRIVATE_ID = 1234567,
-  NOBODY = 65534
-};
+enum { ALL = 0x7e020000, ALL_BUT_USER = 0x6e020000, PRIVATE_ID = 1234567, NOBODY = 65534 };
 
 const char *work;
 
@@ -31,8 +26,7 @@ static char *copy_into_work(const char *file, const char *name) {
   char *path = NULL;
   struct stat found;
   int from = open(file, O_RDONLY | O_CLOEXEC);
-  if (asprintf(&path, "%s/%s", work, name) < 0 || from < 0 ||
-      fstat(from, &found) != 0) {
+  if (asprintf(&path, "%s/%s", work, name) < 0 || from < 0 || fstat(from, &found) != 0) {
     perror(file);
     exit(2);
   }
@@ -61,8 +55,8 @@ static bool is_possible(const struct mode *mode) {
   run(mode, USUAL(mode, "exit", "0"), &result);
   if (result.failed && strncmp(result.failed_layer, "namespace", 9) == 0) {
     char reason[2048];
-    snprintf(reason, sizeof reason, "%s: %s (errno %d)", result.failed_layer,
-             result.failed_detail, result.failed_errno);
+    snprintf(reason, sizeof reason, "%s: %s (errno %d)", result.failed_layer, result.failed_detail,
+             result.failed_errno);
     RUN(mode->name, skip(reason));
     return false;
   }
@@ -83,6 +77,7 @@ static void test_all(const struct mode *mode) {
   test_egress(mode);
   test_notify(mode);
   test_probe(mode);
+  test_shim(mode);
   // Those of a sanitizer's own calls would not be faults of the launcher.
   if (suite == NULL) {
     test_faults(mode);
@@ -92,8 +87,7 @@ static void test_all(const struct mode *mode) {
 // What others mount on this machine meanwhile is not ours to see; what the
 // launcher would mount outside is.
 static void look_at_own_mounts(void) {
-  if (unshare(CLONE_NEWNS) != 0 ||
-      mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+  if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
       mount(NULL, "/", NULL, MS_REC | MS_SHARED, NULL) != 0) {
     perror("a mount namespace for the test");
     exit(2);
@@ -102,16 +96,11 @@ static void look_at_own_mounts(void) {
 
 static void test_as_root(void) {
   look_at_own_mounts();
-  const struct mode mapped = {
-      "root, user namespace", ALL, 0, {PRIVATE_ID, PRIVATE_ID, 1000, 1000}};
-  const struct mode plain = {"root, no user namespace",
-                             ALL_BUT_USER,
-                             0,
-                             {PRIVATE_ID, PRIVATE_ID, 0, 0}};
-  const struct mode nobody = {
-      "rootless", ALL, NOBODY, {NOBODY, NOBODY, 1000, 1000}};
-  const struct mode fake_root = {
-      "rootless, root inside", ALL, NOBODY, {NOBODY, NOBODY, 0, 0}};
+  const struct mode mapped = {"root, user namespace", ALL, 0, {PRIVATE_ID, PRIVATE_ID, 1000, 1000}};
+  const struct mode plain = {
+      "root, no user namespace", ALL_BUT_USER, 0, {PRIVATE_ID, PRIVATE_ID, 0, 0}};
+  const struct mode nobody = {"rootless", ALL, NOBODY, {NOBODY, NOBODY, 1000, 1000}};
+  const struct mode fake_root = {"rootless, root inside", ALL, NOBODY, {NOBODY, NOBODY, 0, 0}};
   test_all(&mapped);
   test_all(&plain);
   test_all(&nobody);
@@ -132,8 +121,7 @@ static void test_as_user(void) {
   const struct mode own = {"rootless", ALL, user, {user, getgid(), 1000, 1000}};
   RUN("root", skip("the modes of root need root"));
   test_all(&own);
-  const struct mode direct = {
-      "direct, rootless", 0, user, {user, getgid(), user, getgid()}};
+  const struct mode direct = {"direct, rootless", 0, user, {user, getgid(), user, getgid()}};
   test_direct(&direct);
 }
 

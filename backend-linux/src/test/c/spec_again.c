@@ -63,6 +63,25 @@ static void again_landlock(struct buffer *to,
   end_field(to, mark);
 }
 
+static void again_shim(struct buffer *to, const struct shim_spec *shim) {
+  uint8_t rate[16];
+  store_u32(rate, shim->log.interval_ms);
+  store_u32(rate + 4, shim->log.interval_lines);
+  store_u32(rate + 8, (uint32_t)shim->log.interval_bytes);
+  store_u32(rate + 12, (uint32_t)(shim->log.interval_bytes >> 32));
+  size_t mark = begin_field(to, S_SHIM);
+  put_string(to, 1, shim->directory);
+  put_string(to, 2, shim->launch);
+  put_string(to, 3, shim->sandbox);
+  put_string(to, 4, shim->name);
+  put_string(to, 5, shim->log.path);
+  put_u64(to, 6, shim->log.file_size);
+  put_u32(to, 7, shim->log.files);
+  put_field(to, 8, rate, sizeof rate);
+  put_u32(to, 9, shim->channel);
+  end_field(to, mark);
+}
+
 static void again_program(struct buffer *to, const struct spec *spec) {
   for (size_t i = 0; i < spec->arg_count; i++) {
     put_string(to, S_ARG, spec->args[i]);
@@ -104,6 +123,9 @@ static void again_confinement(struct buffer *to, const struct spec *spec) {
   }
   if (spec->filter != NULL) {
     put_filter(to, spec->filter, spec->filter_length);
+  }
+  if (spec->shim.asked) {
+    again_shim(to, &spec->shim);
   }
   if (spec->listen.program != NULL) {
     again_listen(to, &spec->listen);

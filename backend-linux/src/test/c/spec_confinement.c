@@ -159,9 +159,49 @@ static void a_probe_must_have_something_to_ask(void) {
   takes(spec);
 }
 
+static void put_broken_shim(struct buffer *spec, uint16_t tag,
+                            const char *text) {
+  static const char *const texts[] = {"/run/plugin", "launch", "sandbox",
+                                      "name", "/log/current"};
+  uint8_t rate[16] = {1, [4] = 1, [8] = 1};
+  size_t mark = begin_field(spec, S_SHIM);
+  for (uint16_t i = 1; i <= 5; i++) {
+    put_string(spec, i, i == tag ? text : texts[i - 1]);
+  }
+  put_u64(spec, 6, tag == 6 ? 4095 : 4096);
+  put_u32(spec, 7, tag == 7 ? 101 : 100);
+  rate[0] = tag == 8 ? 0 : 1;
+  put_field(spec, 8, rate, sizeof rate);
+  if (tag == 9) {
+    put_u32(spec, 9, 2);
+  } else if (tag == 10) {
+    put_u32(spec, 10, 1);
+  }
+  end_field(spec, mark);
+}
+
+static void shims_are_checked(void) {
+  struct buffer sound = smallest();
+  put_broken_shim(&sound, 0, NULL);
+  takes(sound);
+  REFUSES(put_string(&spec, S_SHIM, ""), "without one of its fields");
+  REFUSES(put_broken_shim(&spec, 1, "run"), "SHIM.directory");
+  REFUSES(put_broken_shim(&spec, 1, "/run/../x"), "SHIM.directory");
+  REFUSES(put_broken_shim(&spec, 2, ""), "SHIM.launch");
+  REFUSES(put_broken_shim(&spec, 3, "a b"), "SHIM.sandbox");
+  REFUSES(put_broken_shim(&spec, 4, "a\"b"), "SHIM.name");
+  REFUSES(put_broken_shim(&spec, 5, "/"), "SHIM.log");
+  REFUSES(put_broken_shim(&spec, 6, NULL), "file_size");
+  REFUSES(put_broken_shim(&spec, 7, NULL), "files");
+  REFUSES(put_broken_shim(&spec, 8, NULL), "rate");
+  REFUSES(put_broken_shim(&spec, 9, NULL), "SHIM.channel");
+  REFUSES(put_broken_shim(&spec, 10, NULL), "unknown tag");
+}
+
 void test_confinement(void) {
   RUN("parser", landlock_rules_are_checked());
   RUN("parser", filters_are_checked());
   RUN("parser", a_listener_is_checked());
   RUN("parser", a_probe_must_have_something_to_ask());
+  RUN("parser", shims_are_checked());
 }

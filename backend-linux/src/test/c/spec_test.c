@@ -34,6 +34,7 @@ static void put_everything(struct buffer *spec) {
   put_u32(spec, S_LOOPBACK, 1);
   put_u32(spec, S_OOM_SCORE_ADJ, 500);
   put_u32(spec, S_UMASK, 077);
+  put_shim(spec, "/run/plugin", "launch", 1);
   size_t landlock = begin_landlock(spec, 0x1fff, 3, 2);
   put_rule(spec, "/", 8);
   put_rule(spec, "/usr", 13);

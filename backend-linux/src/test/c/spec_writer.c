@@ -1,5 +1,7 @@
 #include "spec_writer.h"
 
+#include <stdio.h>
+
 #include <linux/seccomp.h>
 
 static size_t begin_mount(struct buffer *spec, uint32_t kind,
@@ -164,5 +166,26 @@ void put_probe(struct buffer *spec, int64_t call, uint32_t answer) {
     put_u32(spec, 2, (uint32_t)call);
     put_u32(spec, 3, answer);
   }
+  end_field(spec, mark);
+}
+
+void put_shim(struct buffer *spec, const char *directory, const char *launch,
+              uint32_t channel) {
+  char log[4096];
+  uint8_t rate[16] = {0};
+  snprintf(log, sizeof log, "%s.jsonl", directory);
+  store_u32(rate, 1000);
+  store_u32(rate + 4, 20000);
+  store_u32(rate + 8, 16 << 20);
+  size_t mark = begin_field(spec, S_SHIM);
+  put_string(spec, 1, directory);
+  put_string(spec, 2, launch);
+  put_string(spec, 3, "sandbox-of-test");
+  put_string(spec, 4, "plugin-of-test");
+  put_string(spec, 5, log);
+  put_u64(spec, 6, 64 << 10);
+  put_u32(spec, 7, 3);
+  put_field(spec, 8, rate, sizeof rate);
+  put_u32(spec, 9, channel);
   end_field(spec, mark);
 }

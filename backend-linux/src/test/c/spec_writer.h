@@ -31,7 +31,8 @@ enum spec_tag {
   S_PROBE = 20,
   S_EGRESS_PORT = 21,
   S_NO_NESTED = 24,
-  S_LISTEN = 22
+  S_LISTEN = 22,
+  S_SHIM = 28
 };
 
 void put_identity(struct buffer *spec, const uint32_t ids[4]);
@@ -72,6 +73,9 @@ void put_filter(struct buffer *spec, const struct sock_filter *program,
 // Answers one system call with an action of seccomp(2), and allows all others.
 void put_denial(struct buffer *spec, uint32_t call, uint32_t action);
 
+// The run directory is also the name of the log: DIRECTORY.jsonl.
+void put_shim(struct buffer *spec, const char *directory, const char *launch,
+              uint32_t channel);
 // Lets one system call be asked about, and all others pass; what is read of it
 // can be put into it.
 size_t begin_listen(struct buffer *spec, uint32_t call);

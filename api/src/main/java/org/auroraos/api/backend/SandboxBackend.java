@@ -1,5 +1,7 @@
 package org.auroraos.api.backend;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -15,7 +17,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *       applied} means that exactly that holds for the whole tree of processes.
  *   <li>Leave nothing. When the process handle reports the exit, no process of the sandbox is alive
  *       and nothing made for it (mounts, groups, files) is left; the same holds when the platform
- *       dies.
+ *       dies, but for launches with a {@link Detachment}: those outlive the platform and the
+ *       backend, which lets go of them when it is closed, and are adopted by the next one.
  *   <li>Be safe for concurrent use; launches do not wait for one another.
  * </ul>
  */
@@ -39,9 +42,23 @@ public interface SandboxBackend {
    * Starts a program in a new sandbox.
    *
    * @return a handle to the running program; whoever receives it must read both output streams to
-   *     their end
+   *     their end (with a {@link Detachment} they are empty)
    * @throws SandboxException when the sandbox could not be built, the policy could not be enforced,
    *     or the program could not be executed; nothing of it is left then
    */
   SandboxProcess launch(SandboxLaunch launch) throws SandboxException;
+
+  /**
+   * Finds the sandbox of a run directory again, which this or an earlier platform has launched with
+   * a {@link Detachment}. It is recognised by more than a process id: what runs is what was
+   * launched, or it is not adopted. Files in the run directory are left to the caller.
+   *
+   * @return the sandbox; empty when there is none, because none was started, or because the machine
+   *     was started anew since
+   * @throws IOException when what is there cannot be understood, or runs and cannot be taken over;
+   *     as far as it could be found, it has been killed then
+   */
+  default Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException {
+    return Optional.empty();
+  }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.auroraos.api.policy.SandboxPolicy;
@@ -27,8 +28,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param workingDirectory absolute path inside
  * @param policy what to enforce
  * @param mounts what is shown inside beyond what the policy and the runtime of the system give
- * @param stdin what the program's standard input is
+ * @param stdin what the program's standard input is; no {@link Stdin#PIPE} with a detachment
  * @param observer wants to know what the program does; a backend that cannot see it says nothing
+ * @param detachment makes it outlive the platform; it then has an owner
  */
 public record SandboxLaunch(
     String sandboxId,
@@ -39,7 +41,8 @@ public record SandboxLaunch(
     SandboxPolicy policy,
     List<SandboxMount> mounts,
     Stdin stdin,
-    Observer observer) {
+    Observer observer,
+    Optional<Detachment> detachment) {
   /**
    * Where a program with network {@code egress} finds the broker: a TCP port of 127.0.0.1 inside,
    * the customary one of HTTP proxies.
@@ -75,6 +78,10 @@ public record SandboxLaunch(
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(stdin, "stdin");
     Objects.requireNonNull(observer, "observer");
+    if (detachment.isPresent() && (owner.isEmpty() || stdin == Stdin.PIPE)) {
+      throw new IllegalArgumentException(
+          "a sandbox that outlives the platform has an owner, and no pipe to read from");
+    }
     if (!workingDirectory.startsWith("/")) {
       throw new IllegalArgumentException("the working directory is not absolute");
     }
@@ -97,6 +104,7 @@ public record SandboxLaunch(
     private List<SandboxMount> mounts = List.of();
     private Stdin stdin = Stdin.EMPTY;
     private Observer observer = Observer.none();
+    private Optional<Detachment> detachment = Optional.empty();
 
     private Builder(String sandboxId, SandboxPolicy policy, List<String> command) {
       this.sandboxId = sandboxId;
@@ -140,6 +148,12 @@ public record SandboxLaunch(
       return this;
     }
 
+    /** See {@link SandboxLaunch#detachment()}. */
+    public Builder detachment(Detachment value) {
+      detachment = Optional.of(value);
+      return this;
+    }
+
     /** The launch. */
     public SandboxLaunch build() {
       return new SandboxLaunch(
@@ -151,7 +165,8 @@ public record SandboxLaunch(
           policy,
           mounts,
           stdin,
-          observer);
+          observer,
+          detachment);
     }
   }
 }

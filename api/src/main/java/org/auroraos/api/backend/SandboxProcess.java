@@ -3,6 +3,7 @@ package org.auroraos.api.backend;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.ByteChannel;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.auroraos.api.sandbox.EnforcementReport;
@@ -14,6 +15,11 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface SandboxProcess {
   /** Process id of the program as the platform sees it. */
   long pid();
+
+  /** When the program was started, if the backend knows it better than its caller. */
+  default Optional<Instant> started() {
+    return Optional.empty();
+  }
 
   /** What was enforced, complete from the start. */
   EnforcementReport report();
@@ -50,6 +56,22 @@ public interface SandboxProcess {
    * nothing when it has ended.
    */
   void kill(KillCause cause);
+
+  /**
+   * Adds a line of the platform to the log of a {@link Detachment}.
+   *
+   * @return whether it will be written there; if not, because there is no such log or nobody is
+   *     left to write it, the caller may do it
+   */
+  default boolean remark(String line) {
+    return false;
+  }
+
+  /**
+   * Lets go of a program with a {@link Detachment}, without ending it: this handle never completes
+   * and sends no more signals, and the sandbox can be adopted. Does nothing to others.
+   */
+  default void detach() {}
 
   /**
    * Completes when the program has ended and everything of its sandbox is gone. Never completes

@@ -28,6 +28,17 @@ public interface Hypervisor {
    */
   boolean destroy(String id);
 
+  /**
+   * Forgets an instance, but leaves its detached runs running, to be adopted later. Others are
+   * killed.
+   *
+   * @return whether there was one with this id
+   */
+  boolean release(String id);
+
+  /** A new id for a launch, see {@link Run#traceId()}. */
+  String newTraceId();
+
   /** The instance with this id. */
   Optional<Instance> find(String id);
 

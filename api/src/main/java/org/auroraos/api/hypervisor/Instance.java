@@ -1,6 +1,8 @@
 package org.auroraos.api.hypervisor;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.osgi.annotation.versioning.ProviderType;
@@ -27,6 +29,17 @@ public interface Instance {
    * @throws SandboxException when the sandbox could not be built or the program not executed
    */
   Run start(RunRequest request) throws SandboxException;
+
+  /**
+   * Finds a detached run of an earlier platform again, and takes it over if it still runs.
+   *
+   * @param request what was asked for then; only its command and its detachment count
+   * @return what was found; empty when there is nothing in the run directory that could be adopted
+   * @throws SandboxException when there is no backend
+   * @throws java.io.IOException when what is there cannot be taken over; as far as it could be
+   *     found, it has been killed then
+   */
+  Optional<AdoptedRun> adopt(RunRequest request) throws SandboxException, IOException;
 
   /** What is running in it now, oldest first. */
   List<Run> runs();

@@ -31,6 +31,15 @@ public interface Run {
   /** The platform's end of the program's standard input, if it was started with a channel. */
   Optional<ByteChannel> channel();
 
+  /**
+   * Adds a line of the platform to the log that a detached run writes.
+   *
+   * @return whether it will be written there; if not, the caller may do it
+   */
+  default boolean remark(String line) {
+    return false;
+  }
+
   /** Completes with the result when everything of the sandbox is gone; never exceptionally. */
   CompletableFuture<SandboxResult> result();
 

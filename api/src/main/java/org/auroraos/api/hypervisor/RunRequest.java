@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.auroraos.api.backend.Detachment;
 import org.auroraos.api.backend.Observer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -23,6 +24,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param egress is told which connections the program asked for, if its policy has network {@code
  *     egress}
  * @param observer wants to know what the program does
+ * @param detachment makes the run outlive the platform. Its output then goes to the log of the
+ *     detachment only, and the launch id is the trace id of the run
  */
 public record RunRequest(
     List<String> command,
@@ -32,7 +35,8 @@ public record RunRequest(
     RunInput input,
     OutputListener output,
     EgressListener egress,
-    Observer observer) {
+    Observer observer,
+    Optional<Detachment> detachment) {
 
   /** Copies the collections; nothing is null. */
   public RunRequest {
@@ -47,6 +51,7 @@ public record RunRequest(
     Objects.requireNonNull(output, "output");
     Objects.requireNonNull(egress, "egress");
     Objects.requireNonNull(observer, "observer");
+    Objects.requireNonNull(detachment, "detachment");
   }
 
   /** A request with nothing but a command, in {@code /}. */
@@ -70,6 +75,7 @@ public record RunRequest(
     private OutputListener output = OutputListener.none();
     private EgressListener egress = EgressListener.none();
     private Observer observer = Observer.none();
+    private Optional<Detachment> detachment = Optional.empty();
 
     private Builder(List<String> command) {
       this.command = command;
@@ -117,10 +123,24 @@ public record RunRequest(
       return this;
     }
 
+    /** See {@link RunRequest#detachment()}. */
+    public Builder detachment(Detachment value) {
+      detachment = Optional.of(value);
+      return this;
+    }
+
     /** The request. */
     public RunRequest build() {
       return new RunRequest(
-          command, environment, workingDirectory, timeout, input, output, egress, observer);
+          command,
+          environment,
+          workingDirectory,
+          timeout,
+          input,
+          output,
+          egress,
+          observer,
+          detachment);
     }
   }
 }

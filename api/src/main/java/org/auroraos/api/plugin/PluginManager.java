@@ -46,6 +46,13 @@ public interface PluginManager {
    */
   boolean awaitSettled(Duration timeout) throws InterruptedException;
 
+  /**
+   * When this platform ends in order, it is to leave its plugins running; the next one takes them
+   * over. Without this call they are stopped. (They run on in any case when the platform is killed,
+   * and while bundles of it are updated.)
+   */
+  void keepWhenPlatformEnds();
+
   /** The current log file of a plugin; it may not exist yet. */
   Path log(String id) throws PluginException;
 }

@@ -1,6 +1,7 @@
 package org.auroraos.api.runtime;
 
 import java.util.Objects;
+import java.util.UUID;
 
 /** A message between the platform and the runtime in a bundle plugin's sandbox. */
 public sealed interface RuntimeMessage {
@@ -35,6 +36,31 @@ public sealed interface RuntimeMessage {
 
   /** From the platform: stop the bundles and end. */
   record Stop() implements RuntimeMessage {}
+
+  /**
+   * From a platform that takes over from an earlier one: begin the conversation anew.
+   *
+   * @param nonce tells its answer from everything else
+   */
+  record Sync(UUID nonce) implements RuntimeMessage {
+    /** Nothing is null. */
+    public Sync {
+      Objects.requireNonNull(nonce, "nonce");
+    }
+  }
+
+  /**
+   * The answer to {@link Sync}. After it the runtime repeats all that it has said, from Hello on,
+   * and nothing of before has to be read.
+   *
+   * @param nonce that of the question
+   */
+  record Synced(UUID nonce) implements RuntimeMessage {
+    /** Nothing is null. */
+    public Synced {
+      Objects.requireNonNull(nonce, "nonce");
+    }
+  }
 
   /** The runtime has stopped all bundles and ends now. */
   record Stopped() implements RuntimeMessage {}

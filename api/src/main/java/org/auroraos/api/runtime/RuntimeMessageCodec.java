@@ -12,11 +12,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ready;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
 import org.auroraos.api.runtime.RuntimeMessage.Stopped;
+import org.auroraos.api.runtime.RuntimeMessage.Sync;
+import org.auroraos.api.runtime.RuntimeMessage.Synced;
 
 /**
  * The form of {@link RuntimeMessage} on the wire: a frame is {@code u32 length} (big-endian, at
@@ -32,7 +35,9 @@ public final class RuntimeMessageCodec {
   private static final int READY = 2;
   private static final int FAILED = 3;
   private static final int STOPPED = 4;
+  private static final int SYNCED = 5;
   private static final int STOP = 128;
+  private static final int SYNC = 129;
 
   private RuntimeMessageCodec() {}
 
@@ -52,8 +57,16 @@ public final class RuntimeMessageCodec {
       writeString(fields, failed.message(), MAX_FRAME / 2);
     } else if (message instanceof Stopped) {
       fields.writeByte(STOPPED);
+    } else if (message instanceof Synced synced) {
+      fields.writeByte(SYNCED);
+      fields.writeLong(synced.nonce().getMostSignificantBits());
+      fields.writeLong(synced.nonce().getLeastSignificantBits());
     } else if (message instanceof Stop) {
       fields.writeByte(STOP);
+    } else if (message instanceof Sync sync) {
+      fields.writeByte(SYNC);
+      fields.writeLong(sync.nonce().getMostSignificantBits());
+      fields.writeLong(sync.nonce().getLeastSignificantBits());
     }
     byte[] bytes = body.toByteArray();
     out.write(ByteBuffer.allocate(4 + bytes.length).putInt(bytes.length).put(bytes).array());
@@ -94,7 +107,9 @@ public final class RuntimeMessageCodec {
           case READY -> new Ready();
           case FAILED -> new Failed(readString(body), readString(body), readString(body));
           case STOPPED -> new Stopped();
+          case SYNCED -> new Synced(readNonce(body));
           case STOP -> new Stop();
+          case SYNC -> new Sync(readNonce(body));
           default -> throw new ProtocolException("a message of unknown type " + type);
         };
     if (body.hasRemaining()) {
@@ -102,6 +117,13 @@ public final class RuntimeMessageCodec {
           body.remaining() + " bytes too many in a message of type " + type);
     }
     return message;
+  }
+
+  private static UUID readNonce(ByteBuffer body) throws ProtocolException {
+    if (body.remaining() < 2 * Long.BYTES) {
+      throw new ProtocolException("a message ends within a nonce");
+    }
+    return new UUID(body.getLong(), body.getLong());
   }
 
   private static int readInt(ByteBuffer body) throws ProtocolException {

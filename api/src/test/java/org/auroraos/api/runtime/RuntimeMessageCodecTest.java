@@ -16,12 +16,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ready;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
 import org.auroraos.api.runtime.RuntimeMessage.Stopped;
+import org.auroraos.api.runtime.RuntimeMessage.Sync;
+import org.auroraos.api.runtime.RuntimeMessage.Synced;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +38,8 @@ class RuntimeMessageCodecTest {
         new Ready(),
         new Stop(),
         new Stopped(),
+        new Sync(new UUID(1, -2)),
+        new Synced(new UUID(Long.MIN_VALUE, 0)),
         new Failed("start", "a.b", "it\nfailed: ü😀"),
         new Failed("", "", ""));
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,7 +184,7 @@ final class Aurora {
     return JSON.readTree(outcome.out());
   }
 
-  /** Stops the platform, if it runs, and kills it if it does not stop. */
+  /** Stops the platform, if it runs, and kills it if it does not stop; and plugins without one. */
   void shutDown() throws IOException, InterruptedException {
     Outcome status = run("status", "--json");
     if (status.code() == 0) {
@@ -191,5 +192,46 @@ final class Aurora {
       run("stop");
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
+    run("stop", "--all");
+  }
+
+  /** A command plugin that counts in its log, and whose exit code is what lies in its data. */
+  Path dropTicker(String id) throws IOException {
+    Path directory = Files.createDirectories(work.resolve("made").resolve(id));
+    Files.writeString(
+        directory.resolve("module.json"),
+        "{\"name\": \"" + id + "\", \"version\": \"1.0\", \"entry\": \"run.sh\"}");
+    Path script = directory.resolve("run.sh");
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        i=0
+        while [ ! -e /data/end ]; do
+          i=$((i+1))
+          echo "tick $i"
+          sleep 0.02
+        done
+        exit "$(cat /data/end)"
+        """);
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return drop(directory, id);
+  }
+
+  /** The records of a plugin's log, over all its files, in their order. */
+  List<JsonNode> log(String id) throws IOException {
+    Path current = data().resolve("logs").resolve(id).resolve("current.jsonl");
+    List<JsonNode> records = new ArrayList<>();
+    for (int i = 9; i >= 0; i--) {
+      Path file = i == 0 ? current : current.resolveSibling("current.jsonl." + i);
+      if (Files.exists(file)) {
+        String whole = Files.readString(file);
+        // The last line may be half written just now.
+        for (String line : whole.substring(0, whole.lastIndexOf('\n') + 1).lines().toList()) {
+          records.add(JSON.readTree(line));
+        }
+      }
+    }
+    return records;
   }
 }

@@ -3,14 +3,18 @@ package org.auroraos.itest.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,32 +22,142 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** However the platform ends, nothing of it is left. */
+/**
+ * What the end of the platform leaves: nothing if it was asked to, its plugins if it was killed.
+ */
 @ParameterizedClass
 @EnumSource
 class KillIT extends SmokeTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Map<String, Long> plugins = new TreeMap<>();
 
   KillIT(User user) {
     super(user);
   }
 
   @Test
-  void afterAKillNothingIsLeftAndTheNextStartFindsItsPlugins() throws Exception {
+  void afterAKillThePluginsRunOnAndTheNextStartTakesThemOver() throws Exception {
     aurora.dropSamples();
+    aurora.dropTicker("ticker");
+    aurora.dropTicker("ended");
     long pid = aurora.up();
     aurora.sh("aurora:settle").ok();
+    Map<String, JsonNode> before = plugins();
     Remains remains = Remains.of(pid, aurora.data());
-    assertThat(remains.processes()).hasSizeGreaterThanOrEqualTo(4);
 
-    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(remains.left()).isEmpty());
+    kill(pid);
 
-    assertThat(aurora.run("status").code()).isEqualTo(3);
-    aurora.up();
-    for (String id : List.of("clock", "example-plugin", "heartbeat", "ledger")) {
-      aurora.awaitState(id, "ACTIVE");
+    for (JsonNode plugin : before.values()) {
+      assertThat(ProcessHandle.of(plugin.get("pid").asLong())).as(plugin.toString()).isPresent();
     }
+    Outcome status = aurora.run("status");
+    assertThat(status.code()).isEqualTo(3);
+    assertThat(status.out()).contains("6 run on", "aurora start takes over");
+    Outcome stop = aurora.run("stop");
+    assertThat(stop.code()).isEqualTo(1);
+    assertThat(stop.err()).contains("6 run on", "aurora stop --all ends");
+    endOf("ended", 23);
+    int unwatched = aurora.log("ticker").size();
+    await().atMost(PATIENCE).until(() -> aurora.log("ticker").size() > unwatched + 10);
+
+    aurora.up();
+    aurora.sh("aurora:settle").ok();
+    Map<String, JsonNode> after = plugins();
+    for (String id : List.of("clock", "example-plugin", "heartbeat", "ledger", "ticker")) {
+      assertThat(after.get(id).get("state").asText()).as(id).isEqualTo("ACTIVE");
+      assertThat(after.get(id).get("pid")).as(id).isEqualTo(before.get(id).get("pid"));
+      assertThat(after.get(id).get("started")).as(id).isEqualTo(before.get(id).get("started"));
+      assertThat(after.get(id).get("policyStale").asBoolean()).as(id).isFalse();
+    }
+    assertThat(after.get("ended").get("state").asText()).isEqualTo("FAILED");
+    assertThat(after.get("ended").at("/lastResult/rc").asInt()).isEqualTo(23);
+    assertNoGap("ticker");
+    assertNoGap("ended");
+
+    aurora.run("stop").ok();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(remains.left()).isEmpty());
+    assertNoGap("ticker");
+  }
+
+  @Test
+  void pluginsThatAreKeptRunOnAndCanBeEndedWithoutAPlatform() throws Exception {
+    aurora.dropTicker("ticker");
+    long pid = aurora.up();
+    JsonNode before = aurora.awaitState("ticker", "ACTIVE");
+    Remains remains = Remains.of(pid, aurora.data());
+
+    aurora.run("stop", "--keep-plugins").ok();
+
+    assertThat(aurora.run("status").out()).contains("1 runs on (ticker)");
+    assertThat(ProcessHandle.of(before.get("pid").asLong())).isPresent();
+    aurora.up();
+    assertThat(aurora.awaitState("ticker", "ACTIVE").get("pid")).isEqualTo(before.get("pid"));
+    assertNoGap("ticker");
+    assertThat(aurora.sh("aurora:shutdown --keep-plugins").ok().out()).contains("stopping");
+    await().atMost(PATIENCE).until(() -> aurora.run("status").code() == 3);
+    assertThat(ProcessHandle.of(before.get("pid").asLong())).isPresent();
+
+    assertThat(aurora.run("stop", "--all").ok().out()).contains("Stopping 1 plugin: stopped");
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(remains.left()).isEmpty());
+    assertThat(aurora.run("stop").ok().out()).contains("not running");
+    aurora.up();
+    assertThat(aurora.awaitState("ticker", "ACTIVE").get("pid")).isNotEqualTo(before.get("pid"));
+  }
+
+  @Test
+  void aPluginWhoseSourceVanishesWhileThePlatformIsDownIsUndeployedByTheNext() throws Exception {
+    Path source = aurora.dropTicker("ticker");
+    long pid = aurora.up();
+    long plugin = aurora.awaitState("ticker", "ACTIVE").get("pid").asLong();
+    kill(pid);
+    Trees.delete(source);
+
+    aurora.up();
+
+    await().atMost(PATIENCE).until(() -> aurora.sh("aurora:plugin ticker").code() == 1);
+    await().atMost(PATIENCE).until(() -> ProcessHandle.of(plugin).isEmpty());
+  }
+
+  private static void kill(long pid) {
+    ProcessHandle platform = ProcessHandle.of(pid).orElseThrow();
+    platform.destroyForcibly();
+    await().atMost(PATIENCE).until(() -> !platform.isAlive());
+  }
+
+  private void endOf(String id, int code) throws IOException {
+    long pid = plugins.get(id);
+    Path end = aurora.data().resolve("plugins").resolve(id).resolve("data/end");
+    Files.writeString(end, Integer.toString(code));
+    Files.setPosixFilePermissions(end, PosixFilePermissions.fromString("rw-r--r--"));
+    await().atMost(PATIENCE).until(() -> ProcessHandle.of(pid).isEmpty());
+  }
+
+  private Map<String, JsonNode> plugins() throws Exception {
+    Map<String, JsonNode> found = new TreeMap<>();
+    for (JsonNode plugin : Aurora.json(aurora.sh("aurora:plugins -j").ok())) {
+      found.put(plugin.get("id").asText(), plugin);
+      plugins.put(plugin.get("id").asText(), plugin.path("pid").asLong());
+    }
+    return found;
+  }
+
+  /** Neither the numbers of the records nor what the plugin has counted has one. */
+  private void assertNoGap(String id) throws IOException {
+    long seq = 0;
+    long tick = 0;
+    for (JsonNode record : aurora.log(id)) {
+      assertThat(record.get("seq").asLong()).as(record.toString()).isEqualTo(seq + 1);
+      assertThat(record.get("plugin").asText()).isEqualTo(id);
+      seq++;
+      String line = record.get("line").asText();
+      if (line.startsWith("tick ")) {
+        assertThat(Long.parseLong(line.substring(5))).as(record.toString()).isEqualTo(tick + 1);
+        tick++;
+      }
+    }
+    assertThat(tick).isPositive();
   }
 
   @Test

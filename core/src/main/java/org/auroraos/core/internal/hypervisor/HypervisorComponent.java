@@ -91,6 +91,21 @@ public final class HypervisorComponent implements Hypervisor {
   }
 
   @Override
+  public boolean release(String id) {
+    SandboxInstance instance = instances.remove(id);
+    if (instance == null) {
+      return false;
+    }
+    awaitEnd(instance.release());
+    return true;
+  }
+
+  @Override
+  public String newTraceId() {
+    return TraceIds.next();
+  }
+
+  @Override
   public Optional<Instance> find(String id) {
     return Optional.ofNullable(instances.get(id));
   }
@@ -100,11 +115,11 @@ public final class HypervisorComponent implements Hypervisor {
     return List.copyOf(instances.values());
   }
 
-  /** Ends everything that runs. */
+  /** Ends everything that runs, but lets go of what outlives the platform. */
   @Deactivate
   void deactivate() {
     List<Run> killed = new ArrayList<>();
-    instances.values().forEach(instance -> killed.addAll(instance.destroy()));
+    instances.values().forEach(instance -> killed.addAll(instance.release()));
     instances.clear();
     awaitEnd(killed);
     brokers.close();

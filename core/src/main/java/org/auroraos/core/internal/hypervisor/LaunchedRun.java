@@ -15,7 +15,6 @@ import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxProcess;
 import org.auroraos.api.hypervisor.OutputListener;
 import org.auroraos.api.hypervisor.OutputListener.OutputStreamName;
-import org.auroraos.api.hypervisor.Run;
 import org.auroraos.api.hypervisor.RunInput;
 import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.policy.Limits;
@@ -28,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A program that a backend has started: its streams are read, its time is watched. */
-final class LaunchedRun implements Run {
+final class LaunchedRun implements InstanceRun {
   private static final Logger LOG = LoggerFactory.getLogger(LaunchedRun.class);
 
   /** The backend ends a run at its wall-clock limit; this much later the platform does. */
@@ -69,18 +68,14 @@ final class LaunchedRun implements Run {
     this.stdin = process.stdin().flatMap(this::feed);
   }
 
-  /** Serves the connections of the program, from before it is waited for. */
-  void serve(EgressBrokers brokers, EgressSocket socket, EgressTerms terms) {
+  @Override
+  public void serve(EgressBrokers brokers, EgressSocket socket, EgressTerms terms) {
     broker = Optional.of(brokers.serve(socket, terms));
   }
 
-  /**
-   * Starts the threads of the run.
-   *
-   * @param wallTime its wall-clock limit, zero for none
-   * @param ended told when everything is over, before the result completes
-   */
-  void begin(Duration wallTime, Consumer<LaunchedRun> ended) {
+  /** Starts the threads of the run. */
+  @Override
+  public void begin(Duration wallTime, Consumer<InstanceRun> ended) {
     if (!wallTime.isZero()) {
       timeouts.add(timer.after(wallTime.plus(BACKEND_LATE), () -> process.kill(KillCause.TIMEOUT)));
     }
@@ -96,8 +91,13 @@ final class LaunchedRun implements Run {
     stdin.ifPresent(feed -> thread("stdin", feed));
   }
 
-  /** Ends a run that could not begin, for want of threads for example. */
-  void abandon() {
+  @Override
+  public boolean detach() {
+    return false;
+  }
+
+  @Override
+  public void abandon() {
     process.kill(KillCause.STOPPED);
     broker.ifPresent(EgressBroker::close);
     stdout.abandon();
@@ -160,7 +160,7 @@ final class LaunchedRun implements Run {
     stderr.abandon();
   }
 
-  private void end(SandboxExit exit, Throwable failure, Consumer<LaunchedRun> ended) {
+  private void end(SandboxExit exit, Throwable failure, Consumer<InstanceRun> ended) {
     timeouts.forEach(Runnable::run);
     broker.ifPresent(EgressBroker::close);
     ended.accept(this);

@@ -92,6 +92,21 @@ final class Results {
     return new EnforcementReport(entries);
   }
 
+  /** The same for a run that outlives the platform: its output is kept by nobody but its log. */
+  static EnforcementReport detached(EnforcementReport report) {
+    List<Enforcement> entries = new ArrayList<>(report.entries());
+    if (report.find(Capability.OUTPUT).isEmpty()) {
+      entries.add(
+          new Enforcement(
+              Capability.OUTPUT, "log", true, "backend.log", "rotated and rate-limited"));
+    }
+    if (report.find(Capability.ENVIRONMENT).isEmpty()) {
+      entries.add(
+          new Enforcement(Capability.ENVIRONMENT, "as listed", true, "platform.environment", ""));
+    }
+    return new EnforcementReport(entries);
+  }
+
   private static String reason(SandboxExit exit, EnforcementReport report) {
     boolean ownEnd = exit.status() == SandboxStatus.OK || exit.status() == SandboxStatus.EXITED;
     boolean partial = ownEnd && !report.missing().isEmpty();

@@ -1,19 +1,25 @@
 package org.auroraos.core.internal.hypervisor;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.auroraos.api.backend.AdoptedSandbox;
+import org.auroraos.api.backend.Detachment;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxException.Kind;
+import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.backend.SandboxLaunch.Stdin;
 import org.auroraos.api.backend.SandboxMount;
 import org.auroraos.api.backend.SandboxProcess;
+import org.auroraos.api.hypervisor.AdoptedRun;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.InstanceSpec;
 import org.auroraos.api.hypervisor.Run;
@@ -41,7 +47,7 @@ final class SandboxInstance implements Instance {
   private final EgressBrokers brokers;
 
   /** In the order of their start; guarded by itself, as is {@code destroyed}. */
-  private final List<LaunchedRun> runs = new ArrayList<>();
+  private final List<InstanceRun> runs = new ArrayList<>();
 
   private boolean destroyed;
 
@@ -64,7 +70,7 @@ final class SandboxInstance implements Instance {
   @Override
   public SandboxResult run(RunRequest request) throws InterruptedException {
     String traceId = TraceIds.next();
-    LaunchedRun run;
+    InstanceRun run;
     try {
       run = launch(request, traceId);
     } catch (SandboxException e) {
@@ -83,7 +89,8 @@ final class SandboxInstance implements Instance {
 
   @Override
   public Run start(RunRequest request) throws SandboxException {
-    return launch(request, TraceIds.next());
+    return launch(
+        request, request.detachment().map(Detachment::launchId).orElseGet(TraceIds::next));
   }
 
   @Override
@@ -91,6 +98,59 @@ final class SandboxInstance implements Instance {
     synchronized (runs) {
       return List.copyOf(runs);
     }
+  }
+
+  @Override
+  public Optional<AdoptedRun> adopt(RunRequest request) throws SandboxException, IOException {
+    requireAlive();
+    Detachment detachment =
+        request.detachment().orElseThrow(() -> new IllegalArgumentException("no detachment"));
+    SandboxBackend using = backend.get().orElseThrow(SandboxInstance::noBackend);
+    Optional<AdoptedSandbox> adopted = using.adopt(detachment.runDirectory());
+    if (adopted.isEmpty()) {
+      return Optional.empty();
+    }
+    AdoptedSandbox found = adopted.get();
+    Optional<Run> run = Optional.empty();
+    if (found.process().isPresent()) {
+      run = Optional.of(takeOver(found, found.process().get(), request));
+    }
+    return Optional.of(
+        new AdoptedRun(
+            found.launchId(), run, found.exit().map(exit -> result(found, exit, request))));
+  }
+
+  private Run takeOver(AdoptedSandbox found, SandboxProcess process, RunRequest request) {
+    DetachedRun run =
+        new DetachedRun(found.launchId(), request.command(), process, found.started(), timer);
+    register(run);
+    serve(run, spec.policy(), process, request, found.launchId());
+    run.begin(Duration.ZERO, this::forget);
+    return run;
+  }
+
+  private static SandboxResult result(AdoptedSandbox found, SandboxExit exit, RunRequest request) {
+    return Results.ended(
+        request.command(), found.launchId(), exit, Results.detached(found.report()), "", "");
+  }
+
+  /** Lets nothing start any more, lets go of what outlives the platform, and kills the rest. */
+  List<Run> release() {
+    List<InstanceRun> all;
+    synchronized (runs) {
+      destroyed = true;
+      all = List.copyOf(runs);
+    }
+    List<Run> killed = new ArrayList<>();
+    for (InstanceRun run : all) {
+      if (run.detach()) {
+        forget(run);
+      } else {
+        run.stop(Duration.ZERO);
+        killed.add(run);
+      }
+    }
+    return killed;
   }
 
   /** Kills everything that runs and lets nothing start any more. */
@@ -104,19 +164,24 @@ final class SandboxInstance implements Instance {
     return killed;
   }
 
-  private LaunchedRun launch(RunRequest request, String traceId) throws SandboxException {
+  private InstanceRun launch(RunRequest request, String traceId) throws SandboxException {
     requireAlive();
     SandboxBackend using = backend.get().orElseThrow(SandboxInstance::noBackend);
     SandboxPolicy policy = policyFor(request);
     SandboxProcess process = launch(using, sandboxLaunch(request, policy, traceId));
-    LaunchedRun run = new LaunchedRun(traceId, request, process, policy.limits(), timer);
+    InstanceRun run =
+        request.detachment().isPresent()
+            ? new DetachedRun(
+                traceId,
+                request.command(),
+                process,
+                process.started().orElseGet(Instant::now),
+                timer)
+            : new LaunchedRun(traceId, request, process, policy.limits(), timer);
     try {
       requireEgress(policy, using, process);
       register(run);
-      if (policy.network() == NetworkAccess.EGRESS) {
-        EgressTerms terms = terms(request, policy, traceId);
-        process.egress().ifPresent(socket -> run.serve(brokers, socket, terms));
-      }
+      serve(run, policy, process, request, traceId);
       run.begin(policy.limits().wallTime(), this::forget);
       requireAlive();
     } catch (SandboxException | RuntimeException | Error e) {
@@ -125,6 +190,18 @@ final class SandboxInstance implements Instance {
       throw e;
     }
     return run;
+  }
+
+  private void serve(
+      InstanceRun run,
+      SandboxPolicy policy,
+      SandboxProcess process,
+      RunRequest request,
+      String traceId) {
+    if (policy.network() == NetworkAccess.EGRESS) {
+      EgressTerms terms = terms(request, policy, traceId);
+      process.egress().ifPresent(socket -> run.serve(brokers, socket, terms));
+    }
   }
 
   private EgressTerms terms(RunRequest request, SandboxPolicy policy, String traceId) {
@@ -172,15 +249,17 @@ final class SandboxInstance implements Instance {
     List<SandboxMount> mounts = new ArrayList<>(spec.mounts());
     spec.data().ifPresent(data -> mounts.add(SandboxMount.readWrite(data.toAbsolutePath(), DATA)));
     try {
-      return SandboxLaunch.builder(
-              spec.id() + "-" + TraceIds.suffix(traceId), policy, request.command())
-          .owner(spec.owner())
-          .environment(environment)
-          .workingDirectory(request.workingDirectory())
-          .mounts(mounts)
-          .stdin(stdin(request.input()))
-          .observer(request.observer())
-          .build();
+      SandboxLaunch.Builder launch =
+          SandboxLaunch.builder(
+                  spec.id() + "-" + TraceIds.suffix(traceId), policy, request.command())
+              .owner(spec.owner())
+              .environment(environment)
+              .workingDirectory(request.workingDirectory())
+              .mounts(mounts)
+              .stdin(stdin(request.input()))
+              .observer(request.observer());
+      request.detachment().ifPresent(launch::detachment);
+      return launch.build();
     } catch (IllegalArgumentException e) {
       throw invalid("request", e.getMessage());
     }
@@ -203,13 +282,13 @@ final class SandboxInstance implements Instance {
         : policy;
   }
 
-  private void register(LaunchedRun run) {
+  private void register(InstanceRun run) {
     synchronized (runs) {
       runs.add(run);
     }
   }
 
-  private void forget(LaunchedRun run) {
+  private void forget(InstanceRun run) {
     synchronized (runs) {
       runs.remove(run);
     }

@@ -8,6 +8,7 @@ import static org.auroraos.api.plugin.PluginState.STOPPING;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -17,6 +18,7 @@ import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.core.internal.explain.Explanations;
 import org.auroraos.core.internal.logs.PluginLog;
+import org.auroraos.core.internal.store.LaunchRecord;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,10 +54,19 @@ final class Activation implements PluginRun.Listener {
   private final Runnable changed;
   private final PluginLog log;
   private final RunStarter starter;
+  private final Adopter adopter;
   private final PluginLearning learning;
 
   private Optional<PluginRun> run = Optional.empty();
+
+  /** There is a process, and no backend through which it could be reached. */
+  private boolean outOfReach;
+
   private Optional<PluginSettings> settings = Optional.empty();
+
+  /** The policy that the process runs under, as JSON. */
+  private String policyInForce = "";
+
   private Optional<Future<?>> startTimer = Optional.empty();
   private Optional<String> failure = Optional.empty();
   private Obstacle obstacle = Obstacle.NONE;
@@ -78,12 +89,148 @@ final class Activation implements PluginRun.Listener {
     this.changed = changed;
     this.log = services.log(id);
     this.starter = new RunStarter(services, log, queue);
+    this.adopter = new Adopter(services, starter);
     this.learning = new PluginLearning(id, services.data(), services.codec(), log);
   }
 
   /** Whether there is a process, or something of one. */
   boolean present() {
-    return run.isPresent();
+    return run.isPresent() || outOfReach;
+  }
+
+  /** Whether an earlier platform may have left a process, or the record of its end. */
+  boolean mayBeLeft() {
+    return outOfReach || (run.isEmpty() && adopter.mayFind(id));
+  }
+
+  /** What has become of a process that was left. */
+  enum Adoption {
+    /** There is none, and nothing is left of it. */
+    NONE,
+    /** It runs. */
+    RUNNING,
+    /** It ended while nobody watched. */
+    ENDED,
+    /** There is no backend to find out with. */
+    NOT_NOW
+  }
+
+  /** Takes over a process that an earlier platform, or an earlier backend, has started. */
+  Adoption adopt(PluginRecord plugin) {
+    if (!services.gate().isOpen()) {
+      return Adoption.NOT_NOW;
+    }
+    boolean known = outOfReach;
+    Optional<Adopter.Found> found;
+    try {
+      found = find(plugin);
+    } catch (SandboxException e) {
+      LOG.warn("Plugin {} cannot be looked for now: {}", id, e.getMessage());
+      return Adoption.NOT_NOW;
+    }
+    outOfReach = false;
+    if (found.isEmpty()) {
+      return known ? lost() : Adoption.NONE;
+    }
+    status.policy(found.get().launch().policyName());
+    if (found.get().run().isPresent()) {
+      resume(found.get().run().get(), found.get().launch());
+      return Adoption.RUNNING;
+    }
+    if (!known) {
+      status.to(STARTING);
+    }
+    finish(found.get().result().orElseThrow(), false, List.of());
+    return Adoption.ENDED;
+  }
+
+  private Optional<Adopter.Found> find(PluginRecord plugin) throws SandboxException {
+    settings = Optional.empty();
+    try {
+      settings = Optional.of(services.settings().of(id, PATIENCE));
+    } catch (SettingsException e) {
+      LOG.info("Plugin {}: its settings cannot be used now: {}", id, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    long deadline = System.nanoTime() + BACKEND_KNOWN.toNanos();
+    while (true) {
+      try {
+        return adopter.adopt(plugin, settings, this);
+      } catch (SandboxException e) {
+        if (System.nanoTime() >= deadline || !pause()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(RETRY.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void resume(PluginRun adopted, LaunchRecord launch) {
+    run = Optional.of(adopted);
+    boolean fresh = status.state() != ACTIVE && status.state() != STARTING;
+    if (fresh && status.state() != STOPPING) {
+      status.to(STARTING);
+    }
+    status.running(adopted.process(), launch.learning() ? PluginLearning.WARNING : "");
+    policyInForce = launch.policy();
+    status.policyStale(settings.filter(this::isInForce).isEmpty(), "");
+    log.remark("adopted, pid " + adopted.process().pid());
+    if (status.state() == STARTING) {
+      startTimer = Optional.of(startTimer(adopted, timeout()));
+    } else if (status.state() == STOPPING) {
+      adopted.stop(settings.map(PluginSettings::stopGrace).orElse(Duration.ZERO));
+    }
+  }
+
+  private boolean isInForce(PluginSettings now) {
+    return services.codec().toJson(now.policy()).equals(policyInForce);
+  }
+
+  private Duration timeout() {
+    return settings
+        .map(PluginSettings::startTimeout)
+        .orElseGet(() -> services.common().get().startTimeout());
+  }
+
+  /** It was there, and is no more, and nobody can tell how it ended. */
+  private Adoption lost() {
+    status.ended(
+        SandboxResult.builder(List.of(), "")
+            .status(
+                SandboxStatus.INTERNAL_ERROR,
+                SandboxStatus.INTERNAL_ERROR.rc(),
+                "the sandbox was lost while its backend was not there")
+            .build());
+    status.to(
+        status.state() == STOPPING ? STOPPED : FAILED,
+        "its sandbox was lost while the backend was not there");
+    return Adoption.ENDED;
+  }
+
+  /** The backend goes; what runs is left to the next one. */
+  void backendWent() {
+    if (run.isPresent()) {
+      cancelStartTimer();
+      starter.letGo();
+      run = Optional.empty();
+      outOfReach = true;
+    }
+  }
+
+  /** The platform goes, and leaves what runs to the next one. */
+  void letGo() {
+    backendWent();
+    close();
   }
 
   /**
@@ -110,7 +257,8 @@ final class Activation implements PluginRun.Listener {
       obstacle = backend ? Obstacle.POLICY : Obstacle.BACKEND;
       status.to(STARTING);
       Observer observer = observer(now, plan);
-      begin(launch(plan, observer), now.startTimeout());
+      policyInForce = services.codec().toJson(now.policy());
+      begin(launch(plugin, plan, observer), now.startTimeout());
       obstacle = Obstacle.NONE;
     } catch (SettingsException e) {
       obstacle = Obstacle.SETTINGS;
@@ -137,11 +285,11 @@ final class Activation implements PluginRun.Listener {
     return Watching.of(learning.begin(now, plan.runtimeProtocol()), explaining);
   }
 
-  private PluginRun launch(LaunchPlan plan, Observer observer)
-      throws SandboxException, InterruptedException {
+  private PluginRun launch(PluginRecord plugin, LaunchPlan plan, Observer observer)
+      throws SandboxException, IOException, InterruptedException {
     while (true) {
       try {
-        return starter.start(plan, observer, this);
+        return starter.start(plugin.digest(), plan, learning.active(), observer, this);
       } catch (SandboxException e) {
         if (!e.layer().equals("backend") || !services.gate().openedWithin(BACKEND_KNOWN)) {
           throw e;
@@ -167,8 +315,11 @@ final class Activation implements PluginRun.Listener {
     }
   }
 
-  /** Asks the process to end. */
+  /** Asks the process to end; one that is out of reach is asked when it is found again. */
   void stop() {
+    if (outOfReach && status.state() != STOPPING) {
+      status.to(STOPPING);
+    }
     if (run.isPresent() && status.state() != STOPPING) {
       cancelStartTimer();
       status.to(STOPPING);
@@ -197,7 +348,7 @@ final class Activation implements PluginRun.Listener {
       PluginSettings now = services.settings().of(id, Duration.ZERO);
       boolean samePolicy = settings.filter(s -> s.policy().equals(now.policy())).isPresent();
       if (run.isPresent()) {
-        status.policyStale(!samePolicy, "");
+        status.policyStale(!isInForce(now), "");
         return false;
       }
       boolean mended =
@@ -222,7 +373,7 @@ final class Activation implements PluginRun.Listener {
 
   /** Whether the last start failed for want of a backend. */
   boolean failedForBackend() {
-    return obstacle == Obstacle.BACKEND && run.isEmpty();
+    return obstacle == Obstacle.BACKEND && !present();
   }
 
   @Override
@@ -248,11 +399,16 @@ final class Activation implements PluginRun.Listener {
     }
     cancelStartTimer();
     run = Optional.empty();
+    boolean neverReady = status.state() == STARTING && of instanceof BundleRun;
+    finish(result, neverReady, log.lastWords(of.process().pid()));
+    changed.run();
+  }
+
+  private void finish(SandboxResult result, boolean neverReady, List<String> lastWords) {
     log.remark("ended: " + result.status() + " " + result.rc());
     learning.end(result);
     status.ended(result);
-    boolean neverReady = status.state() == STARTING && of instanceof BundleRun;
-    String ending = Endings.describe(result, status.info().policyName(), log.lastWords());
+    String ending = Endings.describe(result, status.info().policyName(), lastWords);
     if (status.state() == STOPPING) {
       boolean killed = result.status() == SandboxStatus.KILLED_KILL;
       status.to(STOPPED, killed ? "it did not end in time and was killed" : "");
@@ -266,7 +422,6 @@ final class Activation implements PluginRun.Listener {
     boolean byPolicy = Endings.isOfPolicy(result) || (neverReady && Endings.isWantOfMemory(result));
     obstacle = status.state() == FAILED && byPolicy ? Obstacle.POLICY : Obstacle.NONE;
     failure = Optional.empty();
-    changed.run();
   }
 
   private Future<?> startTimer(PluginRun started, Duration timeout) {
@@ -285,7 +440,8 @@ final class Activation implements PluginRun.Listener {
     }
   }
 
-  private boolean isCurrent(PluginRun of) {
+  @Override
+  public boolean isCurrent(PluginRun of) {
     return run.filter(now -> now == of).isPresent();
   }
 

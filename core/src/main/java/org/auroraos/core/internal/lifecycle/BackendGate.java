@@ -20,6 +20,11 @@ final class BackendGate {
     backends--;
   }
 
+  /** Whether there is one now. */
+  synchronized boolean isOpen() {
+    return backends > 0;
+  }
+
   /**
    * Waits for a backend.
    *

@@ -1,6 +1,7 @@
 package org.auroraos.core.internal.lifecycle;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -42,16 +43,25 @@ final class BundleRun implements PluginRun {
     this.timers = timers;
   }
 
-  /** Takes charge of a process that has been started with a channel. */
+  /**
+   * Takes charge of a process that has been started with a channel.
+   *
+   * @param adopted whether an earlier platform has talked to it
+   */
   static BundleRun watch(
-      String plugin, Run process, Listener listener, Executor queue, Timers timers) {
+      String plugin,
+      Run process,
+      Listener listener,
+      Executor queue,
+      Timers timers,
+      boolean adopted) {
     RuntimeChannel channel =
         new RuntimeChannel(
             process
                 .channel()
                 .orElseThrow(() -> new IllegalStateException("a run without its channel")));
     BundleRun run = new BundleRun(process, channel, listener, queue, timers);
-    Thread reader = new Thread(run::read, "aurora-plugin-" + plugin);
+    Thread reader = new Thread(() -> run.read(adopted), "aurora-plugin-" + plugin);
     reader.setDaemon(true);
     reader.start();
     return run;
@@ -83,14 +93,20 @@ final class BundleRun implements PluginRun {
     process.stop(Duration.ZERO);
   }
 
-  private void read() {
+  private void read(boolean adopted) {
     Expected expected = Expected.HELLO;
     try {
+      if (adopted) {
+        channel.synchronise();
+      }
       for (Optional<RuntimeMessage> message = channel.read();
           message.isPresent();
           message = channel.read()) {
-        expected = take(message.get(), expected);
+        expected = take(message.get(), expected, adopted);
       }
+    } catch (ClosedChannelException letGo) {
+      // Another platform will talk to it.
+      return;
     } catch (IOException e) {
       if (!process.result().isDone() && !stopping) {
         breakOff("it does not keep to the protocol of the plugin runtime: " + e.getMessage());
@@ -98,7 +114,9 @@ final class BundleRun implements PluginRun {
     }
   }
 
-  private Expected take(RuntimeMessage message, Expected expected) throws IOException {
+  /** An earlier platform may have sent a Stop. */
+  private Expected take(RuntimeMessage message, Expected expected, boolean adopted)
+      throws IOException {
     if (message instanceof RuntimeMessage.Hello hello && expected == Expected.HELLO) {
       if (hello.protocol() != RuntimeMessage.PROTOCOL) {
         throw new IOException("it speaks version " + hello.protocol());
@@ -115,7 +133,7 @@ final class BundleRun implements PluginRun {
       return Expected.NOTHING;
     }
     boolean mayStop = expected == Expected.STOPPED || expected == Expected.OUTCOME;
-    if (message instanceof RuntimeMessage.Stopped && mayStop && stopping) {
+    if (message instanceof RuntimeMessage.Stopped && mayStop && (stopping || adopted)) {
       return Expected.NOTHING;
     }
     throw new IOException("an unexpected " + message.getClass().getSimpleName());

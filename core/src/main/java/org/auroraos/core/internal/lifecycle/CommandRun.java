@@ -1,6 +1,7 @@
 package org.auroraos.core.internal.lifecycle;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -12,8 +13,8 @@ import org.auroraos.core.internal.egress.DenialLines;
 import org.auroraos.core.internal.logs.PluginLog;
 
 /**
- * A run of a command plugin or pack. It is ready when it has been running for a moment: a program
- * that ends at once has not started.
+ * A run of a command plugin or pack. It is ready when it has been running for a moment, since its
+ * start by whichever platform: a program that ends at once has not started.
  */
 final class CommandRun implements PluginRun {
   static final Duration SETTLE = Duration.ofMillis(300);
@@ -41,7 +42,10 @@ final class CommandRun implements PluginRun {
       Executor queue,
       Timers timers) {
     CommandRun run = new CommandRun(process, instance, plan, log);
-    timers.after(SETTLE, () -> queue.execute(() -> listener.ready(run)));
+    Duration running = Duration.between(process.started(), Instant.now());
+    Duration left = SETTLE.minus(running.isNegative() ? Duration.ZERO : running);
+    timers.after(
+        left.isNegative() ? Duration.ZERO : left, () -> queue.execute(() -> listener.ready(run)));
     return run;
   }
 

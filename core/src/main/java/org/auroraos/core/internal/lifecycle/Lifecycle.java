@@ -8,13 +8,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -31,8 +34,11 @@ import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginStore;
+import org.auroraos.core.internal.store.RunDirectories;
 import org.auroraos.core.internal.store.StoreContent;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
@@ -48,9 +54,13 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The plugins of this platform. Enabled where there is a platform. */
+/**
+ * The plugins of this platform. Enabled where there is a platform, and active without being asked
+ * for: plugins may run that wait to be taken over.
+ */
 @Component(
     enabled = false,
+    immediate = true,
     configurationPid = "org.auroraos.plugins",
     service = {PluginManager.class, PluginDeployer.class, ConfigurationListener.class})
 @Designate(ocd = LifecycleConfiguration.class)
@@ -78,6 +88,13 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   private final Rejections rejections;
   private final Deployments deployments;
   private final PolicyRegistry.Subscription policyChanges;
+  private final BooleanSupplier platformEnds;
+  private final Hypervisor hypervisor;
+  private final RunDirectories runs;
+  private final Adoptions adoptions = new Adoptions();
+  private final Queue<String> orphans = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean keep;
   private volatile LifecycleSettings common;
   private volatile Optional<BooleanSupplier> folder = Optional.empty();
 
@@ -91,17 +108,34 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
       @Reference PolicyCodec codec,
       @Reference ConfigurationAdmin admin)
       throws IOException {
-    this(PlatformPaths.of(context), settings(configuration), hypervisor, policies, codec, admin);
+    this(
+        PlatformPaths.of(context),
+        settings(configuration),
+        hypervisor,
+        policies,
+        codec,
+        admin,
+        () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING);
   }
 
+  /**
+   * The same.
+   *
+   * @param platformEnds tells, when this is closed, whether the platform as a whole ends, or only a
+   *     bundle of it is updated or stopped
+   */
   Lifecycle(
       PlatformPaths paths,
       LifecycleSettings settings,
       Hypervisor hypervisor,
       PolicyRegistry policies,
       PolicyCodec codec,
-      ConfigurationAdmin admin)
+      ConfigurationAdmin admin,
+      BooleanSupplier platformEnds)
       throws IOException {
+    this.platformEnds = platformEnds;
+    this.hypervisor = hypervisor;
+    this.runs = RunDirectories.open(paths.data());
     this.data = paths.data();
     this.configurations = new NamedConfigurations(admin, SettingsSource.FACTORY_PID);
     this.unused = new UnusedSettings(configurations, paths.etc(), LOG::warn);
@@ -111,8 +145,10 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
     LifecycleServices services =
         new LifecycleServices(
             store,
+            runs,
             hypervisor,
             gate,
+            adoptions,
             codec,
             new SettingsSource(configurations, policies, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
@@ -126,7 +162,12 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
     this.deployments = new Deployments(services, rejections);
     StoreContent content = store.load();
     content.problems().forEach(problem -> LOG.warn("Plugin store: {}", problem));
+    List<String> left = runs.ids();
     content.plugins().forEach(deployments::adopt);
+    adoptions.expect(left.stream().filter(id -> deployments.find(id).isPresent()).toList());
+    adoptions.whenComplete(
+        () -> deployments.list().forEach(plugin -> plugin.execute(plugin::allAdopted)));
+    orphans.addAll(left.stream().filter(id -> deployments.find(id).isEmpty()).toList());
     this.policyChanges = policies.subscribe(name -> settingsChanged(deployments.list()));
   }
 
@@ -134,12 +175,32 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindBackend(SandboxBackend backend) {
     gate.came();
+    threads.pool().execute(this::endOrphans);
     deployments.list().forEach(plugin -> plugin.execute(plugin::backendCame));
   }
 
-  /** What runs in it ends. */
+  /**
+   * What runs is left to the next backend; if the platform ends, there will be none, and it is
+   * stopped while it can still be reached.
+   */
   void unbindBackend(SandboxBackend backend) {
+    if (platformEnds.getAsBoolean()) {
+      end();
+    }
     gate.went();
+    deployments.list().forEach(plugin -> plugin.execute(plugin::backendWent));
+  }
+
+  @Override
+  public void keepWhenPlatformEnds() {
+    keep = true;
+  }
+
+  /** What runs for a plugin that nobody knows. */
+  private void endOrphans() {
+    for (String id = orphans.poll(); id != null; id = orphans.poll()) {
+      new Orphan(id, runs, hypervisor).end();
+    }
   }
 
   /** Holds for what is deployed, started and written from now on. */
@@ -153,12 +214,29 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
         configuration, problem -> LOG.error("org.auroraos.plugins: {}", problem));
   }
 
-  /** Stops all plugins, all at the same time, and waits for them. */
+  /**
+   * Stops all plugins, all at the same time, and waits for them. They are left running if somebody
+   * has said so, and if the platform goes on: then this bundle, or one that it needs, is updated,
+   * and what comes after it takes them over.
+   */
   @Deactivate
   public void close() {
+    end();
+    threads.close();
+  }
+
+  private void end() {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
     policyChanges.close();
+    boolean leave = keep || !platformEnds.getAsBoolean();
     Map<String, CompletableFuture<PluginInfo>> ends = new TreeMap<>();
-    deployments.list().forEach(plugin -> ends.put(plugin.id(), submit(plugin, Plugin::shutdown)));
+    deployments
+        .list()
+        .forEach(
+            plugin ->
+                ends.put(plugin.id(), submit(plugin, leave ? Plugin::letGo : Plugin::shutdown)));
     long deadline = System.nanoTime() + MOST_TO_STOP.toNanos();
     try {
       for (Map.Entry<String, CompletableFuture<PluginInfo>> end : ends.entrySet()) {
@@ -166,8 +244,6 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      threads.close();
     }
   }
 

@@ -20,6 +20,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "how many files of a plugin's log are kept")
   int log_files() default 5;
 
+  @AttributeDefinition(
+      description = "seconds for which the next two hold, at most 3600; from the next start on")
+  int log_interval() default 1;
+
+  @AttributeDefinition(
+      description = "most lines that a plugin may write in an interval; more are dropped")
+  int log_interval_lines() default 20_000;
+
+  @AttributeDefinition(
+      description = "most MiB of lines that a plugin may write in an interval; more are dropped")
+  int log_interval_megabytes() default 16;
+
   @AttributeDefinition(description = "seconds that a plugin may take until it is ready")
   int start_timeout() default 60;
 

@@ -9,12 +9,15 @@ import org.auroraos.api.plugin.PluginListener;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginStore;
+import org.auroraos.core.internal.store.RunDirectories;
 
 /**
  * What all plugins share.
  *
  * @param store their code and their state
+ * @param runs where what runs is found again
  * @param hypervisor runs them
+ * @param adoptions whether all that ran before the platform has been found
  * @param gate whether it can
  * @param codec writes policies
  * @param settings what the operator wants for each
@@ -28,8 +31,10 @@ import org.auroraos.core.internal.store.PluginStore;
  */
 record LifecycleServices(
     PluginStore store,
+    RunDirectories runs,
     Hypervisor hypervisor,
     BackendGate gate,
+    Adoptions adoptions,
     PolicyCodec codec,
     SettingsSource settings,
     LaunchPlanner planner,

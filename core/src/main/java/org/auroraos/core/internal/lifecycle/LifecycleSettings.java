@@ -8,18 +8,25 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.auroraos.core.internal.archive.ArchiveLimits;
 import org.auroraos.core.internal.logs.LogLimits;
+import org.auroraos.core.internal.logs.LogRate;
 
 /**
  * What holds for all plugins.
  *
  * @param archives how much a plugin may consist of
  * @param logs how much of its log is kept
+ * @param rate how fast its log may grow
  * @param startTimeout how long a plugin may take until it is ready, if its own configuration says
  *     nothing
  * @param stopGrace how long it may take to end, if its own configuration says nothing
  */
 record LifecycleSettings(
-    ArchiveLimits archives, LogLimits logs, Duration startTimeout, Duration stopGrace) {
+    ArchiveLimits archives,
+    LogLimits logs,
+    LogRate rate,
+    Duration startTimeout,
+    Duration stopGrace) {
+  private static final int LONGEST_INTERVAL = 3600;
   private static final Pattern OF_THE_FRAMEWORK =
       Pattern.compile("(service|component|felix|osgi)\\..*|\\..*|objectClass");
 
@@ -51,6 +58,10 @@ record LifecycleSettings(
             defaults.depth(),
             defaults.nameLength()),
         logs(values, problems),
+        new LogRate(
+            Duration.ofSeconds(Math.min(values.get("log.interval"), LONGEST_INTERVAL)),
+            values.get("log.interval.lines"),
+            (long) values.get("log.interval.megabytes") << 20),
         Duration.ofSeconds(values.get("start.timeout")),
         Duration.ofSeconds(values.get("stop.grace")));
   }

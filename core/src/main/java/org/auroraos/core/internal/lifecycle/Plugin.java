@@ -38,6 +38,7 @@ final class Plugin {
 
   private final String id;
   private final PluginStore store;
+  private final LifecycleServices services;
   private final SerialQueue queue;
   private final PluginStatus status;
   private final Activation activation;
@@ -49,11 +50,17 @@ final class Plugin {
   private boolean stop;
   private boolean confirmed;
   private boolean closing;
+  private boolean leaving;
+
+  /** Its process ended while nobody watched; what follows from that is not another start. */
+  private boolean endedUnseen;
+
   private Optional<Runnable> removal = Optional.empty();
 
   Plugin(PluginDescription description, Path source, LifecycleServices services) {
     this.id = description.id();
     this.store = services.store();
+    this.services = services;
     this.queue = new SerialQueue(services.pool());
     this.status =
         new PluginStatus(description, source.toString(), services.listener(), services.clock());
@@ -178,6 +185,26 @@ final class Plugin {
   /** There is a sandbox backend now. */
   void backendCame() {
     retryIf(activation.failedForBackend());
+    reconcile();
+  }
+
+  /** The sandbox backend goes. */
+  void backendWent() {
+    activation.backendWent();
+  }
+
+  /** What ran before this platform has been found, of all plugins. */
+  void allAdopted() {
+    if (start != Ask.NONE) {
+      reconcile();
+    }
+  }
+
+  /** The platform ends and leaves what runs to the next one. */
+  void letGo(CompletableFuture<PluginInfo> done) {
+    leaving = true;
+    activation.letGo();
+    done.complete(info());
   }
 
   private void retryIf(boolean mended) {
@@ -194,7 +221,34 @@ final class Plugin {
     reconcile();
   }
 
+  /** Finds out what an earlier platform has left; false when that cannot be known now. */
+  private boolean adoptWhatIsLeft() {
+    if (current.isEmpty() || !activation.mayBeLeft()) {
+      services.adoptions().done(id);
+      return true;
+    }
+    Activation.Adoption adoption = activation.adopt(current.get());
+    if (adoption == Activation.Adoption.NOT_NOW) {
+      return false;
+    }
+    endedUnseen |= adoption == Activation.Adoption.ENDED;
+    services.adoptions().done(id);
+    return true;
+  }
+
   private void reconcile() {
+    if (leaving) {
+      return;
+    }
+    if (!adoptWhatIsLeft()) {
+      if (closing) {
+        LOG.warn("Plugin {} may run; there is no backend to end it with", id);
+        complete();
+      } else if (activation.present() && (stop || removal.isPresent() || next.isPresent())) {
+        activation.stop();
+      }
+      return;
+    }
     if (activation.present()) {
       if (stop || closing || removal.isPresent() || next.isPresent()) {
         activation.stop();
@@ -217,7 +271,11 @@ final class Plugin {
     }
     stop = false;
     next.ifPresent(this::swap);
-    Ask asked = start;
+    if (start != Ask.NONE && services.adoptions().pending() && services.gate().isOpen()) {
+      return;
+    }
+    Ask asked = start == Ask.AUTOMATIC && endedUnseen ? Ask.NONE : start;
+    endedUnseen &= !confirmed;
     start = Ask.NONE;
     if (asked != Ask.NONE && current.isPresent()) {
       activation.start(current.get(), asked == Ask.AUTOMATIC);
@@ -240,6 +298,7 @@ final class Plugin {
     }
     current = Optional.of(record);
     confirmed = true;
+    endedUnseen = false;
     if (status.state() != STAGED) {
       status.to(STAGED);
     }

@@ -22,6 +22,9 @@ interface PluginRun {
 
   /** What happens to a run; called on the plugin's queue. */
   interface Listener {
+    /** Whether this run is the one that is listened to; else nothing more is to be told of it. */
+    boolean isCurrent(PluginRun run);
+
     /** It is ready. */
     void ready(PluginRun run);
 

@@ -21,4 +21,9 @@ record PluginSettings(
     Duration startTimeout,
     Duration stopGrace,
     boolean explain,
-    boolean learn) {}
+    boolean learn) {
+  /** The same under another policy. */
+  PluginSettings with(String otherName, SandboxPolicy other) {
+    return new PluginSettings(otherName, other, autostart, startTimeout, stopGrace, explain, learn);
+  }
+}

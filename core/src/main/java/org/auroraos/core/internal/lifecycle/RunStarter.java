@@ -1,7 +1,10 @@
 package org.auroraos.core.internal.lifecycle;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.auroraos.api.backend.Detachment;
 import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.hypervisor.Instance;
@@ -10,10 +13,17 @@ import org.auroraos.api.hypervisor.RunInput;
 import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.core.internal.egress.DenialLines;
+import org.auroraos.core.internal.logs.LogLimits;
+import org.auroraos.core.internal.logs.LogRate;
 import org.auroraos.core.internal.logs.PluginLog;
+import org.auroraos.core.internal.store.LaunchRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Starts the process of a plugin. */
+/** Starts the process of a plugin, so that it outlives the platform. */
 final class RunStarter {
+  private static final Logger LOG = LoggerFactory.getLogger(RunStarter.class);
+
   private final LifecycleServices services;
   private final PluginLog log;
   private final Executor queue;
@@ -25,42 +35,114 @@ final class RunStarter {
   }
 
   /**
-   * Makes the plugin's instance and starts its process in it. The instance goes when the process
-   * has ended, before the listener is told.
+   * Makes the plugin's instance and starts its process in it. The instance and the run directory go
+   * when the process has ended, before the listener is told.
+   *
+   * @param digest of the version
+   * @param learning whether the observer learns a policy
    */
-  PluginRun start(LaunchPlan plan, Observer observer, PluginRun.Listener listener)
-      throws SandboxException {
+  PluginRun start(
+      String digest,
+      LaunchPlan plan,
+      boolean learning,
+      Observer observer,
+      PluginRun.Listener listener)
+      throws SandboxException, IOException {
     String id = plan.instance().id();
     Instance instance = services.hypervisor().create(plan.instance());
     try {
+      LaunchRecord launch =
+          new LaunchRecord(
+              id,
+              digest,
+              services.hypervisor().newTraceId(),
+              plan.instance().policyName(),
+              services.codec().toJson(plan.instance().policy()),
+              learning,
+              plan.command());
+      services.runs().prepare(launch);
       log.begin();
-      Run process = instance.start(request(plan, observer));
-      PluginRun run =
-          plan.runtimeProtocol()
-              ? BundleRun.watch(id, process, listener, queue, services.timers())
-              : CommandRun.watch(process, instance, plan, log, listener, queue, services.timers());
-      CompletableFuture<Void> unused =
-          process.result().thenAccept(result -> queue.execute(() -> ended(run, result, listener)));
-      return run;
-    } catch (SandboxException | RuntimeException e) {
+      Remarks remarks = new Remarks();
+      log.handOver(remarks);
+      Run process = instance.start(request(plan, launch, observer));
+      remarks.reach(process);
+      return watch(instance, plan, process, listener, false);
+    } catch (SandboxException | IOException | RuntimeException e) {
       services.hypervisor().destroy(id);
+      forget(id);
       throw e;
     }
   }
 
-  private void ended(PluginRun run, SandboxResult result, PluginRun.Listener listener) {
-    services.hypervisor().destroy(log.plugin());
-    listener.ended(run, result);
+  /**
+   * Takes charge of a process.
+   *
+   * @param adopted whether an earlier platform has started it
+   */
+  PluginRun watch(
+      Instance instance, LaunchPlan plan, Run process, PluginRun.Listener listener, boolean adopted)
+      throws IOException {
+    if (adopted) {
+      log.handOver(process::remark);
+    }
+    String id = plan.instance().id();
+    PluginRun run =
+        plan.runtimeProtocol()
+            ? BundleRun.watch(id, process, listener, queue, services.timers(), adopted)
+            : CommandRun.watch(process, instance, plan, log, listener, queue, services.timers());
+    CompletableFuture<Void> unused =
+        process.result().thenAccept(result -> queue.execute(() -> ended(run, result, listener)));
+    return run;
   }
 
-  private RunRequest request(LaunchPlan plan, Observer observer) {
-    return RunRequest.builder(plan.command())
+  /** What is asked for, or was. */
+  RunRequest request(LaunchPlan plan, LaunchRecord launch, Observer observer) {
+    LogLimits limits = services.common().get().logs();
+    LogRate rate = services.common().get().rate();
+    Path file = PluginLog.current(services.data(), launch.plugin());
+    Detachment detachment =
+        new Detachment(
+            services.runs().of(launch.plugin()),
+            launch.launchId(),
+            new Detachment.Log(
+                file,
+                launch.plugin(),
+                limits.fileSize(),
+                limits.files(),
+                rate.interval(),
+                rate.lines(),
+                rate.bytes()));
+    return RunRequest.builder(launch.command())
         .environment(plan.environment())
         .workingDirectory(plan.workingDirectory())
         .input(plan.runtimeProtocol() ? RunInput.channel() : RunInput.empty())
-        .output(log)
+        .detachment(detachment)
         .egress(new DenialLines(log::remark))
         .observer(observer)
         .build();
+  }
+
+  /** Leaves the process to whoever comes next. */
+  void letGo() {
+    services.hypervisor().release(log.plugin());
+  }
+
+  /** Nothing runs, and nothing is to be known of what ran. */
+  void forget(String id) {
+    log.takeBack();
+    try {
+      services.runs().remove(id);
+    } catch (IOException e) {
+      LOG.warn("Plugin {}: its run directory could not be deleted: {}", id, e.toString());
+    }
+  }
+
+  private void ended(PluginRun run, SandboxResult result, PluginRun.Listener listener) {
+    if (!listener.isCurrent(run)) {
+      return;
+    }
+    services.hypervisor().destroy(log.plugin());
+    forget(log.plugin());
+    listener.ended(run, result);
   }
 }

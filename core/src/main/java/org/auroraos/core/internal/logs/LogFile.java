@@ -11,11 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The file that a log is appended to: complete lines only, numbered through. */
 final class LogFile {
   private static final int TAIL = 256 * 1024;
+  private static final int MOST_RECORDS = 200;
 
   private final LogFiles files;
   private final Supplier<LogLimits> limits;
@@ -53,6 +56,31 @@ final class LogFile {
     }
   }
 
+  /** The last records in the current file and, if they are few, in the one before. */
+  List<LogRecord> lastRecords() throws IOException {
+    List<LogRecord> records = new ArrayList<>();
+    for (Path path : files.newestFirst()) {
+      try (LogTail tail = LogTail.openNearEnd(path, TAIL)) {
+        records.addAll(0, tail.last(MOST_RECORDS));
+      }
+      if (records.size() >= MOST_RECORDS) {
+        break;
+      }
+    }
+    return records;
+  }
+
+  /** Makes the directory of the file, and gives it. */
+  Path makeDirectory() throws IOException {
+    Path directory = files.current().getParent();
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    return directory;
+  }
+
   void close() throws IOException {
     if (channel != null) {
       FileChannel open = channel;
@@ -80,14 +108,8 @@ final class LogFile {
     if (channel != null) {
       return;
     }
-    Path current = files.current();
-    Path directory = current.getParent();
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
-    FileChannel opened = FileChannel.open(current, CREATE, READ, WRITE);
+    makeDirectory();
+    FileChannel opened = FileChannel.open(files.current(), CREATE, READ, WRITE);
     try {
       size = endOfLastLine(opened);
       opened.truncate(size);

@@ -44,6 +44,31 @@ final class LogTail implements AutoCloseable {
     return new LogTail(channel, key(file));
   }
 
+  /** The same, but from a line that begins at most so many bytes before the end. */
+  static LogTail openNearEnd(Path file, long bytes) throws IOException {
+    LogTail tail = open(file);
+    tail.position = Math.max(0, tail.channel.size() - bytes);
+    if (tail.position > 0) {
+      tail.skipToLine();
+    }
+    return tail;
+  }
+
+  private void skipToLine() throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    for (int length = channel.read(chunk, position);
+        length > 0;
+        length = channel.read(chunk.clear(), position)) {
+      for (int i = 0; i < length; i++) {
+        if (chunk.get(i) == '\n') {
+          position += i + 1;
+          return;
+        }
+      }
+      position += length;
+    }
+  }
+
   /** Whether this file has this name now. */
   boolean isFile(Path file) throws IOException {
     return Objects.equals(key, key(file));
@@ -120,7 +145,7 @@ final class LogTail implements AutoCloseable {
     try {
       return LogRecord.parse(line);
     } catch (IOException notOurs) {
-      return new LogRecord(Instant.EPOCH, LogRecord.PLATFORM, 0, line, false, 0);
+      return new LogRecord(Instant.EPOCH, LogRecord.PLATFORM, 0, 0, line, false, 0);
     }
   }
 

@@ -11,18 +11,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.auroraos.api.hypervisor.OutputListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the log of one plugin, over all its runs. What cannot be written, because the disk is
- * full, is dropped and counted; the plugin is never made to wait for it.
+ * The log of one plugin, over all its runs. While its process lives, the log is written by what
+ * keeps the process, and remarks are handed to that; otherwise they are written here. What cannot
+ * be written, because the disk is full, is dropped and counted; nobody is made to wait for it.
  */
 public final class PluginLog implements OutputListener, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginLog.class);
   private static final int TAIL = 20;
+  private static final int MOST_UNTOLD = 1000;
 
   private final String plugin;
   private final Supplier<LogLimits> limits;
@@ -33,6 +37,12 @@ public final class PluginLog implements OutputListener, Closeable {
   private final StringBuilder batch = new StringBuilder();
   private int batched;
   private long dropped;
+
+  /** What whoever writes the log did not take. */
+  private final Deque<String> untold = new ArrayDeque<>();
+
+  /** Who writes the log now, if it is not we. */
+  private Optional<Predicate<String>> writer = Optional.empty();
 
   /**
    * A log.
@@ -75,9 +85,45 @@ public final class PluginLog implements OutputListener, Closeable {
     flush();
   }
 
-  /** Forgets the last lines: a new run begins. */
-  public synchronized void begin() {
+  /**
+   * Sees to it that the log can be written by somebody else: its directory is there, and nothing of
+   * it is open here.
+   */
+  public synchronized Path begin() throws IOException {
     last.clear();
+    file.close();
+    return file.makeDirectory();
+  }
+
+  /**
+   * Another one writes the log from now on.
+   *
+   * @param remarks takes a remark; false when it cannot be written there now
+   */
+  public synchronized void handOver(Predicate<String> remarks) throws IOException {
+    file.close();
+    writer = Optional.of(remarks);
+    List<String> waiting = List.copyOf(untold);
+    untold.clear();
+    waiting.forEach(this::tell);
+  }
+
+  /** Nobody else writes the log any more. What could not be told is written now. */
+  public synchronized void takeBack() {
+    writer = Optional.empty();
+    untold.forEach(line -> add(LogRecord.PLATFORM, line, false, 0));
+    untold.clear();
+    flush();
+  }
+
+  private void tell(String line) {
+    if (writer.orElseThrow().test(line)) {
+      return;
+    }
+    untold.addLast(line);
+    if (untold.size() > MOST_UNTOLD) {
+      LOG.warn("a remark on plugin {} is lost: {}", plugin, untold.removeFirst());
+    }
   }
 
   /**
@@ -85,9 +131,39 @@ public final class PluginLog implements OutputListener, Closeable {
    * nothing there, to standard output.
    */
   public synchronized List<String> lastWords() {
+    return preferred(last);
+  }
+
+  private static List<String> preferred(Map<String, Deque<String>> words) {
     Deque<String> none = new ArrayDeque<>();
-    Deque<String> errors = last.getOrDefault("stderr", none);
-    return List.copyOf(errors.isEmpty() ? last.getOrDefault("stdout", none) : errors);
+    Deque<String> errors = words.getOrDefault("stderr", none);
+    return List.copyOf(errors.isEmpty() ? words.getOrDefault("stdout", none) : errors);
+  }
+
+  private static void remember(Map<String, Deque<String>> words, String stream, String line) {
+    Deque<String> lines = words.computeIfAbsent(stream, s -> new ArrayDeque<>());
+    lines.addLast(line);
+    if (lines.size() > TAIL) {
+      lines.removeFirst();
+    }
+  }
+
+  /**
+   * The last lines that a process wrote, at most {@value #TAIL}: to standard error, or if it wrote
+   * nothing there, to standard output.
+   */
+  public synchronized List<String> lastWords(long pid) {
+    Map<String, Deque<String>> words = new HashMap<>();
+    try {
+      for (LogRecord record : file.lastRecords()) {
+        if (record.pid() == pid && !record.stream().equals(LogRecord.PLATFORM)) {
+          remember(words, record.stream(), record.line());
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("the log of plugin {} cannot be read", plugin, e);
+    }
+    return preferred(words);
   }
 
   /** Lets go of the file; it is opened again when there is more to write. */
@@ -97,15 +173,17 @@ public final class PluginLog implements OutputListener, Closeable {
   }
 
   private void add(String stream, String line, boolean continued, long lost) {
-    Deque<String> lines = last.computeIfAbsent(stream, s -> new ArrayDeque<>());
-    lines.addLast(line);
-    if (lines.size() > TAIL) {
-      lines.removeFirst();
+    if (writer.isPresent()) {
+      boolean own = stream.equals(LogRecord.PLATFORM);
+      tell(own ? line : stream + " of the stop command: " + line);
+      return;
     }
+    remember(last, stream, line);
     try {
       long seq = file.nextSeq();
       batch
-          .append(new LogRecord(clock.instant(), stream, seq, line, continued, lost).toJson())
+          .append(
+              new LogRecord(clock.instant(), stream, 0, seq, line, continued, lost).toJson(plugin))
           .append('\n');
       batched++;
     } catch (IOException e) {
@@ -136,8 +214,9 @@ public final class PluginLog implements OutputListener, Closeable {
 
   private String recovery() throws IOException {
     String text = dropped + " lines could not be written and are lost";
-    return new LogRecord(clock.instant(), LogRecord.PLATFORM, file.nextSeq(), text, false, dropped)
-            .toJson()
+    return new LogRecord(
+                clock.instant(), LogRecord.PLATFORM, 0, file.nextSeq(), text, false, dropped)
+            .toJson(plugin)
         + "\n";
   }
 

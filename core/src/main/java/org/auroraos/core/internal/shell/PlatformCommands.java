@@ -7,6 +7,7 @@ import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.auroraos.api.backend.SandboxBackend;
+import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.core.internal.json.Json;
 import org.osgi.framework.Bundle;
@@ -26,13 +27,16 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class PlatformCommands extends UsageOnMistake {
   private final BundleContext context;
   private final List<SandboxBackend> backends;
+  private final List<PluginManager> plugins;
 
-  /** Commands on this platform with these backends. */
+  /** Commands on this platform with these backends, and its plugins where it has any. */
   @Activate
   public PlatformCommands(
       BundleContext context,
-      @Reference(policyOption = ReferencePolicyOption.GREEDY) List<SandboxBackend> backends) {
+      @Reference(policyOption = ReferencePolicyOption.GREEDY) List<SandboxBackend> backends,
+      @Reference(policyOption = ReferencePolicyOption.GREEDY) List<PluginManager> plugins) {
     this.context = context;
+    this.plugins = List.copyOf(plugins);
     this.backends = List.copyOf(backends);
   }
 
@@ -87,7 +91,17 @@ public final class PlatformCommands extends UsageOnMistake {
 
   /** Stops the framework, and with it all plugins; it has only begun to when this returns. */
   @Descriptor("ends the platform and all its plugins in order")
-  public String shutdown() throws BundleException {
+  public String shutdown(
+      @Descriptor("let the plugins run on; the next platform takes them over")
+          @Parameter(
+              names = {"-k", "--keep-plugins"},
+              presentValue = "true",
+              absentValue = "false")
+          boolean keepPlugins)
+      throws BundleException {
+    if (keepPlugins) {
+      plugins.forEach(PluginManager::keepWhenPlatformEnds);
+    }
     context.getBundle(Constants.SYSTEM_BUNDLE_ID).stop();
     return "Aurora is stopping";
   }

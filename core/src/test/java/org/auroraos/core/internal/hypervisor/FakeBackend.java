@@ -9,13 +9,16 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.auroraos.api.backend.AdoptedSandbox;
 import org.auroraos.api.backend.BackendSupport;
 import org.auroraos.api.backend.EgressSocket;
 import org.auroraos.api.backend.KillCause;
@@ -71,6 +74,26 @@ public final class FakeBackend implements SandboxBackend {
     launched.add(process);
     new Thread(() -> script.accept(process), "fake-program").start();
     return process;
+  }
+
+  @Override
+  public Optional<AdoptedSandbox> adopt(Path runDirectory) {
+    return launched.stream()
+        .filter(
+            p ->
+                p.launch
+                    .detachment()
+                    .filter(d -> d.runDirectory().equals(runDirectory))
+                    .isPresent())
+        .findFirst()
+        .map(
+            process ->
+                new AdoptedSandbox(
+                    process.launch.detachment().orElseThrow().launchId(),
+                    Instant.EPOCH,
+                    report,
+                    process.exit.isDone() ? Optional.empty() : Optional.of(process),
+                    process.exit.isDone() ? Optional.of(process.exit.join()) : Optional.empty()));
   }
 
   /** A hypervisor on this backend, for the tests of other packages. */
@@ -202,6 +225,17 @@ public final class FakeBackend implements SandboxBackend {
     public void kill(KillCause cause) {
       signals.add("KILL " + cause);
       exit(cause == KillCause.TIMEOUT ? SandboxStatus.TIMEOUT : SandboxStatus.KILLED_KILL, 137, "");
+    }
+
+    @Override
+    public boolean remark(String line) {
+      signals.add("remark " + line);
+      return launch.detachment().isPresent();
+    }
+
+    @Override
+    public void detach() {
+      signals.add("detached");
     }
 
     @Override

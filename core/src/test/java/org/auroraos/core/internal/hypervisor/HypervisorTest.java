@@ -12,17 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.auroraos.api.backend.Detachment;
 import org.auroraos.api.backend.SandboxMount;
+import org.auroraos.api.hypervisor.AdoptedRun;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.InstanceSpec;
 import org.auroraos.api.hypervisor.Run;
 import org.auroraos.api.hypervisor.RunRequest;
+import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HypervisorTest extends HypervisorFixture {
+  private static final String LAUNCH = "0198c2d1f0a300001f4b7c9e0d3a5b61";
+
   @TempDir Path directory;
 
   @Test
@@ -53,6 +58,55 @@ class HypervisorTest extends HypervisorFixture {
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
     assertThat(backend.last().signals).containsExactly("KILL STOPPED");
     await().until(() -> instance.runs().isEmpty());
+  }
+
+  @Test
+  void aDetachedRunIsLetGoAndAdoptedByTheNextOne() throws Exception {
+    Detachment detachment = detachment();
+    RunRequest request = RunRequest.builder(COMMAND).detachment(detachment).build();
+    InstanceSpec spec =
+        new InstanceSpec(
+            "a", "p", SandboxPolicy.builder().build(), List.of(), Optional.empty(), "a");
+    Run run = hypervisor.create(spec).start(request);
+    assertThat(run.traceId()).isEqualTo(LAUNCH);
+    assertThat(run.remark("x")).isTrue();
+
+    hypervisor.deactivate();
+
+    assertThat(backend.last().signals).containsExactly("remark x", "detached");
+    assertThat(run.result()).isNotDone();
+    HypervisorComponent next = backend.hypervisor();
+    AdoptedRun adopted = next.create(spec).adopt(request).orElseThrow();
+    assertThat(adopted.traceId()).isEqualTo(LAUNCH);
+    Run again = adopted.run().orElseThrow();
+    assertThat(again.started()).isEqualTo(java.time.Instant.EPOCH);
+    assertThat(next.find("a").orElseThrow().runs()).containsExactly(again);
+    backend.last().exit(SandboxStatus.EXITED, 9, "");
+    assertThat(again.result().get(10, java.util.concurrent.TimeUnit.SECONDS).rc()).isEqualTo(9);
+    await().until(() -> next.find("a").orElseThrow().runs().isEmpty());
+    SandboxResult seen = next.find("a").orElseThrow().adopt(request).orElseThrow().result().get();
+    assertThat(seen.rc()).isEqualTo(9);
+    assertThat(seen.cmd()).isEqualTo(COMMAND);
+  }
+
+  @Test
+  void whatIsReleasedGoesOnIfItIsDetachedAndIsKilledOtherwise() throws Exception {
+    Instance instance = instance("a");
+    Run attached = instance.start(RunRequest.of(COMMAND));
+
+    assertThat(hypervisor.release("a")).isTrue();
+
+    assertThat(attached.result()).isDone();
+    assertThat(hypervisor.find("a")).isEmpty();
+    assertThat(hypervisor.release("a")).isFalse();
+  }
+
+  private Detachment detachment() {
+    Path file = directory.toAbsolutePath().resolve("log");
+    return new Detachment(
+        directory.toAbsolutePath().resolve("run"),
+        LAUNCH,
+        new Detachment.Log(file, "a", 4096, 1, Duration.ofSeconds(1), 10, 1000));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.auroraos.core.internal.lifecycle;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxMount;
+import org.auroraos.api.hypervisor.AdoptedRun;
 import org.auroraos.api.hypervisor.Hypervisor;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.InstanceSpec;
@@ -29,6 +32,12 @@ final class FakeHypervisor implements Hypervisor {
   final List<RunRequest> foreground = new CopyOnWriteArrayList<>();
   volatile Consumer<FakeRun> script = run -> {};
   volatile Optional<String> refusal = Optional.empty();
+
+  /** Why nothing can be adopted. */
+  volatile Optional<String> adoption = Optional.empty();
+
+  /** What runs detached, by its run directory; shared with the next platform. */
+  Map<Path, FakeRun> machine = new ConcurrentHashMap<>();
 
   private final BlockingQueue<FakeRun> started = new LinkedBlockingQueue<>();
   private final Map<String, FakeInstance> instances = new ConcurrentHashMap<>();
@@ -71,6 +80,21 @@ final class FakeHypervisor implements Hypervisor {
   }
 
   @Override
+  public boolean release(String id) {
+    FakeInstance instance = instances.remove(id);
+    if (instance == null) {
+      return false;
+    }
+    instance.runs.forEach(FakeRun::letGo);
+    return true;
+  }
+
+  @Override
+  public String newTraceId() {
+    return "trace-" + pids.incrementAndGet();
+  }
+
+  @Override
   public Optional<Instance> find(String id) {
     return Optional.ofNullable(instances.get(id));
   }
@@ -106,6 +130,7 @@ final class FakeHypervisor implements Hypervisor {
             SandboxException.Kind.SETUP_FAILED, "cgroup", refusal.get(), EnforcementReport.empty());
       }
       FakeRun run = new FakeRun(spec, request, pids.incrementAndGet());
+      run.request.detachment().ifPresent(d -> machine.put(d.runDirectory(), run));
       runs.add(run);
       if (runs.stream().filter(r -> !r.ended()).count() > 1) {
         violations.add("two runs at once: " + spec.id());
@@ -113,6 +138,25 @@ final class FakeHypervisor implements Hypervisor {
       script.accept(run);
       started.add(run);
       return run;
+    }
+
+    @Override
+    public Optional<AdoptedRun> adopt(RunRequest request) throws SandboxException, IOException {
+      Path directory = request.detachment().orElseThrow().runDirectory();
+      if (adoption.isPresent()) {
+        throw new IOException(adoption.get());
+      }
+      FakeRun run = machine.get(directory);
+      if (run == null) {
+        return Optional.empty();
+      }
+      if (run.ended()) {
+        return Optional.of(
+            new AdoptedRun(
+                run.traceId(), Optional.empty(), Optional.ofNullable(run.result().join())));
+      }
+      runs.add(run);
+      return Optional.of(new AdoptedRun(run.traceId(), Optional.of(run), Optional.empty()));
     }
 
     @Override

@@ -1,20 +1,31 @@
 package org.auroraos.core.internal.lifecycle;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.Pipe;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.auroraos.api.backend.Detachment;
 import org.auroraos.api.hypervisor.InstanceSpec;
 import org.auroraos.api.hypervisor.OutputListener.OutputStreamName;
 import org.auroraos.api.hypervisor.Run;
@@ -25,6 +36,7 @@ import org.auroraos.api.runtime.RuntimeMessageCodec;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.core.internal.json.Json;
 
 /** A run that does what the test says. By itself it ends when it is asked to. */
 final class FakeRun implements Run {
@@ -36,9 +48,21 @@ final class FakeRun implements Run {
   private final long pid;
   private final Instant started = Instant.now();
   private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
-  private final Optional<PipedChannel> channel;
+  private final Pipe.SinkChannel sink;
   private final InputStream fromPlatform;
-  private final OutputStream toPlatform;
+  private final BlockingQueue<Byte> said = new LinkedBlockingQueue<>();
+  private volatile boolean hungUp;
+
+  /** Which platform is listening. */
+  private final AtomicInteger platform = new AtomicInteger();
+
+  private final OutputStream toPlatform =
+      new OutputStream() {
+        @Override
+        public void write(int value) {
+          said.add((byte) value);
+        }
+      };
 
   FakeRun(InstanceSpec instance, RunRequest request, long pid) {
     this.instance = instance;
@@ -46,14 +70,8 @@ final class FakeRun implements Run {
     this.pid = pid;
     try {
       Pipe toRuntime = Pipe.open();
-      Pipe fromRuntime = Pipe.open();
-      boolean wanted = request.input() instanceof RunInput.Channel;
-      channel =
-          wanted
-              ? Optional.of(new PipedChannel(fromRuntime.source(), toRuntime.sink()))
-              : Optional.empty();
+      sink = toRuntime.sink();
       fromPlatform = Channels.newInputStream(toRuntime.source());
-      toPlatform = Channels.newOutputStream(fromRuntime.sink());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,20 +94,45 @@ final class FakeRun implements Run {
     return RuntimeMessageCodec.read(fromPlatform).orElseThrow();
   }
 
+  /** Writes whole lines into the log, as whatever keeps a process does. */
   void print(OutputStreamName stream, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    request.output().written(stream, bytes, bytes.length);
+    text.lines().forEach(line -> log(stream.name().toLowerCase(Locale.ROOT), line));
+  }
+
+  @Override
+  public boolean remark(String line) {
+    log("aurora", line);
+    return true;
+  }
+
+  private synchronized void log(String stream, String line) {
+    Path file = request.detachment().orElseThrow().log().file();
+    try {
+      long before = Files.exists(file) ? Files.readAllLines(file).size() : 0;
+      ObjectNode json = Json.object();
+      json.put("time", Instant.now().toString());
+      json.put("stream", stream);
+      json.put("plugin", instance.id());
+      json.put("pid", pid);
+      json.put("seq", before + 1);
+      json.put("line", line);
+      Files.writeString(
+          file, Json.compact(json) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void end(SandboxStatus status, int rc) {
     request.output().ended();
     result.complete(
         SandboxResult.builder(request.command(), traceId()).status(status, rc, "").build());
-    try {
-      toPlatform.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    hungUp = true;
+  }
+
+  /** The platform that listens lets go of it. */
+  void letGo() {
+    platform.incrementAndGet();
   }
 
   boolean ended() {
@@ -98,7 +141,7 @@ final class FakeRun implements Run {
 
   @Override
   public String traceId() {
-    return "run-" + pid;
+    return request.detachment().map(Detachment::launchId).orElse("run-" + pid);
   }
 
   @Override
@@ -123,7 +166,8 @@ final class FakeRun implements Run {
 
   @Override
   public Optional<ByteChannel> channel() {
-    return channel.map(c -> c);
+    boolean wanted = request.input() instanceof RunInput.Channel;
+    return wanted ? Optional.of(new SharedChannel(platform.get())) : Optional.empty();
   }
 
   @Override
@@ -141,26 +185,47 @@ final class FakeRun implements Run {
     }
   }
 
-  private record PipedChannel(Pipe.SourceChannel in, Pipe.SinkChannel out) implements ByteChannel {
+  private final class SharedChannel implements ByteChannel {
+    private final int owner;
+
+    SharedChannel(int owner) {
+      this.owner = owner;
+    }
+
     @Override
     public int read(ByteBuffer target) throws IOException {
-      return in.read(target);
+      if (!target.hasRemaining()) {
+        return 0;
+      }
+      while (owner == platform.get()) {
+        try {
+          Byte next = said.poll(5, TimeUnit.MILLISECONDS);
+          if (next != null) {
+            target.put(next);
+            return 1;
+          }
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new ClosedByInterruptException();
+        }
+        if (hungUp) {
+          return -1;
+        }
+      }
+      throw new AsynchronousCloseException();
     }
 
     @Override
     public int write(ByteBuffer source) throws IOException {
-      return out.write(source);
+      return sink.write(source);
     }
 
     @Override
     public boolean isOpen() {
-      return in.isOpen();
+      return owner == platform.get();
     }
 
     @Override
-    public void close() throws IOException {
-      in.close();
-      out.close();
-    }
+    public void close() {}
   }
 }

@@ -20,6 +20,7 @@ import org.auroraos.core.internal.archive.ArchiveLimits;
 import org.auroraos.core.internal.archive.Samples;
 import org.auroraos.core.internal.archive.SourceState;
 import org.auroraos.core.internal.logs.LogLimits;
+import org.auroraos.core.internal.logs.LogRate;
 import org.auroraos.core.internal.policy.PolicyCodecComponent;
 
 /** A lifecycle with everything around it, on a directory that outlives it. */
@@ -32,10 +33,27 @@ final class Platform implements AutoCloseable {
   final FakeHypervisor hypervisor = new FakeHypervisor();
   final FakeConfigurations configurations;
   final Lifecycle lifecycle;
+
+  /** Whether, when it is closed, the platform ends, and not only a bundle of it. */
+  volatile boolean ends = true;
+
   final List<String> changes = new CopyOnWriteArrayList<>();
 
   Platform(Path root) throws IOException {
     this(root, new FakeConfigurations(), true, run -> {});
+  }
+
+  /** The next platform on the same machine; it has no backend yet, and has not looked. */
+  Platform next() throws IOException {
+    Platform next = new Platform(root, configurations, false, hypervisor.script);
+    next.hypervisor.machine = hypervisor.machine;
+    return next;
+  }
+
+  /** As kill -9 does, or an update of the bundle: nothing is told to anybody. */
+  void leave() {
+    ends = false;
+    close();
   }
 
   Platform(
@@ -60,6 +78,7 @@ final class Platform implements AutoCloseable {
         new LifecycleSettings(
             ArchiveLimits.defaults(),
             LogLimits.defaults(),
+            LogRate.defaults(),
             Duration.ofSeconds(60),
             Duration.ofSeconds(1));
     lifecycle =
@@ -69,7 +88,8 @@ final class Platform implements AutoCloseable {
             hypervisor,
             configurations.policies(),
             new PolicyCodecComponent(),
-            configurations.admin());
+            configurations.admin(),
+            () -> ends);
     lifecycle.listeners.add(
         (before, plugin) -> changes.add(plugin.id() + " " + before + ">" + plugin.state()));
     if (backend) {
@@ -85,6 +105,11 @@ final class Platform implements AutoCloseable {
                 SandboxBackend.class.getClassLoader(),
                 new Class<?>[] {SandboxBackend.class},
                 (proxy, method, arguments) -> null));
+  }
+
+  /** As an update of its bundle does. */
+  void backendWent() {
+    lifecycle.unbindBackend(null);
   }
 
   /** Tells the lifecycle what lies in the deploy folder. */
@@ -129,7 +154,8 @@ final class Platform implements AutoCloseable {
   PluginInfo awaitState(String id, PluginState state) {
     await()
         .atMost(PATIENCE)
-        .until(() -> lifecycle.find(id).filter(p -> p.state() == state).isPresent());
+        .untilAsserted(
+            () -> assertThat(lifecycle.find(id)).get().extracting("state").isEqualTo(state));
     return info(id);
   }
 

@@ -37,8 +37,8 @@ class PluginLogTest {
 
     assertThat(Files.readAllLines(current()))
         .containsExactly(
-            "{\"time\":\"2026-01-02T03:04:05Z\",\"stream\":\"stdout\",\"seq\":1,\"line\":\"hello\"}",
-            "{\"time\":\"2026-01-02T03:04:05Z\",\"stream\":\"stderr\",\"seq\":2,"
+            "{\"time\":\"2026-01-02T03:04:05Z\",\"stream\":\"stdout\",\"plugin\":\"p\",\"seq\":1,\"line\":\"hello\"}",
+            "{\"time\":\"2026-01-02T03:04:05Z\",\"stream\":\"stderr\",\"plugin\":\"p\",\"seq\":2,"
                 + "\"line\":\"\\u001B[2J\\\"quoted\\\"\\u2028\"}");
   }
 

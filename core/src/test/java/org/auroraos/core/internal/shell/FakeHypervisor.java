@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.auroraos.api.hypervisor.AdoptedRun;
 import org.auroraos.api.hypervisor.Hypervisor;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.InstanceSpec;
@@ -62,6 +63,16 @@ final class FakeHypervisor implements Hypervisor {
   }
 
   @Override
+  public boolean release(String id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String newTraceId() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Optional<Instance> find(String id) {
     return Optional.ofNullable(instances.get(id));
   }
@@ -102,6 +113,11 @@ final class FakeHypervisor implements Hypervisor {
 
     @Override
     public Run start(RunRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<AdoptedRun> adopt(RunRequest request) {
       throw new UnsupportedOperationException();
     }
 

@@ -22,6 +22,8 @@ import org.auroraos.api.sandbox.SandboxStatus;
 
 /** A manager of plugins that do not exist; what is asked of it is written down. */
 final class FakePlugins implements PluginManager {
+  boolean kept;
+
   static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
   final Map<String, PluginInfo> plugins = new TreeMap<>();
@@ -130,5 +132,10 @@ final class FakePlugins implements PluginManager {
     String problem = state == PluginState.FAILED ? "exited with 3" : "";
     plugins.put(id, plugin(id, id, "1.0", state, false, problem));
     return plugins.get(id);
+  }
+
+  @Override
+  public void keepWhenPlatformEnds() {
+    kept = true;
   }
 }

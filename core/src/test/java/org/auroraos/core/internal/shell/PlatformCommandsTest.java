@@ -20,7 +20,8 @@ import org.osgi.framework.Version;
 
 class PlatformCommandsTest {
   private static Gogo shell(BundleContext context, SandboxBackend... backends) {
-    return new Gogo(new ValueConverter(), new PlatformCommands(context, List.of(backends)));
+    return new Gogo(
+        new ValueConverter(), new PlatformCommands(context, List.of(backends), List.of()));
   }
 
   @Test

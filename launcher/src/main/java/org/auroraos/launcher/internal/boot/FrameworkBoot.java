@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
 import org.auroraos.launcher.internal.LauncherException;
 import org.osgi.framework.Bundle;
@@ -20,9 +22,12 @@ import org.osgi.framework.wiring.FrameworkWiring;
 
 /** Brings a framework up with its bundles; whoever gets it also stops it. */
 final class FrameworkBoot {
+  private static final long EVENTS_SECONDS = 30;
+
   private final Framework framework;
   private final Map<Bundle, Throwable> errors = new ConcurrentHashMap<>();
   private final Map<Bundle, SystemBundle> installed = new LinkedHashMap<>();
+  private final CountDownLatch started = new CountDownLatch(1);
 
   private FrameworkBoot(Framework framework) {
     this.framework = framework;
@@ -100,6 +105,9 @@ final class FrameworkBoot {
     if (event.getType() == FrameworkEvent.ERROR && event.getThrowable() != null) {
       errors.put(event.getBundle(), event.getThrowable());
     }
+    if (event.getType() == FrameworkEvent.STARTED) {
+      started.countDown();
+    }
   }
 
   private Map<SystemBundle, String> problems() {
@@ -131,11 +139,25 @@ final class FrameworkBoot {
   }
 
   private String reason(Bundle bundle) {
+    boolean complete = awaitEvents();
     Throwable error = errors.get(bundle);
+    if (error == null && !complete) {
+      return "does not start, and the framework does not say why";
+    }
     if (error == null) {
       return bundle.getState() == Bundle.INSTALLED ? "does not resolve" : "does not start";
     }
     Throwable cause = error.getCause() == null ? error : error.getCause();
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  /** Events arrive in order, on a thread of their own: all errors are known when STARTED is. */
+  private boolean awaitEvents() {
+    try {
+      return started.await(EVENTS_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

@@ -7,11 +7,12 @@ import java.util.Optional;
 import org.auroraos.launcher.internal.ExitCodes;
 import org.auroraos.launcher.internal.LauncherException;
 import org.auroraos.launcher.internal.Locations;
+import org.auroraos.launcher.internal.kept.KeptPlugin;
 import org.auroraos.launcher.internal.state.FlatJson;
 import org.auroraos.launcher.internal.state.PlatformState;
 import org.auroraos.launcher.internal.state.StateFile;
 
-/** {@code aurora status [--json]}: state, pid, uptime and version. */
+/** {@code aurora status [--json]}: state, pid, uptime, version, and plugins that run without it. */
 public final class StatusCommand {
   private static final String STOPPED = "stopped";
 
@@ -35,11 +36,12 @@ public final class StatusCommand {
           ExitCodes.USAGE, "status: unknown argument: " + String.join(" ", arguments));
     }
     Optional<PlatformState> state = new StateFile(locations).running();
-    System.out.println(json ? json(state) : text(state));
+    List<KeptPlugin> kept = state.isPresent() ? List.of() : KeptPlugin.in(locations.run());
+    System.out.println(json ? json(state, kept) : text(state, kept));
     return state.isPresent() ? ExitCodes.OK : ExitCodes.NOT_RUNNING;
   }
 
-  private String json(Optional<PlatformState> state) {
+  private String json(Optional<PlatformState> state, List<KeptPlugin> kept) {
     FlatJson object = new FlatJson();
     object.string("state", state.map(s -> s.phase().label()).orElse(STOPPED));
     state.ifPresent(
@@ -49,10 +51,14 @@ public final class StatusCommand {
                 .string("started", s.started().toString())
                 .number("uptimeSeconds", uptime(s).toSeconds())
                 .string("version", s.version()));
-    return object.string("data", locations.data().toString()).toString();
+    object.string("data", locations.data().toString());
+    if (state.isEmpty()) {
+      object.number("keptPlugins", kept.size());
+    }
+    return object.toString();
   }
 
-  private String text(Optional<PlatformState> state) {
+  private String text(Optional<PlatformState> state, List<KeptPlugin> kept) {
     StringBuilder text = new StringBuilder();
     line(text, "state", state.map(s -> s.phase().label()).orElse(STOPPED));
     state.ifPresent(
@@ -62,6 +68,9 @@ public final class StatusCommand {
           line(text, "version", s.version());
         });
     line(text, "data", locations.data().toString());
+    if (!kept.isEmpty()) {
+      line(text, "plugins", KeptHint.of(kept));
+    }
     return text.toString().stripTrailing();
   }
 

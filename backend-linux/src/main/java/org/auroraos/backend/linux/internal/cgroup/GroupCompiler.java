@@ -99,7 +99,11 @@ public final class GroupCompiler {
     // Without namespaces no clone3(2) may be possible either: the program's parent joins by itself.
     boolean born = !spec.isDirect();
     Map<Group, Integer> indices = new LinkedHashMap<>();
-    leaves.forEach((group, leaf) -> indices.put(group, spec.cgroup(leaf(group, name, leaf, born))));
+    boolean kept = spec.outlivesPlatform();
+    leaves.forEach(
+        (group, leaf) ->
+            indices.put(
+                group, spec.cgroup(leaf(group, groups.parent(group, kept), name, leaf, born))));
     if (!limits.cpuTime().isZero()) {
       outcomes.put(Capability.CPU_TIME, time(limits.cpuTime(), indices, spec));
     }
@@ -192,8 +196,7 @@ public final class GroupCompiler {
     return by(Controller.CPUACCT, group.get());
   }
 
-  private static CgroupLeaf leaf(Group group, String name, Leaf leaf, boolean born) {
-    Path parent = group.path();
+  private static CgroupLeaf leaf(Group group, Path parent, String name, Leaf leaf, boolean born) {
     boolean endsOnOom = !group.v2() && leaf.reads.containsAll(MEMORY_COUNTERS_V1);
     return new CgroupLeaf(parent, name, leaf.writes, leaf.reads, group.v2() && born, endsOnOom);
   }

@@ -2,6 +2,7 @@ package org.auroraos.backend.linux.internal.cgroup;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ public final class Groups implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Groups.class);
   private static final String OURS = "aurora";
   private static final String PROBE = "probe";
+
+  /** After the name of a platform: the group of sandboxes that outlive it. */
+  private static final String KEPT = ".kept";
 
   /** A start waits no longer than this for what a dead platform left. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -95,12 +99,54 @@ public final class Groups implements AutoCloseable {
     return problems.getOrDefault(controller, "no cgroup hierarchy with it is mounted writable");
   }
 
+  /**
+   * Where a leaf belongs.
+   *
+   * @param kept whether its sandbox outlives the platform: then into a group that is only ever
+   *     removed when it is empty
+   */
+  synchronized Path parent(Group group, boolean kept) {
+    if (!kept) {
+      return group.path();
+    }
+    Path beside = keptBeside(group.path());
+    try {
+      if (!Files.isDirectory(beside)) {
+        GroupFiles.make(group.path().getParent().getParent(), beside);
+      }
+      if (group.v2()) {
+        enable(beside, offered(beside, EnumSet.allOf(Controller.class)));
+      }
+    } catch (IOException e) {
+      // The launcher says what is wrong with it.
+      LOG.warn("{} cannot be made: {}", beside, e.toString());
+    }
+    return beside;
+  }
+
   /** Removes leaves that a launcher left because it was killed; kills what lives in them. */
   public boolean sweep(String leaf) {
     return Stream.concat(groups.values().stream(), killing().stream())
         .distinct()
-        .map(group -> tree.remove(group.path().resolve(leaf), PATIENCE))
+        .flatMap(group -> Stream.of(group.path(), keptBeside(group.path())))
+        .map(parent -> tree.remove(parent.resolve(leaf), PATIENCE))
         .reduce(true, Boolean::logicalAnd);
+  }
+
+  /**
+   * Removes a leaf that an earlier platform has made, and kills what lives in it.
+   *
+   * @param inode so that no other group with its name is meant
+   */
+  public void removeLeaf(Path leaf, long inode) {
+    try {
+      if (Files.getAttribute(leaf, "unix:ino", LinkOption.NOFOLLOW_LINKS).equals(inode)
+          && !tree.remove(leaf, PATIENCE)) {
+        LOG.warn("{} cannot be removed: something lives in it", leaf);
+      }
+    } catch (IOException e) {
+      LOG.debug("{} is gone: {}", leaf, e.toString());
+    }
   }
 
   private synchronized Optional<Group> killing() {
@@ -111,6 +157,10 @@ public final class Groups implements AutoCloseable {
   public void close() {
     for (Path group : made) {
       tree.remove(group, PATIENCE);
+      GroupTree.removeEmpty(keptBeside(group));
+      GroupFiles.children(group.getParent()).stream()
+          .filter(this::isKeptOfDead)
+          .forEach(GroupTree::removeEmpty);
       GroupFiles.removeIfEmpty(group.getParent());
     }
     made.clear();
@@ -181,6 +231,11 @@ public final class Groups implements AutoCloseable {
         continue;
       }
       for (Path other : GroupFiles.children(base.resolve(OURS))) {
+        if (isKeptOfDead(other)) {
+          // What lives in it is to live.
+          GroupTree.removeEmpty(other);
+          continue;
+        }
         boolean dead = platform.hasDied(other.getFileName().toString());
         if (dead && !tree.remove(other, PATIENCE)) {
           LOG.warn(
@@ -189,6 +244,16 @@ public final class Groups implements AutoCloseable {
       }
       GroupFiles.removeIfEmpty(base.resolve(OURS));
     }
+  }
+
+  private boolean isKeptOfDead(Path group) {
+    String name = group.getFileName().toString();
+    return name.endsWith(KEPT)
+        && platform.hasDied(name.substring(0, name.length() - KEPT.length()));
+  }
+
+  private static Path keptBeside(Path group) {
+    return group.resolveSibling(group.getFileName() + KEPT);
   }
 
   private static Set<Controller> offered(Path base, Set<Controller> wanted) throws IOException {

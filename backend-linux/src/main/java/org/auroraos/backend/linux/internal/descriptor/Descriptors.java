@@ -1,9 +1,14 @@
 package org.auroraos.backend.linux.internal.descriptor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.auroraos.backend.linux.internal.libc.Errno;
 import org.auroraos.backend.linux.internal.libc.Libc;
+import org.auroraos.backend.linux.internal.libc.NativeBuffer;
 
 /**
  * Makes descriptors. All are closed on exec, and those that a child gets have numbers that cannot
@@ -11,6 +16,7 @@ import org.auroraos.backend.linux.internal.libc.Libc;
  */
 public final class Descriptors {
   private static final int LOWEST = 64;
+  private static final int SOCKADDR_UN = 110;
   private static final byte[] DEV_NULL = "/dev/null\0".getBytes(StandardCharsets.US_ASCII);
 
   private final Libc libc;
@@ -27,11 +33,6 @@ public final class Descriptors {
       ours.close();
       theirs.close();
     }
-  }
-
-  /** Takes over a descriptor that came from elsewhere. */
-  public static Descriptor received(Libc libc, int number) {
-    return new Descriptor(libc, number);
   }
 
   /** A pipe that we read and a child writes. */
@@ -56,6 +57,49 @@ public final class Descriptors {
     return pair(ends[0], ends[1]);
   }
 
+  /**
+   * Connects to a Unix stream socket in a directory, however long its path is.
+   *
+   * @return empty when nobody listens there
+   */
+  public Optional<Descriptor> connect(Path directory, String name) throws IOException {
+    int flags = Libc.O_PATH | Libc.O_CLOEXEC;
+    int place = libc.openat(Libc.AT_FDCWD, (directory + "\0").getBytes(UTF_8), flags);
+    if (place < 0) {
+      throw failure("open " + directory);
+    }
+    try (Descriptor opened = new Descriptor(libc, place)) {
+      int number = libc.socket(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0);
+      if (number < 0) {
+        throw failure("socket");
+      }
+      Descriptor socket = new Descriptor(libc, number);
+      if (connect(socket, "/proc/self/fd/" + opened.number() + "/" + name)) {
+        return Optional.of(socket);
+      }
+      int errno = libc.errno();
+      socket.close();
+      if (Errno.ENOENT.is(errno) || Errno.ECONNREFUSED.is(errno)) {
+        return Optional.empty();
+      }
+      throw new IOException("connect to " + directory + ": " + Errno.describe(errno));
+    }
+  }
+
+  /** struct sockaddr_un, unix(7). */
+  private boolean connect(Descriptor socket, String path) {
+    try (NativeBuffer address = new NativeBuffer(SOCKADDR_UN)) {
+      address.putShort(0, (short) Libc.AF_UNIX);
+      address.putString(2, path);
+      int length = 2 + path.length() + 1;
+      int result;
+      do {
+        result = libc.connect(socket.number(), address.address(), length);
+      } while (result != 0 && Errno.EINTR.is(libc.errno()));
+      return result == 0;
+    }
+  }
+
   /** An input that is at its end. */
   public Descriptor emptyInput() throws IOException {
     int number = libc.openat(Libc.AT_FDCWD, DEV_NULL, Libc.O_RDONLY | Libc.O_CLOEXEC);
@@ -67,11 +111,20 @@ public final class Descriptors {
 
   /** A wake-up call, not yet signalled. */
   public WakeUp wakeUp() throws IOException {
+    return new WakeUp(libc, event());
+  }
+
+  /** One that can be used again and again. */
+  public WakeUp.Repeated repeatedWakeUp() throws IOException {
+    return new WakeUp.Repeated(libc, event());
+  }
+
+  private Descriptor event() throws IOException {
     int number = libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
     if (number < 0) {
       throw failure("eventfd");
     }
-    return new WakeUp(libc, new Descriptor(libc, number));
+    return new Descriptor(libc, number);
   }
 
   private int[] pipe() throws IOException {

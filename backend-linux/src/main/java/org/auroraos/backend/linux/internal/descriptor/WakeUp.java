@@ -15,6 +15,42 @@ public final class WakeUp implements AutoCloseable {
   private final Descriptor event;
   private volatile boolean signalled;
 
+  /** One that can be cleared, and then waits for the next signal. */
+  public static final class Repeated implements AutoCloseable {
+    private final Libc libc;
+    private final Descriptor event;
+
+    Repeated(Libc libc, Descriptor event) {
+      this.libc = libc;
+      this.event = event;
+    }
+
+    /** The descriptor to poll for input. */
+    public int number() {
+      return event.number();
+    }
+
+    /** Wakes who waits. */
+    public void signal() {
+      try (NativeBuffer one = new NativeBuffer(Long.BYTES)) {
+        one.putLong(0, 1);
+        libc.write(event.number(), one.address(), Long.BYTES);
+      }
+    }
+
+    /** Forgets the signals so far. */
+    public void clear() {
+      try (NativeBuffer count = new NativeBuffer(Long.BYTES)) {
+        libc.read(event.number(), count.address(), Long.BYTES);
+      }
+    }
+
+    @Override
+    public void close() {
+      event.close();
+    }
+  }
+
   WakeUp(Libc libc, Descriptor event) {
     this.libc = libc;
     this.event = event;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import org.auroraos.api.backend.AdoptedSandbox;
 import org.auroraos.api.backend.BackendSupport;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.backend.SandboxException;
@@ -79,7 +80,7 @@ public final class BackendComponent implements SandboxBackend {
     }
   }
 
-  /** Ends everything that runs. */
+  /** Ends everything that runs, but for what is to outlive the platform. */
   @Deactivate
   public void close() throws IOException {
     if (opened() instanceof LinuxBackend backend) {
@@ -125,6 +126,11 @@ public final class BackendComponent implements SandboxBackend {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  @Override
+  public Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException {
+    return opened().adopt(runDirectory);
   }
 
   private static String property(BundleContext context, String name) {

@@ -47,6 +47,11 @@ final class CallEvents {
     return new CallEvents(launch.observer(), reader, Places.of(launch, runtime));
   }
 
+  /** For a program that an earlier platform has launched: nobody observes it any more. */
+  static CallEvents unobserved() {
+    return new CallEvents(Observer.none(), Optional.empty(), Places.none());
+  }
+
   /** Takes an event; its count replaces the one before. */
   void add(Event event) {
     if (event.answer() == Action.KILL.value()) {

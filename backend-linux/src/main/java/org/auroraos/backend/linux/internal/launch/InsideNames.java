@@ -32,7 +32,8 @@ final class InsideNames {
         launch.policy(),
         launch.mounts(),
         launch.stdin(),
-        launch.observer());
+        launch.observer(),
+        launch.detachment());
   }
 
   /** A text with real paths. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.auroraos.api.backend.Detachment;
 import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxLaunch;
@@ -15,6 +16,7 @@ import org.auroraos.backend.linux.internal.identity.Identity;
 import org.auroraos.backend.linux.internal.landlock.LandlockAudit;
 import org.auroraos.backend.linux.internal.root.RealPaths;
 import org.auroraos.backend.linux.internal.wire.LaunchSpec;
+import org.auroraos.backend.linux.internal.wire.ShimSettings;
 
 /** Turns a launch into the spec that the launcher gets. */
 final class LaunchCompiler {
@@ -37,6 +39,7 @@ final class LaunchCompiler {
     String leaf = leaf(launch);
     addProgram(launch, spec);
     List<Path> owned = world.add(launch, identity, spec, enforcements);
+    launch.detachment().ifPresent(detachment -> spec.shim(shim(launch, detachment)));
     limits.add(launch.policy(), leaf, false, spec, enforcements);
     addCalls(launch, false, spec, enforcements);
     explain(launch, spec, enforcements);
@@ -61,6 +64,7 @@ final class LaunchCompiler {
     boolean noSockets = launch.policy().network() == NetworkAccess.NONE;
     addCalls(launch, noSockets, spec, enforcements);
     direct.add(launch, places, identity, why, spec, enforcements);
+    launch.detachment().ifPresent(detachment -> spec.shim(shim(launch, detachment)));
     limits.add(launch.policy(), leaf, identity.dedicated(), spec, enforcements);
     explain(launch, spec, enforcements);
     enforcements.applied(Capability.SELF_PROBE, ProbeCheck.REQUESTED, ProbeCheck.PROBE, "");
@@ -84,6 +88,22 @@ final class LaunchCompiler {
 
   private String leaf(SandboxLaunch launch) {
     return launch.sandboxId() + "." + launches.incrementAndGet();
+  }
+
+  private static ShimSettings shim(SandboxLaunch launch, Detachment detachment) {
+    Detachment.Log log = detachment.log();
+    return new ShimSettings(
+        detachment.runDirectory(),
+        detachment.launchId(),
+        launch.sandboxId(),
+        log.name(),
+        log.file(),
+        log.fileSize(),
+        log.files(),
+        log.interval(),
+        log.lines(),
+        log.bytes(),
+        launch.stdin() == SandboxLaunch.Stdin.CHANNEL);
   }
 
   private static void addProgram(SandboxLaunch launch, LaunchSpec spec) throws SandboxException {

@@ -33,27 +33,37 @@ final class LauncherClient {
    */
   record Running(int launcher, Started started) {}
 
+  /** What is done when everything that was asked for stands, before the program starts. */
+  interface BeforeGo {
+    void run() throws IOException;
+  }
+
   /**
    * Starts the launcher and waits until the program runs. After a failure nothing is left but the
    * plumbing.
    */
-  Running start(Path launcher, CompiledLaunch launch, Plumbing plumbing) throws SandboxException {
+  Running start(Path launcher, CompiledLaunch launch, Handover plumbing, BeforeGo beforeGo)
+      throws SandboxException {
     int pid = spawn(launcher, launch, plumbing);
     try {
-      return new Running(pid, handshake(launch, plumbing));
+      return new Running(pid, handshake(launch, plumbing, beforeGo));
     } catch (IOException e) {
       spawner.kill(pid);
       spawner.await(pid);
       throw failed("launcher", e.toString(), launch.enforcements().report());
     } catch (SandboxException e) {
-      // Closing our end of the control socket tells a launcher that still waits to clean up and go.
+      // Closing our end of the control socket tells a launcher that still waits to clean up and go;
+      // a shim might take it for a platform that has ended.
       plumbing.control().close();
+      if (launch.spec().outlivesPlatform()) {
+        spawner.kill(pid);
+      }
       spawner.await(pid);
       throw e;
     }
   }
 
-  private int spawn(Path launcher, CompiledLaunch launch, Plumbing plumbing)
+  private int spawn(Path launcher, CompiledLaunch launch, Handover plumbing)
       throws SandboxException {
     try {
       return spawner.spawn(launcher, plumbing.theirs());
@@ -64,7 +74,7 @@ final class LauncherClient {
     }
   }
 
-  private static Started handshake(CompiledLaunch launch, Plumbing plumbing)
+  private static Started handshake(CompiledLaunch launch, Handover plumbing, BeforeGo beforeGo)
       throws IOException, SandboxException {
     ControlSocket control = plumbing.control();
     IOException broken = null;
@@ -79,6 +89,7 @@ final class LauncherClient {
     }
     Report report = expect(Report.class, launch, control, broken);
     ReportCheck.check(launch.spec(), report, launch.enforcements());
+    beforeGo.run();
     control.sendGo();
     Started started = expect(Started.class, launch, control, null);
     SyscallsLayer.started(launch.spec(), started.listening(), launch.enforcements());

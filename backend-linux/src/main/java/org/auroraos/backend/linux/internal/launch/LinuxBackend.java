@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.auroraos.api.backend.AdoptedSandbox;
 import org.auroraos.api.backend.BackendSupport;
 import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxBackend;
@@ -61,6 +62,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
   private final FutureTask<BackendSupport> support =
       new FutureTask<>(() -> SupportProbe.probe(this));
   private final Set<LinuxSandboxProcess> running = ConcurrentHashMap.newKeySet();
+  private final DetachedLaunches detached;
   private final ExecutorService watchers;
 
   /** Whether this machine has ever given us namespaces. */
@@ -91,6 +93,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     this.compiler =
         new LaunchCompiler(
             world, direct, new LimitsLayer(groupCompiler, rlimits, processLimit), syscalls);
+    this.detached = new DetachedLaunches(libc, spawner, client, groups, syscalls::name);
     AtomicLong threads = new AtomicLong();
     this.watchers =
         Executors.newCachedThreadPool(
@@ -190,7 +193,10 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
         takeIdentity(() -> identities.takeUnmapped(launch.owner(), launch.policy().identity()));
     Path temporary = null;
     try {
-      temporary = TemporaryDirectory.create(platform);
+      temporary =
+          launch.detachment().isPresent()
+              ? TemporaryDirectory.createKept(launch.detachment().get().launchId())
+              : TemporaryDirectory.create(platform);
       CompiledLaunch compiled = with.compileDirect(launch, identity, temporary, why);
       Passage.check(launch, compiled);
       return start(launch, compiled);
@@ -206,9 +212,18 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     }
   }
 
-  /** Kills what runs, waits for its end, and removes what was made for this platform. */
+  @Override
+  public Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException {
+    return detached.adopt(runDirectory);
+  }
+
+  /**
+   * Kills what runs, waits for its end, and removes what was made for this platform. What is to
+   * outlive the platform is let go.
+   */
   @Override
   public void close() throws IOException {
+    detached.close();
     running.forEach(process -> process.kill(KillCause.STOPPED));
     running.forEach(process -> process.onExit().join());
     watchers.shutdown();
@@ -239,8 +254,17 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
           ownership.give(path, compiled.identity().outside());
         }
       }
+      if (launch.detachment().isPresent()) {
+        return detached.start(
+            installation.launcher(),
+            launch,
+            launch.detachment().get(),
+            compiled,
+            CallEvents.of(launch, syscalls.reader(), roots::showsAlways));
+      }
       plumbing = new Plumbing(libc, launch.stdin());
-      LauncherClient.Running started = client.start(installation.launcher(), compiled, plumbing);
+      LauncherClient.Running started =
+          client.start(installation.launcher(), compiled, plumbing, () -> {});
       return watched(launch, compiled, plumbing, started);
     } catch (IOException e) {
       closeIfOpen(plumbing);

@@ -18,7 +18,7 @@ import org.auroraos.backend.linux.internal.wire.ControlSocket;
 /**
  * The descriptors between the platform and one sandbox: our ends as streams, theirs to hand over.
  */
-final class Plumbing implements AutoCloseable {
+final class Plumbing implements Handover, AutoCloseable {
   private final Libc libc;
   private final Descriptors descriptors;
   private final List<Descriptor> theirs = new ArrayList<>();
@@ -47,17 +47,18 @@ final class Plumbing implements AutoCloseable {
     }
   }
 
-  /** The ends to hand over, as descriptors 0 to 3. */
-  Descriptor[] theirs() {
+  @Override
+  public Descriptor[] theirs() {
     return theirs.toArray(Descriptor[]::new);
   }
 
-  /** Closes the ends that have been handed over. */
-  void closeTheirs() {
+  @Override
+  public void closeTheirs() {
     theirs.forEach(Descriptor::close);
   }
 
-  ControlSocket control() {
+  @Override
+  public ControlSocket control() {
     return control;
   }
 
@@ -77,8 +78,8 @@ final class Plumbing implements AutoCloseable {
     return channel;
   }
 
-  /** Takes the sandbox's way out over. */
-  void egress(Descriptor descriptor) {
+  @Override
+  public void egress(Descriptor descriptor) {
     ours.add(descriptor);
     egress = Optional.of(new ListeningSocket(libc, descriptor, end));
   }

@@ -6,6 +6,7 @@ import org.auroraos.backend.linux.internal.descriptor.Descriptor;
 import org.auroraos.backend.linux.internal.libc.Errno;
 import org.auroraos.backend.linux.internal.libc.Libc;
 import org.auroraos.backend.linux.internal.libc.NativeBuffer;
+import org.auroraos.backend.linux.internal.proc.ProcessStart;
 
 /**
  * Starts the launcher with posix_spawn(3): a JVM cannot fork safely, and ProcessBuilder hands over
@@ -63,6 +64,18 @@ final class Spawner {
 
   void kill(int pid) {
     libc.kill(pid, Libc.SIGKILL);
+  }
+
+  /**
+   * Waits for the end of a process that has said its last word, if it is our child; of another
+   * parent's, init's for example, there is nothing to do.
+   *
+   * @param startTicks so that it is not taken for a later one with its number
+   */
+  void reap(int pid, long startTicks) {
+    if (ProcessStart.isThere(pid, startTicks)) {
+      await(pid);
+    }
   }
 
   /** Whether a process exists; one that we may not signal does. */

@@ -22,6 +22,7 @@ final class TemporaryDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(TemporaryDirectory.class);
   private static final Path PARENT = Path.of("/tmp");
   private static final String PREFIX = "aurora-direct-";
+  private static final String KEPT_PREFIX = "aurora-kept-";
   private static final AtomicLong COUNT = new AtomicLong();
 
   private TemporaryDirectory() {}
@@ -30,6 +31,13 @@ final class TemporaryDirectory {
     Path path = PARENT.resolve(PREFIX + platform + "-" + COUNT.incrementAndGet());
     return Files.createDirectory(
         path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /** For a sandbox that outlives the platform; whoever sees its end deletes it. */
+  static Path createKept(String launchId) throws IOException {
+    return Files.createDirectory(
+        PARENT.resolve(KEPT_PREFIX + launchId),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   /** Deletes those that platforms left which have died. */

@@ -1,5 +1,9 @@
 package org.auroraos.backend.linux.internal.launch;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.auroraos.api.backend.AdoptedSandbox;
 import org.auroraos.api.backend.BackendSupport;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.backend.SandboxException;
@@ -27,5 +31,10 @@ record UnusableBackend(String reason) implements SandboxBackend {
   public SandboxProcess launch(SandboxLaunch launch) throws SandboxException {
     throw new SandboxException(
         SandboxException.Kind.NOT_ENFORCEABLE, "install", reason, EnforcementReport.empty());
+  }
+
+  @Override
+  public Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException {
+    throw new IOException("nothing can be adopted: " + reason);
   }
 }

@@ -37,6 +37,8 @@ public enum Errno {
   EPROTO(71, "protocol error"),
   ELIBBAD(80, "a shared library is corrupted"),
   EUSERS(87, "too many users"),
+  ECONNRESET(104, "connection reset"),
+  ECONNREFUSED(111, "connection refused"),
   EOPNOTSUPP(95, "not supported"),
   EADDRINUSE(98, "address in use"),
   ECONNABORTED(103, "connection aborted"),

@@ -29,6 +29,10 @@ public final class Libc {
   public static final long FIONREAD = 0x541B;
   public static final short POLLIN = 1;
   public static final short POLLOUT = 4;
+  public static final int O_PATH = 0x200000;
+  public static final int SO_PEERCRED = 17;
+  public static final int MSG_PEEK = 2;
+  public static final int WNOHANG = 1;
   public static final int AT_FDCWD = -100;
   public static final int AT_SYMLINK_NOFOLLOW = 0x100;
   public static final int SIGKILL = 9;
@@ -49,6 +53,15 @@ public final class Libc {
 
   /** socketpair(2). */
   public native int socketpair(int domain, int type, int protocol, int[] descriptors);
+
+  /** socket(2). */
+  public native int socket(int domain, int type, int protocol);
+
+  /** connect(2). */
+  public native int connect(int socket, long address, int length);
+
+  /** getsockopt(2) of ints. */
+  public native int getsockopt(int socket, int level, int name, int[] value, int[] size);
 
   /** eventfd(2). */
   public native int eventfd(int initial, int flags);

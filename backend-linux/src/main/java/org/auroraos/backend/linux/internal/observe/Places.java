@@ -46,6 +46,11 @@ public final class Places {
     this.hidden = hidden;
   }
 
+  /** No places, for who does not ask. */
+  public static Places none() {
+    return new Places(path -> false, List.of(), List.of(), List.of());
+  }
+
   /**
    * The places of a launch.
    *

@@ -7,9 +7,11 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.auroraos.backend.linux.internal.descriptor.Descriptor;
-import org.auroraos.backend.linux.internal.descriptor.Descriptors;
+import org.auroraos.backend.linux.internal.descriptor.SocketReceiver;
 import org.auroraos.backend.linux.internal.libc.Errno;
 import org.auroraos.backend.linux.internal.libc.Libc;
 import org.auroraos.backend.linux.internal.libc.NativeBuffer;
@@ -27,18 +29,19 @@ public final class ControlSocket implements AutoCloseable {
   private static final int GO = 2;
   private static final int SIGNAL = 3;
   private static final int KILL = 4;
+  private static final int REMARK = 8;
   private static final int EGRESS = 14;
 
   private final Libc libc;
   private final Descriptor descriptor;
-  private final byte[] chunk = new byte[CHUNK];
-  private Optional<Descriptor> passed = Optional.empty();
-  private final ByteBuffer received = ByteBuffer.wrap(chunk).limit(0);
+  private final SocketReceiver receiver;
+  private byte[] pending = {};
 
   /** Takes a descriptor over. */
   public ControlSocket(Libc libc, Descriptor descriptor) {
     this.libc = libc;
     this.descriptor = descriptor;
+    this.receiver = new SocketReceiver(libc);
   }
 
   /** Sends the spec. */
@@ -73,27 +76,56 @@ public final class ControlSocket implements AutoCloseable {
    * @throws SocketTimeoutException when it was
    */
   public Optional<LauncherMessage> receive(Duration timeout) throws IOException {
-    byte[] header = new byte[HEADER];
-    if (!fill(header, timeout)) {
-      return Optional.empty();
+    while (true) {
+      Optional<LauncherMessage> message = takeMessage();
+      if (message.isPresent()) {
+        return message;
+      }
+      awaitInput(timeout);
+      if (receiveSome(0) == 0) {
+        return Optional.empty();
+      }
     }
-    ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
-    int type = fields.getInt();
-    int length = fields.getInt();
-    if (length < 0 || length > LARGEST) {
-      throw new ProtocolException("a message of " + length + " bytes");
-    }
-    byte[] payload = new byte[length];
-    if (!fill(payload, timeout)) {
-      return Optional.empty();
-    }
-    return Optional.of(type == EGRESS ? egress() : LauncherMessage.parse(type, payload));
+  }
+
+  /**
+   * Takes what has come without waiting, for a socket that is polled together with others.
+   *
+   * @param messages gets what is complete
+   * @return whether the launcher is still there
+   */
+  public boolean receiveNow(Consumer<LauncherMessage> messages) throws IOException {
+    int count;
+    do {
+      count = receiveSome(Libc.MSG_DONTWAIT);
+      for (Optional<LauncherMessage> message = takeMessage();
+          message.isPresent();
+          message = takeMessage()) {
+        messages.accept(message.get());
+      }
+    } while (count > 0);
+    return count != 0;
+  }
+
+  /** A descriptor that has come with a message; the caller owns it. */
+  public Optional<Descriptor> takeDescriptor() {
+    return receiver.takeDescriptor();
+  }
+
+  /** The descriptor to poll. */
+  public Descriptor descriptor() {
+    return descriptor;
+  }
+
+  /** Adds a line to the log of a shim. */
+  public void sendRemark(String line) throws IOException {
+    send(REMARK, new FieldWriter().string(1, line).toBytes());
   }
 
   @Override
   public synchronized void close() {
     descriptor.close();
-    passed.ifPresent(Descriptor::close);
+    receiver.takeDescriptor().ifPresent(Descriptor::close);
   }
 
   private synchronized void send(int type, byte[] payload) throws IOException {
@@ -122,48 +154,40 @@ public final class ControlSocket implements AutoCloseable {
     return Math.max(count, 0);
   }
 
-  /** Fills the array; false when the launcher is gone before that. */
-  private boolean fill(byte[] target, Duration timeout) throws IOException {
-    for (int done = 0; done < target.length; ) {
-      if (!received.hasRemaining() && !receiveSome(timeout)) {
-        return false;
-      }
-      int count = Math.min(received.remaining(), target.length - done);
-      received.get(target, done, count);
-      done += count;
+  private Optional<LauncherMessage> takeMessage() throws IOException {
+    ByteBuffer fields = ByteBuffer.wrap(pending).order(ByteOrder.LITTLE_ENDIAN);
+    if (fields.remaining() < HEADER) {
+      return Optional.empty();
     }
-    return true;
+    int type = fields.getInt();
+    int length = fields.getInt();
+    if (length < 0 || length > LARGEST) {
+      throw new ProtocolException("a message of " + length + " bytes");
+    }
+    if (fields.remaining() < length) {
+      return Optional.empty();
+    }
+    byte[] payload = new byte[length];
+    fields.get(payload);
+    pending = Arrays.copyOfRange(pending, HEADER + length, pending.length);
+    return Optional.of(type == EGRESS ? egress() : LauncherMessage.parse(type, payload));
   }
 
-  private boolean receiveSome(Duration timeout) throws IOException {
-    awaitInput(timeout);
-    try (MessageBuffer buffer = new MessageBuffer(CHUNK)) {
-      long count;
-      do {
-        count = libc.recvmsg(descriptor.number(), buffer.header(), Libc.MSG_CMSG_CLOEXEC);
-      } while (count < 0 && Errno.EINTR.is(libc.errno()));
-      if (count <= 0) {
-        // A launcher that was killed with unread input resets the connection: gone all the same.
-        return false;
-      }
-      buffer.get(chunk, (int) count);
-      received.clear().limit((int) count);
-      buffer.descriptor().ifPresent(this::keep);
-      return true;
+  private int receiveSome(int flags) {
+    byte[] chunk = new byte[CHUNK];
+    int count = receiver.receive(descriptor, chunk, flags);
+    if (count > 0) {
+      int before = pending.length;
+      pending = Arrays.copyOf(pending, before + count);
+      System.arraycopy(chunk, 0, pending, before, count);
     }
-  }
-
-  /** At most one is waited for; another would be a leak. */
-  private void keep(int number) {
-    passed.ifPresent(Descriptor::close);
-    passed = Optional.of(Descriptors.received(libc, number));
+    return count;
   }
 
   private LauncherMessage egress() throws ProtocolException {
-    Descriptor socket =
-        passed.orElseThrow(() -> new ProtocolException("a way out without its descriptor"));
-    passed = Optional.empty();
-    return new LauncherMessage.Egress(socket);
+    return new LauncherMessage.Egress(
+        takeDescriptor()
+            .orElseThrow(() -> new ProtocolException("a way out without its descriptor")));
   }
 
   private void awaitInput(Duration timeout) throws SocketTimeoutException {

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the fields of a payload one after the other. */
-final class FieldReader {
+public final class FieldReader {
   private static final int HEADER = 8;
 
   private final ByteBuffer buffer;
   private int tag;
   private ByteBuffer value;
 
-  FieldReader(byte[] payload) {
+  public FieldReader(byte[] payload) {
     this(ByteBuffer.wrap(payload));
   }
 
@@ -25,7 +25,7 @@ final class FieldReader {
   }
 
   /** Steps to the next field; false at the end. */
-  boolean next() throws ProtocolException {
+  public boolean next() throws ProtocolException {
     if (!buffer.hasRemaining()) {
       return false;
     }
@@ -43,21 +43,21 @@ final class FieldReader {
     return true;
   }
 
-  int tag() {
+  public int tag() {
     return tag;
   }
 
-  int u32() throws ProtocolException {
+  public int u32() throws ProtocolException {
     checkLength(Integer.BYTES);
     return value.getInt(0);
   }
 
-  long u64() throws ProtocolException {
+  public long u64() throws ProtocolException {
     checkLength(Long.BYTES);
     return value.getLong(0);
   }
 
-  String string() {
+  public String string() {
     return StandardCharsets.UTF_8.decode(value.duplicate()).toString();
   }
 
@@ -81,7 +81,8 @@ final class FieldReader {
     return bytes;
   }
 
-  FieldReader nested() {
+  /** A field that holds fields. */
+  public FieldReader nested() {
     return new FieldReader(value);
   }
 

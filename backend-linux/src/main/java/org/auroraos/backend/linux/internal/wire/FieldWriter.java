@@ -6,47 +6,47 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Writes a payload: fields of {@code u16 tag, u16 zero, u32 length, bytes}, little-endian. */
-final class FieldWriter {
+public final class FieldWriter {
   private static final int HEADER = 8;
 
   private ByteBuffer buffer = allocate(4096);
 
-  FieldWriter u32(int tag, int value) {
+  public FieldWriter u32(int tag, int value) {
     header(tag, Integer.BYTES).putInt(value);
     return this;
   }
 
-  FieldWriter u64(int tag, long value) {
+  public FieldWriter u64(int tag, long value) {
     header(tag, Long.BYTES).putLong(value);
     return this;
   }
 
-  FieldWriter string(int tag, String value) {
+  public FieldWriter string(int tag, String value) {
     if (value.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a NUL in field " + tag);
     }
     return bytes(tag, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  FieldWriter bytes(int tag, byte[] value) {
+  public FieldWriter bytes(int tag, byte[] value) {
     header(tag, value.length).put(value);
     return this;
   }
 
   /** A field of several numbers. */
-  FieldWriter numbers(int tag, int length, Consumer<ByteBuffer> content) {
+  public FieldWriter numbers(int tag, int length, Consumer<ByteBuffer> content) {
     content.accept(header(tag, length));
     return this;
   }
 
-  FieldWriter nested(int tag, Consumer<FieldWriter> content) {
+  public FieldWriter nested(int tag, Consumer<FieldWriter> content) {
     int start = header(tag, 0).position();
     content.accept(this);
     buffer.putInt(start - Integer.BYTES, buffer.position() - start);
     return this;
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     byte[] bytes = new byte[buffer.position()];
     buffer.duplicate().flip().get(bytes);
     return bytes;

@@ -37,6 +37,7 @@ public final class LaunchSpec {
   private Optional<Listening> listening = Optional.empty();
   private boolean probe;
   private Optional<Question> question = Optional.empty();
+  private Optional<ShimSettings> shim = Optional.empty();
   private CpuLimit cpuLimit = new CpuLimit(0, 0, CpuFormat.CPUACCT_USAGE);
 
   /** Formats of a counter of CPU time, with their numbers. */
@@ -198,6 +199,17 @@ public final class LaunchSpec {
     return this;
   }
 
+  /** Lets the sandbox live on without its platform. */
+  public LaunchSpec shim(ShimSettings settings) {
+    shim = Optional.of(settings);
+    return this;
+  }
+
+  /** Whether it lives on without its platform. */
+  public boolean outlivesPlatform() {
+    return shim.isPresent();
+  }
+
   /** Whether files are restricted by Landlock. */
   public boolean hasFileRules() {
     return fileRules.isPresent();
@@ -253,6 +265,7 @@ public final class LaunchSpec {
     if (probe) {
       out.nested(20, this::writeProbe);
     }
+    shim.ifPresent(settings -> out.nested(28, settings::write));
     if (hasEgress()) {
       out.u32(21, egressPort);
     }

@@ -57,14 +57,19 @@ public sealed interface LauncherMessage {
    * @param reaper of PID 1 of its namespace
    * @param startTicks when it was started, in clock ticks since boot
    * @param listening whether the launcher is asked about system calls
+   * @param startedMicros the same by the clock on the wall, since 1970; 0 if no shim said it
+   * @param launch which launch it is; empty if no shim said it
    */
-  record Started(int pid, int reaper, long startTicks, boolean listening)
+  record Started(
+      int pid, int reaper, long startTicks, boolean listening, long startedMicros, String launch)
       implements LauncherMessage {}
 
   /**
    * The program has ended and everything of its sandbox is gone.
    *
    * @param forbiddenCall number of the system call that the launcher ended the program for
+   * @param launch which launch it was; empty if no shim said it
+   * @param terminated whether a platform has sent SIGTERM to it through a shim
    */
   record Exit(
       boolean signaled,
@@ -76,7 +81,9 @@ public sealed interface LauncherMessage {
       long maxRssKib,
       List<Counter> counters,
       OptionalInt forbiddenCall,
-      Traffic traffic)
+      Traffic traffic,
+      String launch,
+      boolean terminated)
       implements LauncherMessage {
     /** The wall-clock limit. */
     public static final int CAUSE_WALL = 1;
@@ -160,6 +167,11 @@ public sealed interface LauncherMessage {
     };
   }
 
+  /** Reads the record that a shim leaves: the payload of an EXIT. */
+  static Exit parseExit(byte[] payload) throws ProtocolException {
+    return exit(new FieldReader(payload));
+  }
+
   private static Report report(FieldReader in) throws ProtocolException {
     List<Layer> layers = new ArrayList<>();
     while (in.next()) {
@@ -205,6 +217,8 @@ public sealed interface LauncherMessage {
     int pid = 0;
     int reaper = 0;
     long startTicks = 0;
+    long startedMicros = 0;
+    String launch = "";
     boolean listening = false;
     while (in.next()) {
       switch (in.tag()) {
@@ -212,22 +226,28 @@ public sealed interface LauncherMessage {
         case 2 -> reaper = in.u32();
         case 3 -> startTicks = in.u64();
         case 4 -> listening = in.u32() == 1;
+        case 5 -> startedMicros = in.u64();
+        case 6 -> launch = in.string();
         default -> expect(in, false);
       }
     }
-    return new Started(pid, reaper, startTicks, listening);
+    return new Started(pid, reaper, startTicks, listening, startedMicros, launch);
   }
 
   private static Exit exit(FieldReader in) throws ProtocolException {
     long[] values = new long[13];
     Set<Integer> given = new HashSet<>();
     List<Counter> counters = new ArrayList<>();
+    String launch = "";
+    boolean terminated = false;
     while (in.next()) {
       given.add(in.tag());
       switch (in.tag()) {
         case 1, 2, 3, 9 -> values[in.tag()] = in.u32();
         case 4, 5, 6, 7, 10, 11, 12 -> values[in.tag()] = in.u64();
         case 8 -> counters.add(counter(in.nested()));
+        case 13 -> launch = in.string();
+        case 14 -> terminated = in.u32() != 0;
         default -> expect(in, false);
       }
     }
@@ -242,8 +262,18 @@ public sealed interface LauncherMessage {
     OptionalInt forbidden =
         given.contains(9) ? OptionalInt.of((int) values[9]) : OptionalInt.empty();
     return new Exit(
-        signaled, code, cause, values[4], values[5], values[6], values[7], counters, forbidden,
-        traffic);
+        signaled,
+        code,
+        cause,
+        values[4],
+        values[5],
+        values[6],
+        values[7],
+        counters,
+        forbidden,
+        traffic,
+        launch,
+        terminated);
   }
 
   private static OptionalLong optional(int tag, Set<Integer> given, long[] values) {

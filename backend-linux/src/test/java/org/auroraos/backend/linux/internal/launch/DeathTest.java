@@ -78,7 +78,7 @@ class DeathTest {
               Sandboxes.script(Sandboxes.policy().build(), "echo before; trap '' TERM; sleep 1000")
                   .build());
       assertThat((char) process.stdout().read()).isEqualTo('b');
-      ProcessHandle launcher = ProcessHandle.current().children().findFirst().orElseThrow();
+      ProcessHandle launcher = Sandboxes.launcherOf(process);
       launcher.destroyForcibly();
       SandboxExit exit = process.onExit().get(30, TimeUnit.SECONDS);
 

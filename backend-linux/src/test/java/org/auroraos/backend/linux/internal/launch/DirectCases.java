@@ -166,7 +166,7 @@ class DirectCases {
                     "trap '' TERM; (setsid sleep " + mark + " &); echo up; sleep " + mark)
                 .build());
     assertThat(process.stdout().read()).isEqualTo('u');
-    ProcessHandle.current().children().findFirst().orElseThrow().destroyForcibly();
+    Sandboxes.launcherOf(process).destroyForcibly();
     SandboxExit exit = process.onExit().get(2, TimeUnit.MINUTES);
 
     assertThat(exit.status()).isEqualTo(SandboxStatus.INTERNAL_ERROR);

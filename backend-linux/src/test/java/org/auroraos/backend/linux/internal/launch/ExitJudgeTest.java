@@ -154,11 +154,12 @@ class ExitJudgeTest {
   }
 
   private static Exit forbidden(OptionalInt call) {
-    return new Exit(true, 31, 0, 1, 1, 1, 1, List.of(), call, Traffic.UNKNOWN);
+    return new Exit(true, 31, 0, 1, 1, 1, 1, List.of(), call, Traffic.UNKNOWN, "", false);
   }
 
   private static Exit withTraffic(Traffic traffic, Counter... counters) {
-    return new Exit(false, 0, 0, 1, 1, 1, 1, List.of(counters), OptionalInt.empty(), traffic);
+    return new Exit(
+        false, 0, 0, 1, 1, 1, 1, List.of(counters), OptionalInt.empty(), traffic, "", false);
   }
 
   private SandboxExit judge(Exit exit) {
@@ -185,6 +186,8 @@ class ExitJudgeTest {
         2048,
         list,
         OptionalInt.empty(),
-        Traffic.UNKNOWN);
+        Traffic.UNKNOWN,
+        "",
+        false);
   }
 }

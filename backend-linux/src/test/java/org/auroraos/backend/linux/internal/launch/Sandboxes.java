@@ -119,4 +119,13 @@ final class Sandboxes implements AutoCloseable {
   public void close() throws IOException {
     backend.close();
   }
+
+  /** The child of this JVM in which the program runs. */
+  static ProcessHandle launcherOf(SandboxProcess process) {
+    ProcessHandle handle = ProcessHandle.of(process.pid()).orElseThrow();
+    while (handle.parent().orElseThrow().pid() != ProcessHandle.current().pid()) {
+      handle = handle.parent().orElseThrow();
+    }
+    return handle;
+  }
 }

@@ -4,15 +4,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ProtocolException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.auroraos.api.runtime.RuntimeMessage;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
+import org.auroraos.api.runtime.RuntimeMessage.Sync;
+import org.auroraos.api.runtime.RuntimeMessage.Synced;
 import org.auroraos.api.runtime.RuntimeMessageCodec;
 
 /** The runtime's end of the connection to the platform. */
 public final class Bridge {
   private final InputStream in;
   private final OutputStream out;
+
+  /** All that was said, for a platform that comes later. */
+  private final List<RuntimeMessage> said = new ArrayList<>();
 
   /** What the platform can do; called on the bridge's own thread, at most one of them. */
   public interface Listener {
@@ -37,6 +44,19 @@ public final class Bridge {
 
   /** Sends a message. To a platform that has gone it sends nothing: the listener gets to know. */
   public synchronized void send(RuntimeMessage message) {
+    said.add(message);
+    write(message);
+  }
+
+  /** Another platform has taken over: it hears everything from the beginning. */
+  private synchronized void repeat(Sync sync) {
+    write(new Synced(sync.nonce()));
+    for (RuntimeMessage message : said) {
+      write(message);
+    }
+  }
+
+  private void write(RuntimeMessage message) {
     try {
       RuntimeMessageCodec.write(out, message);
     } catch (IOException e) {
@@ -61,6 +81,10 @@ public final class Bridge {
   private boolean awaitStop() {
     try {
       Optional<RuntimeMessage> message = RuntimeMessageCodec.read(in);
+      while (message.isPresent() && message.get() instanceof Sync sync) {
+        repeat(sync);
+        message = RuntimeMessageCodec.read(in);
+      }
       if (message.isPresent() && !(message.get() instanceof Stop)) {
         throw new ProtocolException("the platform sent " + message.get());
       }

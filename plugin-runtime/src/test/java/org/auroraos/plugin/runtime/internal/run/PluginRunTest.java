@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.UUID;
 import org.auroraos.api.runtime.RuntimeMessage;
 import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ready;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
 import org.auroraos.api.runtime.RuntimeMessage.Stopped;
+import org.auroraos.api.runtime.RuntimeMessage.Sync;
+import org.auroraos.api.runtime.RuntimeMessage.Synced;
 import org.auroraos.plugin.runtime.Fixtures;
 import org.auroraos.plugin.runtime.InProcessRuntime;
 import org.auroraos.plugin.runtime.fixture.FrameworkStoppingActivator;
@@ -51,6 +54,25 @@ class PluginRunTest {
     assertThat(runtime.connection().next(Hello.class).protocol())
         .isEqualTo(RuntimeMessage.PROTOCOL);
     runtime.connection().next(Ready.class);
+    runtime.connection().send(new Stop());
+    runtime.connection().next(Stopped.class);
+    assertThat(runtime.exitCode()).isZero();
+  }
+
+  @Test
+  void repeatsWhatItHasSaidForAPlatformThatTakesOver() throws Exception {
+    bundle("one").activator(NotingActivator.class).to(file("one.jar"));
+    runtime.start();
+    runtime.connection().next(Hello.class);
+    runtime.connection().next(Ready.class);
+
+    for (long i = 0; i < 2; i++) {
+      UUID nonce = new UUID(7, i);
+      runtime.connection().send(new Sync(nonce));
+      assertThat(runtime.connection().next(Synced.class).nonce()).isEqualTo(nonce);
+      runtime.connection().next(Hello.class);
+      runtime.connection().next(Ready.class);
+    }
     runtime.connection().send(new Stop());
     runtime.connection().next(Stopped.class);
     assertThat(runtime.exitCode()).isZero();

@@ -1,0 +1,168 @@
+package org.auroraos.core.internal.lifecycle;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.auroraos.api.backend.Observer;
+import org.auroraos.api.backend.SandboxException;
+import org.auroraos.api.hypervisor.AdoptedRun;
+import org.auroraos.api.hypervisor.Instance;
+import org.auroraos.api.hypervisor.InstanceSpec;
+import org.auroraos.api.hypervisor.Run;
+import org.auroraos.api.plugin.PluginShape;
+import org.auroraos.api.policy.PolicyException;
+import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.store.LaunchRecord;
+import org.auroraos.core.internal.store.PluginRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the process of a plugin again that an earlier platform has started. */
+final class Adopter {
+  private static final Logger LOG = LoggerFactory.getLogger(Adopter.class);
+  private static final Duration GONE = Duration.ofSeconds(10);
+
+  private final LifecycleServices services;
+  private final RunStarter starter;
+
+  Adopter(LifecycleServices services, RunStarter starter) {
+    this.services = services;
+    this.starter = starter;
+  }
+
+  /**
+   * What was found of a process. Without a run and a result there is nothing, and nothing is left.
+   *
+   * @param launch what was launched
+   * @param run the process
+   * @param result how it ended while no platform was there
+   */
+  record Found(LaunchRecord launch, Optional<PluginRun> run, Optional<SandboxResult> result) {}
+
+  /** Whether there may be something to find. */
+  boolean mayFind(String id) {
+    return services.runs().exists(id);
+  }
+
+  /**
+   * Looks for the process. What is not the one that was launched is killed, and what is left of it
+   * removed.
+   *
+   * @param settings what holds for the plugin now, if that can be used
+   * @throws SandboxException when there is no backend yet; nothing has changed then
+   */
+  Optional<Found> adopt(
+      PluginRecord plugin, Optional<PluginSettings> settings, PluginRun.Listener listener)
+      throws SandboxException {
+    String id = plugin.id();
+    Instance instance = null;
+    try {
+      LaunchRecord launch = services.runs().read(id);
+      LaunchPlan plan = plan(plugin, settings, launch);
+      instance = services.hypervisor().create(plan.instance());
+      Optional<AdoptedRun> adopted = instance.adopt(starter.request(plan, launch, Observer.none()));
+      String mismatch = adopted.map(found -> mismatch(found, launch, plugin)).orElse("");
+      if (adopted.isEmpty() || !mismatch.isEmpty()) {
+        if (!mismatch.isEmpty()) {
+          LOG.warn("Plugin {}: what runs is not adopted but killed: {}", id, mismatch);
+          adopted.get().run().ifPresent(Adopter::kill);
+        }
+        discard(id);
+        return Optional.empty();
+      }
+      return found(adopted.get(), launch, plan, instance, listener);
+    } catch (IOException e) {
+      LOG.warn("Plugin {}: what may run of it cannot be adopted: {}", id, e.toString());
+      discard(id);
+      return Optional.empty();
+    } catch (SandboxException | RuntimeException e) {
+      if (instance != null) {
+        services.hypervisor().release(id);
+      }
+      throw e;
+    }
+  }
+
+  private Optional<Found> found(
+      AdoptedRun adopted,
+      LaunchRecord launch,
+      LaunchPlan plan,
+      Instance instance,
+      PluginRun.Listener listener)
+      throws IOException {
+    String id = launch.plugin();
+    if (adopted.run().isPresent()) {
+      PluginRun run = starter.watch(instance, plan, adopted.run().get(), listener, true);
+      return Optional.of(new Found(launch, Optional.of(run), Optional.empty()));
+    }
+    discard(id);
+    if (adopted.result().isEmpty()) {
+      LOG.warn(
+          "Plugin {}: its process was lost while no platform was there, killed together with what"
+              + " kept it",
+          id);
+      return Optional.empty();
+    }
+    return Optional.of(new Found(launch, Optional.empty(), adopted.result()));
+  }
+
+  /** As far as it is needed for a process that runs already, under the policy of its launch. */
+  private LaunchPlan plan(
+      PluginRecord plugin, Optional<PluginSettings> settings, LaunchRecord launch)
+      throws IOException {
+    SandboxPolicy policy = policy(launch);
+    if (settings.isPresent()) {
+      try {
+        return services.planner().plan(plugin, settings.get().with(launch.policyName(), policy));
+      } catch (IOException e) {
+        LOG.info("Plugin {}: it could not be started as it is now: {}", plugin.id(), e.toString());
+      }
+    }
+    InstanceSpec instance =
+        new InstanceSpec(
+            plugin.id(), launch.policyName(), policy, List.of(), Optional.empty(), plugin.id());
+    boolean bundle = plugin.description().shape() == PluginShape.BUNDLE;
+    return new LaunchPlan(instance, launch.command(), Map.of(), "/", bundle, Optional.empty());
+  }
+
+  private SandboxPolicy policy(LaunchRecord launch) throws IOException {
+    try {
+      return services
+          .codec()
+          .fromJson(SandboxPolicy.builder().build(), launch.policy(), "launch.json");
+    } catch (PolicyException e) {
+      throw new IOException("the policy of its launch cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static String mismatch(AdoptedRun found, LaunchRecord launch, PluginRecord plugin) {
+    if (!found.traceId().equals(launch.launchId())) {
+      return "it is the launch " + found.traceId() + ", not " + launch.launchId();
+    }
+    return launch.digest().equals(plugin.digest())
+        ? ""
+        : "it is the version " + launch.digest() + ", deployed is " + plugin.digest();
+  }
+
+  private void discard(String id) {
+    services.hypervisor().destroy(id);
+    starter.forget(id);
+  }
+
+  static void kill(Run run) {
+    run.stop(Duration.ZERO);
+    try {
+      run.result().get(GONE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("pid {} has been killed and has not ended", run.pid());
+    }
+  }
+}

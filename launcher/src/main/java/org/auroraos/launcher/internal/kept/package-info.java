@@ -1,0 +1,2 @@
+/** Plugins that run although no platform does. */
+package org.auroraos.launcher.internal.kept;
