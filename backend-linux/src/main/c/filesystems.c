@@ -87,9 +87,11 @@ struct error proc_make(const struct mount_spec *mount, int *tree) {
              : FAIL(LAYER_PROC, EPERM, wrong.detail, " (is a part of the caller's /proc covered?)");
 }
 
-static struct error add_devices(const struct root *root, int directory, struct sources *sources) {
+static struct error add_devices(const struct root *root, const struct target *in,
+                                struct sources *sources) {
   for (size_t i = 0; i < DEVICE_COUNT; i++) {
-    const struct target node = {directory, DEVICE_NAMES[i], LAYER_DEV, DEVICE_NAMES[i]};
+    const struct target node = {in->parent, in->device, DEVICE_NAMES[i], LAYER_DEV,
+                                DEVICE_NAMES[i]};
     TRY(target_cover(root, &node, sources->devices[i], false));
     close_fd(&sources->devices[i]);
   }
@@ -125,10 +127,13 @@ struct error dev_make(const struct root *root, const struct target *target,
   if (directory < 0) {
     return FAIL(LAYER_DEV, errno, "open: ", target->path);
   }
-  const struct target itself = {directory, target->name, LAYER_DEV, target->path};
-  struct error wrong = target_is_ours(root, &itself);
+  struct target itself = {-1, 0, target->name, LAYER_DEV, target->path};
+  struct error wrong = target_in(&itself, directory);
   if (wrong.number == 0) {
-    wrong = add_devices(root, directory, sources);
+    wrong = target_is_ours(root, &itself);
+  }
+  if (wrong.number == 0) {
+    wrong = add_devices(root, &itself, sources);
   }
   if (wrong.number == 0) {
     wrong = add_links(directory);

@@ -56,8 +56,11 @@ static struct error make_directory(const struct root *root, const struct target 
   if (made < 0) {
     return FAIL(target->layer, errno, "open: ", target->path);
   }
-  const struct target itself = {made, target->name, target->layer, target->path};
-  struct error wrong = target_is_ours(root, &itself);
+  struct target itself = {-1, 0, target->name, target->layer, target->path};
+  struct error wrong = target_in(&itself, made);
+  if (wrong.number == 0) {
+    wrong = target_is_ours(root, &itself);
+  }
   if (wrong.number == 0 && fchmod(made, mount->mode) != 0) {
     wrong = FAIL(target->layer, errno, "chmod: ", target->path);
   }
@@ -120,15 +123,12 @@ static struct error make_all(const struct spec *spec, struct root *root, struct 
     if (mount->kind == MOUNT_BIND && !sources->of_mount[i].present) {
       continue;
     }
-    struct target target = {.parent = -1};
+    struct target target;
     TRY(target_find(root, mount, &target));
-    struct error wrong = make_one(spec, root, sources, i, &target);
-    close_fd(&target.parent);
-    if (wrong.number != 0) {
-      return wrong;
-    }
+    TRY(make_one(spec, root, sources, i, &target));
     report_applied(report, mount->layer, "");
   }
+  close_fd(&root->parent);
   return ok();
 }
 
@@ -178,7 +178,7 @@ static struct error pivot(const struct root *root) {
 }
 
 struct error mounts_build(const struct spec *spec, struct sources *sources, struct buffer *report) {
-  struct root root = {.fd = -1};
+  struct root root = {.fd = -1, .parent = -1};
   TRY(detach_propagation());
   TRY(sources_detach(spec, sources));
   TRY(attach_root(&root));
