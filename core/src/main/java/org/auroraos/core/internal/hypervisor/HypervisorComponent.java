@@ -44,6 +44,7 @@ public final class HypervisorComponent implements Hypervisor {
   private final ConcurrentNavigableMap<String, SandboxInstance> instances =
       new ConcurrentSkipListMap<>();
   private final RunTimer timer = new RunTimer();
+  private final RunThreads threads = new RunThreads();
   private final EgressBrokers brokers = new EgressBrokers();
 
   /** A backend comes, or a better one. What runs goes on with the one that started it. */
@@ -67,7 +68,8 @@ public final class HypervisorComponent implements Hypervisor {
           "the id of an instance is letters, digits and . _ -, at most 64: " + spec.id());
     }
     SandboxInstance instance =
-        new SandboxInstance(spec, () -> Optional.ofNullable(backend.get()), timer, brokers);
+        new SandboxInstance(
+            spec, () -> Optional.ofNullable(backend.get()), timer, threads, brokers);
     if (instances.putIfAbsent(spec.id(), instance) != null) {
       throw new IllegalStateException("there is an instance " + spec.id() + " already");
     }
@@ -124,6 +126,7 @@ public final class HypervisorComponent implements Hypervisor {
     awaitEnd(killed);
     brokers.close();
     timer.close();
+    threads.close();
   }
 
   private static void awaitEnd(List<Run> runs) {

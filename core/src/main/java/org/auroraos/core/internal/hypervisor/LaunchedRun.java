@@ -44,6 +44,7 @@ final class LaunchedRun implements InstanceRun {
   private final SandboxProcess process;
   private final EnforcementReport report;
   private final RunTimer timer;
+  private final RunThreads threads;
   private final Instant started = Instant.now();
   private final StreamPump stdout;
   private final StreamPump stderr;
@@ -56,11 +57,17 @@ final class LaunchedRun implements InstanceRun {
   private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
 
   LaunchedRun(
-      String traceId, RunRequest request, SandboxProcess process, Limits limits, RunTimer timer) {
+      String traceId,
+      RunRequest request,
+      SandboxProcess process,
+      Limits limits,
+      RunTimer timer,
+      RunThreads threads) {
     this.traceId = traceId;
     this.request = request;
     this.process = process;
     this.timer = timer;
+    this.threads = threads;
     int kept = kept(limits);
     this.report = Results.complete(process.report(), kept);
     this.stdout = pump(OutputStreamName.STDOUT, kept);
@@ -196,9 +203,7 @@ final class LaunchedRun implements InstanceRun {
   }
 
   private void thread(String what, Runnable task) {
-    Thread thread = new Thread(task, "aurora-run-" + TraceIds.suffix(traceId) + "-" + what);
-    thread.setDaemon(true);
-    thread.start();
+    threads.run("aurora-run-" + TraceIds.suffix(traceId) + "-" + what, task);
   }
 
   private static int kept(Limits limits) {

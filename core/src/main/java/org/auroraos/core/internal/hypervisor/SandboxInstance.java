@@ -44,6 +44,7 @@ final class SandboxInstance implements Instance {
   private final InstanceSpec spec;
   private final Supplier<Optional<SandboxBackend>> backend;
   private final RunTimer timer;
+  private final RunThreads threads;
   private final EgressBrokers brokers;
 
   /** In the order of their start; guarded by itself, as is {@code destroyed}. */
@@ -55,10 +56,12 @@ final class SandboxInstance implements Instance {
       InstanceSpec spec,
       Supplier<Optional<SandboxBackend>> backend,
       RunTimer timer,
+      RunThreads threads,
       EgressBrokers brokers) {
     this.spec = spec;
     this.backend = backend;
     this.timer = timer;
+    this.threads = threads;
     this.brokers = brokers;
   }
 
@@ -177,7 +180,7 @@ final class SandboxInstance implements Instance {
                 process,
                 process.started().orElseGet(Instant::now),
                 timer)
-            : new LaunchedRun(traceId, request, process, policy.limits(), timer);
+            : new LaunchedRun(traceId, request, process, policy.limits(), timer, threads);
     try {
       requireEgress(policy, using, process);
       register(run);

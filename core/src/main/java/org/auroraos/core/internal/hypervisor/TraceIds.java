@@ -1,5 +1,6 @@
 package org.auroraos.core.internal.hypervisor;
 
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -8,15 +9,16 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class TraceIds {
   private static final int TIME_DIGITS = 12;
+  private static final int PROCESS_DIGITS = 8;
+  private static final int CHANCE_DIGITS = 12;
 
   private TraceIds() {}
 
   static String next() {
-    return String.format(
-        "%012x%08x%012x",
-        System.currentTimeMillis() & 0xffff_ffff_ffffL,
-        ProcessHandle.current().pid() & 0xffff_ffffL,
-        ThreadLocalRandom.current().nextLong(1L << 48));
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(System.currentTimeMillis(), TIME_DIGITS)
+        + hex.toHexDigits(ProcessHandle.current().pid(), PROCESS_DIGITS)
+        + hex.toHexDigits(ThreadLocalRandom.current().nextLong(), CHANCE_DIGITS);
   }
 
   /** The part that tells the runs of an instance apart, in names that have little room. */

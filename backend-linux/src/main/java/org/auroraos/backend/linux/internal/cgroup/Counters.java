@@ -92,10 +92,14 @@ public record Counters(
   }
 
   private static OptionalLong value(Map<String, String> files, String file, String key) {
-    Matcher matcher =
-        Pattern.compile("(?m)^" + Pattern.quote(key) + " ([0-9]+)$")
-            .matcher(files.getOrDefault(file, ""));
-    return matcher.find() ? parse(matcher.group(1)) : OptionalLong.empty();
+    String start = key + " ";
+    return files
+        .getOrDefault(file, "")
+        .lines()
+        .filter(line -> line.startsWith(start))
+        .map(line -> parse(line.substring(start.length())))
+        .findFirst()
+        .orElse(OptionalLong.empty());
   }
 
   private static OptionalLong parse(String digits) {
