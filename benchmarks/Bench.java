@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -132,7 +133,6 @@ public final class Bench {
                     "  %-18s %s%n",
                     entry.capability().name().toLowerCase(Locale.ROOT),
                     entry.applied() ? entry.mechanism() : "MISSING " + entry.detail()));
-    Files.writeString(scratch.resolve("bwrap-line"), "");
   }
 
   private void wholeProcess(Recorded launch, List<String> bwrap) throws Exception {
@@ -140,7 +140,33 @@ public final class Bench {
     List<long[]> costs = duel(rounds, launch, bwrap);
     paired(costs, 0).print("/bin/true, whole process: bwrap", 0.65);
     paired(costs, 1).print("  of that, CPU time of the processes", 0);
-    Files.write(scratch.resolve("peer"), bwrap);
+    hyperfine(launch, bwrap);
+  }
+
+  /** Another clock, which sees one more process on our side: the one that speaks to the launcher. */
+  private void hyperfine(Recorded launch, List<String> bwrap) throws Exception {
+    Path csv = scratch.resolve("hyperfine.csv");
+    String ours =
+        "%s once %s %s".formatted(scratch.resolve("duel"), launch.launcher(), launch.spec());
+    List<String> line = new ArrayList<>(List.of("hyperfine", "-N", "--warmup", "10"));
+    line.addAll(List.of("--runs", "" + rounds, "--export-csv", csv.toString()));
+    line.addAll(List.of(ours, String.join(" ", bwrap)));
+    int code =
+        new ProcessBuilder(line)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+    if (code != 0) {
+      throw new IllegalStateException("failed: " + String.join(" ", line));
+    }
+    // command,mean,stddev,median,user,...; no command here has a comma
+    List<String> rows = Files.readAllLines(csv);
+    Paired times = new Paired();
+    times.add(
+        1e3 * Double.parseDouble(rows.get(1).split(",")[3]),
+        1e3 * Double.parseDouble(rows.get(2).split(",")[3]));
+    times.print("  the same by hyperfine, not by turns", 0);
   }
 
   private void oneAtATime(List<String> bwrap) throws Exception {
@@ -180,8 +206,26 @@ public final class Bench {
         "-c",
         "for i in 1 2 3 4 5; do find /usr/include -type f -newermt 2000-01-01 | wc -l;"
             + " tar -cf - /usr/include | cat; done >/dev/null 2>&1");
-    work(times, "bare system calls (dd bs=1)", 0, "dd", "if=/dev/zero", "of=/dev/null", "bs=1", "count=1000000", "status=none");
-    work(times, "JVM start", 1.02, java, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-version");
+    work(
+        times,
+        "bare system calls (dd bs=1)",
+        0,
+        "dd",
+        "if=/dev/zero",
+        "of=/dev/null",
+        "bs=1",
+        "count=1000000",
+        "status=none");
+    work(
+        times,
+        "JVM start",
+        1.02,
+        java,
+        "-Xmx64m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xshare:auto",
+        "--version");
   }
 
   /** The program inside, with the launch of its sandbox, against the program alone. */
@@ -247,7 +291,7 @@ public final class Bench {
   }
 
   private static Void atOnce(ExecutorService threads, Callable<Void> task) throws Exception {
-    List<Callable<Void>> tasks = java.util.Collections.nCopies(AT_ONCE, task);
+    List<Callable<Void>> tasks = Collections.nCopies(AT_ONCE, task);
     for (Future<Void> future : threads.invokeAll(tasks)) {
       future.get();
     }

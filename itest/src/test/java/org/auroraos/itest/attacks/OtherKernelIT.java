@@ -46,11 +46,6 @@ class OtherKernelIT {
 
   @TestFactory
   List<DynamicTest> asAUserWithADelegatedControlGroup() throws Exception {
-    if (!Boolean.getBoolean("aurora.world.delegated")) {
-      throw skipped(
-          "the world with a delegated control group runs with -Daurora.world.delegated=true; a JVM"
-              + " that is asked to end was seen to fail at its start there");
-    }
     if (delegated.isEmpty()) {
       Guest guest = new Guest(Workshop.prepare(work.resolve("workshop")));
       String[] inItsGroup = guest.delegated();
