@@ -57,8 +57,10 @@ public interface SandboxBackend {
    *     was started anew since
    * @throws IOException when what is there cannot be understood, or runs and cannot be taken over;
    *     as far as it could be found, it has been killed then
+   * @throws SandboxException when this backend can adopt nothing, or is being stopped; what runs
+   *     goes on, for a later backend to adopt
    */
-  default Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException {
+  default Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException, SandboxException {
     return Optional.empty();
   }
 }

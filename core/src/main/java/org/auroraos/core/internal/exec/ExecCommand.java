@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import org.auroraos.api.hypervisor.Hypervisor;
 import org.auroraos.api.hypervisor.Instance;
@@ -35,6 +36,8 @@ public final class ExecCommand implements ToIntFunction<String[]> {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
   private static final int INTERRUPTED = 130;
+
+  private static final AtomicLong EXECUTIONS = new AtomicLong();
 
   private final Hypervisor hypervisor;
   private final ExecPolicy policies;
@@ -109,7 +112,7 @@ public final class ExecCommand implements ToIntFunction<String[]> {
       PrintStream out,
       PrintStream err)
       throws InterruptedException {
-    String id = "exec-" + Long.toHexString(System.nanoTime() & 0xff_ffff);
+    String id = "exec-" + ProcessHandle.current().pid() + "-" + EXECUTIONS.incrementAndGet();
     Instance instance = hypervisor.create(InstanceSpec.of(id, policyName(options), policy));
     OutputListener live =
         new LiveOutput(

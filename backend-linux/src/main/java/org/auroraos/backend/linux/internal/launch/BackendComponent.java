@@ -129,7 +129,7 @@ public final class BackendComponent implements SandboxBackend {
   }
 
   @Override
-  public Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException {
+  public Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException, SandboxException {
     return opened().adopt(runDirectory);
   }
 

@@ -87,7 +87,7 @@ final class DetachedLaunches implements AutoCloseable {
   }
 
   /** Finds a sandbox again. */
-  Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException {
+  Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException, SandboxException {
     Optional<Adoption.Found> found = adoption.adopt(runDirectory);
     if (found.isPresent() && found.get().process().isPresent()) {
       DetachedProcess process = found.get().process().get();
@@ -95,7 +95,8 @@ final class DetachedLaunches implements AutoCloseable {
       if (!poller.add(process)) {
         processes.remove(process);
         process.control().close();
-        throw new IOException("the backend is being stopped");
+        throw new SandboxException(
+            Kind.SETUP_FAILED, "backend", "the backend is being stopped", process.report());
       }
     }
     return found.map(Adoption.Found::sandbox);

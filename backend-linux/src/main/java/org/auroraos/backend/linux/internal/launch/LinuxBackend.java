@@ -213,7 +213,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
   }
 
   @Override
-  public Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException {
+  public Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException, SandboxException {
     return detached.adopt(runDirectory);
   }
 

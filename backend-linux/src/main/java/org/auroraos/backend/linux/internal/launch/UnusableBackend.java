@@ -1,6 +1,5 @@
 package org.auroraos.backend.linux.internal.launch;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.auroraos.api.backend.AdoptedSandbox;
@@ -34,7 +33,11 @@ record UnusableBackend(String reason) implements SandboxBackend {
   }
 
   @Override
-  public Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException {
-    throw new IOException("nothing can be adopted: " + reason);
+  public Optional<AdoptedSandbox> adopt(Path runDirectory) throws SandboxException {
+    throw new SandboxException(
+        SandboxException.Kind.NOT_ENFORCEABLE,
+        "install",
+        "nothing can be adopted: " + reason,
+        EnforcementReport.empty());
   }
 }
