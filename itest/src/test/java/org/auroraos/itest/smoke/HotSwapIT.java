@@ -33,9 +33,8 @@ class HotSwapIT extends SmokeTest {
 
     for (String bundle : new String[] {"backend.linux", "core", "api"}) {
       long adoptions = adoptions();
-      // The session goes with the bundle that it is in.
       long id = id("org.auroraos." + bundle);
-      aurora.sh("felix:update " + id + "; felix:refresh " + id);
+      aurora.sh("felix:update " + id + "; felix:refresh " + id).ok();
       await(bundle).atMost(PATIENCE).until(() -> adoptions() > adoptions);
 
       assertThat(aurora.awaitState("ticker", "ACTIVE").get("pid").asLong()).isEqualTo(ticker);

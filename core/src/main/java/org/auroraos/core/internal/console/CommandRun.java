@@ -67,6 +67,15 @@ final class CommandRun {
     }
   }
 
+  /** Whether the calling thread is executing a statement of this line. */
+  boolean isCaller() {
+    Job job = Job.Utils.current();
+    while (job != null && job.session() != session) {
+      job = job.parent();
+    }
+    return job != null;
+  }
+
   /** Interrupts what is being executed; nothing is executed after that. */
   void cancel() {
     Job job = session.foregroundJob();

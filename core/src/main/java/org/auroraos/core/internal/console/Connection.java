@@ -55,6 +55,11 @@ final class Connection implements Runnable {
     }
   }
 
+  /** Whether the calling thread is executing this client's command. */
+  synchronized boolean isCaller() {
+    return command.map(CommandRun::isCaller).orElse(false);
+  }
+
   /** Interrupts the command; the client is told, and the connection closes by itself. */
   synchronized void cancel() {
     cancelled = true;

@@ -5,6 +5,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -46,23 +48,28 @@ final class ConsoleListener implements AutoCloseable {
     return socket.path();
   }
 
-  /** Lets no more clients in, interrupts all commands and tells their clients. */
+  /**
+   * Lets no more clients in, interrupts all commands and tells their clients. The command that
+   * called this, as one that updates the bundle of the console does, goes on to its end: its
+   * interrupt would hit whatever the framework starts next in the same thread.
+   */
   @Override
   public void close() throws IOException {
     closing.countDown();
     socket.close();
-    connections.forEach(Connection::cancel);
+    List<Connection> others = connections.stream().filter(each -> !each.isCaller()).toList();
+    others.forEach(Connection::cancel);
     try {
-      awaitNoConnections();
+      awaitEndOf(others);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    connections.forEach(Connection::close);
+    others.forEach(Connection::close);
   }
 
-  private void awaitNoConnections() throws InterruptedException {
+  private void awaitEndOf(List<Connection> ending) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
-    while (!connections.isEmpty() && System.nanoTime() - deadline < 0) {
+    while (!Collections.disjoint(connections, ending) && System.nanoTime() - deadline < 0) {
       Thread.sleep(10);
     }
   }

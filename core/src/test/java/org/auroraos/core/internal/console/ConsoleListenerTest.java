@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ConsoleListenerTest {
   private final CommandProcessorImpl gogo = new CommandProcessorImpl(GogoStreams.SHARED);
-  private final TestCommands commands = new TestCommands();
+  private final TestCommands commands = new TestCommands(() -> this.console);
 
   @TempDir private Path data;
   private ConsoleListener console;
@@ -225,6 +225,12 @@ class ConsoleListenerTest {
     }
     assertThat(commands.wasInterrupted()).isTrue();
     assertThat(console.path()).doesNotExist();
+  }
+
+  @Test
+  void theCommandThatClosesTheConsoleGoesOnToItsEnd() throws IOException {
+    assertThat(run("end | upper; echo after"))
+        .isEqualTo(new Answer(0, "UNDISTURBED\n\nafter\n", ""));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.felix.service.command.Process;
 import org.auroraos.core.internal.shell.CommandException;
 
@@ -13,6 +14,11 @@ import org.auroraos.core.internal.shell.CommandException;
 public final class TestCommands {
   final CountDownLatch waiting = new CountDownLatch(1);
   final CountDownLatch interrupted = new CountDownLatch(1);
+  private final Supplier<ConsoleListener> console;
+
+  TestCommands(Supplier<ConsoleListener> console) {
+    this.console = console;
+  }
 
   public List<String> values() {
     return List.of("one", "two");
@@ -64,6 +70,12 @@ public final class TestCommands {
       Process.Utils.current().out().println("x".repeat(1000));
     }
     interrupted.countDown();
+  }
+
+  /** Ends the console that it runs in, as the update of its bundle does. */
+  public String end() throws IOException {
+    console.get().close();
+    return Thread.currentThread().isInterrupted() ? "interrupted" : "undisturbed";
   }
 
   boolean wasInterrupted() throws InterruptedException {

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.auroraos.api.backend.AdoptedSandbox;
+import org.auroraos.api.backend.SandboxException;
+import org.auroraos.api.backend.SandboxException.Kind;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.backend.linux.internal.descriptor.Descriptor;
 import org.auroraos.backend.linux.internal.descriptor.Descriptors;
@@ -63,7 +65,7 @@ final class Adoption {
   record Found(AdoptedSandbox sandbox, Optional<DetachedProcess> process) {}
 
   /** See {@link org.auroraos.api.backend.SandboxBackend#adopt}. */
-  Optional<Found> adopt(Path runDirectory) throws IOException {
+  Optional<Found> adopt(Path runDirectory) throws IOException, SandboxException {
     Optional<ShimState> state = ShimState.read(runDirectory);
     if (state.isEmpty() || !state.get().isOfThisMachine()) {
       return Optional.empty();
@@ -75,7 +77,8 @@ final class Adoption {
     return Optional.of(find(runDirectory, state.get(), record.get()));
   }
 
-  private Found find(Path runDirectory, ShimState state, SandboxRecord record) throws IOException {
+  private Found find(Path runDirectory, ShimState state, SandboxRecord record)
+      throws IOException, SandboxException {
     Optional<Descriptor> socket = new Descriptors(libc).connect(runDirectory, SOCKET);
     if (socket.isPresent()) {
       Optional<DetachedProcess> running = takeOver(runDirectory, state, record, socket.get());
@@ -106,7 +109,7 @@ final class Adoption {
   /** Empty when it ends meanwhile. */
   private Optional<DetachedProcess> takeOver(
       Path runDirectory, ShimState state, SandboxRecord record, Descriptor first)
-      throws IOException {
+      throws IOException, SandboxException {
     Descriptor socket = first;
     for (int attempt = 0; ; attempt++) {
       ControlSocket control = new ControlSocket(libc, socket);
@@ -124,8 +127,7 @@ final class Adoption {
         }
         if (message.get() instanceof Started started) {
           check(state, started);
-          kept = true;
-          return Optional.of(
+          DetachedProcess process =
               new DetachedProcess(
                   state,
                   runDirectory,
@@ -133,11 +135,15 @@ final class Adoption {
                   ShimConnection.of(libc, control, way),
                   CallEvents.unobserved(),
                   callNames,
-                  remains));
+                  remains);
+          kept = true;
+          return Optional.of(process);
         }
-        if (!isBusy(message.get()) || attempt == ATTEMPTS) {
-          throw new IOException(
-              "the sandbox " + state.sandbox() + " cannot be taken over: " + message.get());
+        if (!isBusy(message.get())) {
+          throw foreign(state, "it says " + message.get());
+        }
+        if (attempt == ATTEMPTS) {
+          throw held(state, record);
         }
       } finally {
         if (!kept) {
@@ -185,6 +191,19 @@ final class Adoption {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Somebody else is connected, and it lives: to start another one beside it would be worse. */
+  private static SandboxException held(ShimState state, SandboxRecord record) {
+    return new SandboxException(
+        Kind.SETUP_FAILED,
+        "shim",
+        "the sandbox "
+            + state.sandbox()
+            + " runs (shim "
+            + state.shim().pid()
+            + "), and another process supervises it",
+        record.report());
   }
 
   /** What is not what it should be is ended as far as it is known. */

@@ -2,6 +2,7 @@ package org.auroraos.backend.linux.internal.launch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -37,6 +38,10 @@ public final class BackendComponent implements SandboxBackend {
   private static final String DATA = "aurora.data";
   private static final String RANGE = "aurora.identity.range";
 
+  /** A launch gives up by itself before that, however slow the machine. */
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
+
+  private final Calls calls = new Calls();
   private final FutureTask<SandboxBackend> opening;
 
   /** What an operator can set. */
@@ -83,6 +88,9 @@ public final class BackendComponent implements SandboxBackend {
   /** Ends everything that runs, but for what is to outlive the platform. */
   @Deactivate
   public void close() throws IOException {
+    if (!calls.close(LONGEST_CALL)) {
+      LOG.warn("A launch has not ended within {} s; it is cut off", LONGEST_CALL.toSeconds());
+    }
     if (opened() instanceof LinuxBackend backend) {
       backend.close();
     }
@@ -105,7 +113,12 @@ public final class BackendComponent implements SandboxBackend {
 
   @Override
   public SandboxProcess launch(SandboxLaunch launch) throws SandboxException {
-    return opened().launch(launch);
+    calls.begin();
+    try {
+      return opened().launch(launch);
+    } finally {
+      calls.end();
+    }
   }
 
   /** Waits whatever happens: half a backend could not be closed. */
@@ -130,7 +143,12 @@ public final class BackendComponent implements SandboxBackend {
 
   @Override
   public Optional<AdoptedSandbox> adopt(Path runDirectory) throws IOException, SandboxException {
-    return opened().adopt(runDirectory);
+    calls.begin();
+    try {
+      return opened().adopt(runDirectory);
+    } finally {
+      calls.end();
+    }
   }
 
   private static String property(BundleContext context, String name) {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.auroraos.api.backend.AdoptedSandbox;
 import org.auroraos.api.backend.Detachment;
 import org.auroraos.api.backend.KillCause;
+import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.backend.SandboxLaunch.Stdin;
@@ -227,6 +228,19 @@ class DetachmentTest {
     await().atMost(SOON).until(() -> ProcessHandle.of(process.pid()).isEmpty());
     Files.writeString(state, truth.replaceAll("boot .*", "boot 0000"));
     assertThat(open().backend.adopt(run)).as("of another boot").isEmpty();
+  }
+
+  @Test
+  void whatSomebodyElseSupervisesIsLeftToHim() throws Exception {
+    SandboxProcess process = open().backend.launch(launch(data, "sleep 1000").build());
+
+    assertThatThrownBy(() -> open().backend.adopt(run))
+        .isInstanceOf(SandboxException.class)
+        .hasMessageContaining("another process supervises it");
+
+    assertThat(process.onExit()).isNotDone();
+    process.kill(KillCause.STOPPED);
+    process.onExit().get(30, TimeUnit.SECONDS);
   }
 
   @Test
