@@ -37,7 +37,9 @@ public record EgressDecision(
     /** The name is listed, but leads to an address of this machine or its networks that is not. */
     INTERNAL_ADDRESS,
     /** The name is listed, but leads to no address. */
-    UNRESOLVED
+    UNRESOLVED,
+    /** The policy lists it, but the audit log could not record the decision. */
+    NOT_RECORDED
   }
 
   /** Checks that nothing is null. */

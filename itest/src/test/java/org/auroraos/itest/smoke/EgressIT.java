@@ -103,6 +103,10 @@ class EgressIT extends SmokeTest {
                   assertThat(aurora.sh("aurora:logs caller").ok().out())
                       .containsPattern(
                           "aurora the connection to 127.0.0.1:" + closed + " was denied"));
+      assertThat(aurora.sh("aurora:audit -e egress.denied -s caller").ok().out())
+          .contains("127.0.0.1:" + closed, "NOT_LISTED");
+      assertThat(aurora.sh("aurora:audit -e egress.allowed -s caller").ok().out())
+          .contains("127.0.0.1:" + port());
       tunnel.setSoTimeout(60_000);
       ProcessHandle.of(pid).orElseThrow().destroyForcibly();
       assertThat(tunnel.getInputStream().read()).isEqualTo(-1);

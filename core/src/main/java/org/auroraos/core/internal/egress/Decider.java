@@ -31,7 +31,15 @@ final class Decider {
    * @param detail the rule that allows it, or what is wrong and what would allow it
    */
   record Outcome(
-      Verdict verdict, List<InetAddress> addresses, Optional<InetAddress> about, String detail) {}
+      Verdict verdict, List<InetAddress> addresses, Optional<InetAddress> about, String detail) {
+    /** The same, if it could not be recorded: what was allowed is denied. */
+    Outcome unrecorded(String why) {
+      return verdict == Verdict.ALLOWED
+          ? new Outcome(
+              Verdict.NOT_RECORDED, List.of(), about, "the audit log cannot record it: " + why)
+          : this;
+    }
+  }
 
   Outcome decide(Target target) {
     if (target.canonical().isEmpty()) {

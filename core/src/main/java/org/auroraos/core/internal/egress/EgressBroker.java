@@ -33,6 +33,7 @@ public final class EgressBroker implements AutoCloseable {
   private final Semaphore own;
   private final Clock clock;
   private final EgressListener log;
+  private final EgressRecords records;
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Runnable whenClosed;
@@ -51,6 +52,7 @@ public final class EgressBroker implements AutoCloseable {
     this.clock = means.clock();
     this.own = new Semaphore(limits.connections());
     this.log = new DenialLines(line -> LOG.info("Sandbox {}: {}", terms.sandbox(), line));
+    this.records = new EgressRecords(terms, means.audit(), System::nanoTime);
     this.whenClosed = whenClosed;
   }
 
@@ -77,6 +79,7 @@ public final class EgressBroker implements AutoCloseable {
       if (!told) {
         told = true;
         tell(EgressListener::ended);
+        records.ended();
       }
     }
   }
@@ -150,23 +153,37 @@ public final class EgressBroker implements AutoCloseable {
 
   private Outcome decide(Target target) {
     Outcome outcome = decider.decide(target);
-    EgressDecision decision =
-        new EgressDecision(
-            clock.instant(),
-            terms.sandbox(),
-            terms.traceId(),
-            target.host(),
-            target.port(),
-            outcome.about(),
-            outcome.verdict(),
-            outcome.detail());
+    EgressDecision decision = decision(target, outcome);
+    try {
+      records.record(decision);
+    } catch (IOException e) {
+      LOG.error("Sandbox {}: {} cannot be recorded: {}", terms.sandbox(), decision, e.toString());
+      outcome = outcome.unrecorded(e.getMessage());
+      decision = decision(target, outcome);
+    }
     LOG.debug("{}", decision);
+    tellOf(decision);
+    return outcome;
+  }
+
+  private EgressDecision decision(Target target, Outcome outcome) {
+    return new EgressDecision(
+        clock.instant(),
+        terms.sandbox(),
+        terms.traceId(),
+        target.host(),
+        target.port(),
+        outcome.about(),
+        outcome.verdict(),
+        outcome.detail());
+  }
+
+  private void tellOf(EgressDecision decision) {
     synchronized (telling) {
       if (!told) {
         tell(listener -> listener.decided(decision));
       }
     }
-    return outcome;
   }
 
   /** It may last, and comes again with every try. */

@@ -21,13 +21,15 @@ public final class EgressBrokers implements AutoCloseable {
    *
    * @param threads one for each broker, one or two for each connection
    * @param total connections that may still be taken
+   * @param audit where decisions are recorded
    */
   record Means(
       HostNetwork network,
       EgressLimits limits,
       ExecutorService threads,
       Semaphore total,
-      Clock clock) {}
+      Clock clock,
+      EgressAudit audit) {}
 
   private final Means means;
   private final ScheduledThreadPoolExecutor timer;
@@ -35,18 +37,19 @@ public final class EgressBrokers implements AutoCloseable {
   private final Set<EgressBroker> brokers = ConcurrentHashMap.newKeySet();
 
   /** Brokers for this machine; they take no thread before the first one is needed. */
-  public EgressBrokers() {
-    this(HostNetwork.system(), EgressLimits.standard());
+  public EgressBrokers(EgressAudit audit) {
+    this(HostNetwork.system(), EgressLimits.standard(), audit);
   }
 
-  EgressBrokers(HostNetwork network, EgressLimits limits) {
+  EgressBrokers(HostNetwork network, EgressLimits limits, EgressAudit audit) {
     this.means =
         new Means(
             network,
             limits,
             Executors.newCachedThreadPool(threads("aurora-egress-")),
             new Semaphore(limits.total(), true),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            audit);
     this.timer = new ScheduledThreadPoolExecutor(1, threads("aurora-egress-timer-"));
   }
 

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -16,12 +18,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import org.auroraos.api.audit.AuditLog;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.hypervisor.Hypervisor;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.InstanceSpec;
 import org.auroraos.api.hypervisor.Run;
+import org.auroraos.core.internal.egress.EgressAudit;
 import org.auroraos.core.internal.egress.EgressBrokers;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
@@ -45,7 +51,37 @@ public final class HypervisorComponent implements Hypervisor {
       new ConcurrentSkipListMap<>();
   private final RunTimer timer = new RunTimer();
   private final RunThreads threads = new RunThreads();
-  private final EgressBrokers brokers = new EgressBrokers();
+  private final AtomicReference<AuditLog> audit = new AtomicReference<>();
+  private final EgressBrokers brokers;
+
+  /** A hypervisor that records nothing. */
+  public HypervisorComponent() {
+    this(false);
+  }
+
+  /** In a platform, nothing is connected that cannot be recorded; without one, there is no log. */
+  @Activate
+  public HypervisorComponent(BundleContext context) {
+    this(Set.of("", "platform").contains(Objects.toString(context.getProperty("aurora.mode"), "")));
+  }
+
+  private HypervisorComponent(boolean audited) {
+    brokers = new EgressBrokers(new EgressAudit(() -> Optional.ofNullable(audit.get()), audited));
+  }
+
+  /** Decisions of brokers are recorded there from now on. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindAudit(AuditLog service) {
+    audit.set(service);
+  }
+
+  /** Nothing can be recorded. */
+  void unbindAudit(AuditLog service) {
+    audit.compareAndSet(service, null);
+  }
 
   /** A backend comes, or a better one. What runs goes on with the one that started it. */
   @Reference(

@@ -36,6 +36,7 @@ abstract class BrokerFixture {
   final List<EgressDecision> decisions = new CopyOnWriteArrayList<>();
   final List<String> ends = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
+  EgressAudit audit = EgressAudit.none();
   LoopbackSandbox sandbox;
   ServerSocket server;
 
@@ -55,7 +56,7 @@ abstract class BrokerFixture {
 
   /** Serves the sandbox under a policy of the server's address and these rules. */
   EgressBroker serve(EgressLimits limits, String... rules) {
-    EgressBrokers brokers = toClose(new EgressBrokers(network, limits));
+    EgressBrokers brokers = toClose(new EgressBrokers(network, limits, audit));
     List<EgressRule> all =
         Stream.concat(Stream.of(address()), Stream.of(rules)).map(EgressRule::parse).toList();
     EgressListener listener =

@@ -121,7 +121,8 @@ class HostileProgramTest extends BrokerFixture {
                     limits.setUpTime(),
                     limits.idle(),
                     limits.linger(),
-                    limits.check())));
+                    limits.check()),
+                audit));
     LoopbackSandbox other = toClose(new LoopbackSandbox());
     for (LoopbackSandbox one : List.of(sandbox, other)) {
       brokers.serve(one, new EgressTerms("s", "t", List.of(), decisions::add));
@@ -136,7 +137,7 @@ class HostileProgramTest extends BrokerFixture {
 
   @Test
   void aListenerThatFailsDoesNotMatter() throws Exception {
-    EgressBrokers brokers = toClose(new EgressBrokers(network, PATIENT));
+    EgressBrokers brokers = toClose(new EgressBrokers(network, PATIENT, audit));
     brokers.serve(
         sandbox,
         new EgressTerms(
