@@ -43,6 +43,16 @@ class ConsoleIT extends SmokeTest {
   }
 
   @Test
+  void aLintThatFindsAWarningFailsWithNothingButItsFindings() throws Exception {
+    Outcome weak = aurora.sh("aurora:policy lint service; echo not reached");
+    assertThat(weak.code()).isEqualTo(1);
+    assertThat(weak.out()).contains("warning  syscalls-unfiltered").doesNotContain("not reached");
+    assertThat(weak.err()).isEmpty();
+    assertThat(aurora.sh("aurora:policy -j lint service").code()).isEqualTo(1);
+    aurora.sh("aurora:policy score service").ok();
+  }
+
+  @Test
   void standardInputReachesTheCommand() throws Exception {
     assertThat(aurora.runWithInput("one\ntwo\n", "sh", "tac").ok().out()).contains("one", "two");
     assertThat(aurora.runWithInput("aurora:version\n", "sh", "-").ok().out()).contains("aurora ");
