@@ -90,7 +90,8 @@ final class Activation implements PluginRun.Listener {
     this.log = services.log(id);
     this.starter = new RunStarter(services, log, queue);
     this.adopter = new Adopter(services, starter);
-    this.learning = new PluginLearning(id, services.data(), services.codec(), log);
+    this.learning =
+        new PluginLearning(id, services.data(), services.codec(), log, this::onceInAWhile);
   }
 
   /** Whether there is a process, or something of one. */
@@ -229,6 +230,7 @@ final class Activation implements PluginRun.Listener {
 
   /** The platform goes, and leaves what runs to the next one. */
   void letGo() {
+    learning.letGo();
     backendWent();
     close();
   }
@@ -256,9 +258,9 @@ final class Activation implements PluginRun.Listener {
       boolean backend = services.gate().await(PATIENCE);
       obstacle = backend ? Obstacle.POLICY : Obstacle.BACKEND;
       status.to(STARTING);
-      Observer observer = observer(now, plan);
+      Witnesses witnesses = witnesses(now, plan);
       policyInForce = services.codec().toJson(now.policy());
-      begin(launch(plugin, plan, observer), now.startTimeout());
+      begin(launch(plugin, plan, witnesses), now.startTimeout());
       obstacle = Obstacle.NONE;
     } catch (SettingsException e) {
       obstacle = Obstacle.SETTINGS;
@@ -280,16 +282,17 @@ final class Activation implements PluginRun.Listener {
   }
 
   /** Denials are explained if asked for, limits always, in the plugin's log. */
-  private Observer observer(PluginSettings now, LaunchPlan plan) {
+  private Witnesses witnesses(PluginSettings now, LaunchPlan plan) {
     Observer explaining = new Explanations(now.explain(), now.policy(), log::remark);
-    return Watching.of(learning.begin(now, plan.runtimeProtocol()), explaining);
+    Observer observer = Watching.of(learning.begin(now, plan.runtimeProtocol()), explaining);
+    return new Witnesses(observer, learning.egress(), learning.active());
   }
 
-  private PluginRun launch(PluginRecord plugin, LaunchPlan plan, Observer observer)
+  private PluginRun launch(PluginRecord plugin, LaunchPlan plan, Witnesses witnesses)
       throws SandboxException, IOException, InterruptedException {
     while (true) {
       try {
-        return starter.start(plugin.digest(), plan, learning.active(), observer, this);
+        return starter.start(plugin.digest(), plan, witnesses, this);
       } catch (SandboxException e) {
         if (!e.layer().equals("backend") || !services.gate().openedWithin(BACKEND_KNOWN)) {
           throw e;
@@ -422,6 +425,10 @@ final class Activation implements PluginRun.Listener {
     boolean byPolicy = Endings.isOfPolicy(result) || (neverReady && Endings.isWantOfMemory(result));
     obstacle = status.state() == FAILED && byPolicy ? Obstacle.POLICY : Obstacle.NONE;
     failure = Optional.empty();
+  }
+
+  private Future<?> onceInAWhile(Runnable task) {
+    return services.timers().cancellable(PluginLearning.PERIOD, () -> queue.execute(task));
   }
 
   private Future<?> startTimer(PluginRun started, Duration timeout) {
