@@ -36,7 +36,7 @@ class LearnedPluginIT extends SmokeTest {
     awaitRows(2);
     Path learned = aurora.data().resolve("learned/ledger.cfg");
     await("the policy is written while the plugin runs")
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> Files.exists(learned));
     assertThat(learned).content().contains("no run has ended yet");
     aurora.sh("aurora:stop ledger").ok();
@@ -93,7 +93,7 @@ class LearnedPluginIT extends SmokeTest {
   }
 
   private void awaitRows(int least) {
-    await().atMost(Duration.ofSeconds(120)).until(this::rows, rows -> rows >= least);
+    await().atMost(Duration.ofMinutes(2)).until(this::rows, rows -> rows >= least);
   }
 
   private int rows() throws IOException, InterruptedException {
