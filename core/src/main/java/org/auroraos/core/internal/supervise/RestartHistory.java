@@ -74,7 +74,7 @@ public record RestartHistory(int streak, List<Instant> recent) {
     if (within.size() >= settings.limit()) {
       return new Verdict.GiveUp(
           settings.limit() == 0
-              ? "restart.limit is 0"
+              ? "restart.intensity is 0"
               : within.size() + " restarts within " + settings.window().toSeconds() + " s");
     }
     int before = uptime.compareTo(settings.resetAfter()) >= 0 && !uptime.isZero() ? 0 : streak;

@@ -24,10 +24,11 @@ public record RestartSettings(
   public RestartSettings {
     Objects.requireNonNull(type, "type");
     if (delay.isNegative() || maxDelay.compareTo(delay) < 0) {
-      throw new IllegalArgumentException("restart.delay must not be above restart.max-delay");
+      throw new IllegalArgumentException("restart.backoff must not be above restart.backoff-max");
     }
     if (resetAfter.isNegative() || window.isNegative() || window.isZero() || limit < 0) {
-      throw new IllegalArgumentException("restart.limit and restart.window must be positive");
+      throw new IllegalArgumentException(
+          "restart.window must be positive, restart.intensity not negative");
     }
   }
 
