@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.auroraos.api.backend.Observer;
@@ -28,7 +29,7 @@ final class PluginLearning {
   private static final Logger LOG = LoggerFactory.getLogger(PluginLearning.class);
 
   /** Between two looks at whether there is more to write. */
-  static final Duration PERIOD = Duration.ofSeconds(30);
+  private static final Duration PERIOD = Duration.ofSeconds(30);
 
   /** Said where an operator looks while it goes on. */
   static final String WARNING =
@@ -51,7 +52,7 @@ final class PluginLearning {
    * Nothing is learned yet.
    *
    * @param data of the platform
-   * @param later does something on the plugin's queue when {@link #PERIOD} is over
+   * @param later does something on the plugin's queue when the time for it has come
    */
   PluginLearning(
       String id, Path data, PolicyCodec codec, PluginLog log, Function<Runnable, Future<?>> later) {
@@ -60,6 +61,20 @@ final class PluginLearning {
     this.codec = codec;
     this.log = log;
     this.later = later;
+  }
+
+  /**
+   * Nothing is learned yet.
+   *
+   * @param queue of the plugin
+   */
+  static PluginLearning of(String id, LifecycleServices services, Executor queue, PluginLog log) {
+    return new PluginLearning(
+        id,
+        services.data(),
+        services.codec(),
+        log,
+        look -> services.timers().cancellable(PERIOD, () -> queue.execute(look)));
   }
 
   /** A run begins; who watches it. */

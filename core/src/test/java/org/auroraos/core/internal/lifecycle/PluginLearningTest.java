@@ -28,6 +28,7 @@ import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.core.internal.logs.LogLimits;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.policy.PolicyCodecComponent;
+import org.auroraos.core.internal.supervise.RestartSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,7 +196,15 @@ class PluginLearningTest {
 
   private static PluginSettings settings() {
     SandboxPolicy policy = SandboxPolicy.builder().build();
-    return new PluginSettings("default", policy, true, Duration.ZERO, Duration.ZERO, false, true);
+    return new PluginSettings(
+        "default",
+        policy,
+        true,
+        Duration.ZERO,
+        Duration.ZERO,
+        false,
+        true,
+        RestartSettings.defaults());
   }
 
   private static Observation called(String call) {
