@@ -94,6 +94,22 @@ final class Guest {
     return java(workshop.classPath(), Delegation.class.getName()).toArray(String[]::new);
   }
 
+  /** A prefix with which {@code lib/scope.sh} takes a command into a scope of the user's own. */
+  String[] scoped() {
+    String enter =
+        "die() { echo \"$*\"; exit 1; }; . \"$0\"/lib/scope.sh; enter_scope \"$@\"; die no scope";
+    return new String[] {
+      "env", "AURORA_SCOPE=require", "sh", "-c", enter, workshop.home().toString()
+    };
+  }
+
+  /** Adds what {@code bin/aurora} does with the manager of the user's own services. */
+  Guest scopeTests() {
+    return step(
+        "scope",
+        java(workshop.classPath(), ScopeTests.class.getName(), workshop.home().toString()));
+  }
+
   /**
    * Boots and returns what the steps printed.
    *
