@@ -21,7 +21,7 @@ enter_scope() {
   [ "$scope_uid" != 0 ] || return 0
   ! scope_is_delegated || return 0
   if [ -n "$scope_entered" ]; then
-    scope_missing 'systemd-run has led to no control group that is delegated'
+    scope_missing 'systemd-run has led to no delegated control group with controllers'
     return 0
   fi
   command -v systemd-run >/dev/null 2>&1 || {
@@ -86,7 +86,8 @@ scope_find_manager() {
   [ -n "${DBUS_SESSION_BUS_ADDRESS:-}" ]
 }
 
-# Whether this process lies in a group that the backend may divide: see UnifiedBases.java.
+# Whether this process lies in a group that the backend may divide (UnifiedBases.java), and that has
+# something to divide: where v1 hierarchies have the controllers, v2 has none.
 scope_is_delegated() {
   scope_group=''
   while IFS=: read -r scope_number _ scope_path; do
@@ -97,7 +98,9 @@ scope_is_delegated() {
   for scope_root in /sys/fs/cgroup /sys/fs/cgroup/unified; do
     if [ -w "$scope_root$scope_group" ] && [ -w "$scope_root$scope_group/cgroup.procs" ] &&
       [ -w "$scope_root$scope_group/cgroup.subtree_control" ]; then
-      scope_is_divisible
+      scope_controllers=''
+      read -r scope_controllers <"$scope_root$scope_group/cgroup.controllers" || :
+      [ -n "$scope_controllers" ] && scope_is_divisible
       return
     fi
   done

@@ -14,8 +14,8 @@ import org.opentest4j.TestAbortedException;
 /**
  * The attacks, the limits and the reasons of an end on Debian's kernel with pure cgroup v2: as root
  * and as an ordinary user without a control group, and as an ordinary user under systemd to whom
- * one is delegated. As one who only has a systemd user manager: all but the attacks, which find the
- * same there.
+ * one is delegated. The limits and reasons also as a user who has no more than a systemd user
+ * manager, where the rest is as with a delegated group.
  */
 @Timeout(3000)
 class OtherKernelIT {
@@ -62,7 +62,7 @@ class OtherKernelIT {
   List<DynamicTest> asAUserWithASystemdUserManager() throws Exception {
     if (scoped.isEmpty()) {
       Guest guest = new Guest(Workshop.prepare(work.resolve("workshop")));
-      guest.scopeTests().backendTests("user", guest.scoped());
+      guest.scopeTests().limitTests("user", guest.scoped());
       scoped = Optional.of(run(guest, "--user-manager", "--user", "nobody"));
     }
     return tests(", user manager", scoped.get(), 2);

@@ -57,6 +57,23 @@ final class ScopeTests {
     }
   }
 
+  /**
+   * A command that runs a script in a new scope, with the functions of {@code lib/scope.sh} and the
+   * words that follow as its arguments.
+   *
+   * @param delegated whether the scope is, as systemd writes it
+   */
+  static List<String> inScope(Path home, String delegated, String script) {
+    String enter =
+        "XDG_RUNTIME_DIR=/run/user/$(id -u) AURORA_SCOPE=require;"
+            + " export XDG_RUNTIME_DIR AURORA_SCOPE; exec systemd-run --user --scope --quiet \"$@\"";
+    String functions = "die() { echo \"$*\"; exit 1; }; . \"$0\"/lib/scope.sh; ";
+    List<String> command = new ArrayList<>(List.of("sh", "-c", enter, "sh"));
+    command.addAll(List.of("-p", "Delegate=" + delegated, "--", "sh", "-c", functions + script));
+    command.add(home.toString());
+    return command;
+  }
+
   /** What may fail. */
   private interface Body {
     void run() throws Exception;
@@ -77,7 +94,7 @@ final class ScopeTests {
     }
     test("off, no limit of memory is applied", this::withoutScope);
     limits();
-    test("arguments and the exit code pass through", this::passage);
+    test("who has a delegated scope stays in it", this::staying);
     platform();
   }
 
@@ -123,20 +140,17 @@ final class ScopeTests {
                 busy));
   }
 
-  private void passage() throws Exception {
-    Programs.Ended ended =
-        aurora("exec", "--quiet", "--", "/bin/sh", "-c", "echo \"$1\"; exit 7", "sh", "$HOME");
-    check(ended.code() == 7 && ended.text().equals("$HOME\n"), ended.code() + ended.text());
+  private void staying() throws Exception {
+    String said = run(inScope(home, "yes", "enter_scope echo left; echo stayed")).text();
+    check(said.endsWith("stayed\n") && !said.contains("left"), said);
   }
 
   private void platform() throws Exception {
     environment.put("AURORA_SCOPE", "require");
     dropSleeper();
-    ok("start");
-    long first = platformPid();
+    long first = start();
     Path scope = group(first).getParent();
     test("the platform leaves its scope to its sandboxes", () -> checkSupervised(first));
-    ok("sh", "aurora:settle");
     long plugin = pluginPid();
     Path leaf = group(plugin);
     test(
@@ -153,14 +167,12 @@ final class ScopeTests {
         "the plugin outlives the platform in its scope",
         () -> check(ProcessHandle.of(plugin).isPresent() && Files.exists(leaf), leaf));
 
-    ok("start");
-    long second = platformPid();
+    long second = start();
     Path other = group(second).getParent();
     test(
         "the next platform has another scope",
         () -> check(!other.equals(scope) && other.toString().endsWith(".scope"), other));
-    ok("sh", "aurora:settle");
-    test("it takes the plugin over", () -> check(pluginPid() == plugin, pluginPid()));
+    test("it takes the plugin over", () -> checkSame(plugin, pluginPid()));
     ok("stop");
     test(
         "nothing is left of the plugin, its leaf and both scopes",
@@ -176,6 +188,10 @@ final class ScopeTests {
     check(group.endsWith("supervisor") && group.getParent().toString().endsWith(".scope"), group);
   }
 
+  private static void checkSame(long expected, long found) {
+    check(expected == found, found);
+  }
+
   private void dropSleeper() throws IOException {
     Path directory = Files.createDirectories(path("made"));
     Files.writeString(
@@ -187,19 +203,22 @@ final class ScopeTests {
     Files.move(directory, path("deploy").resolve("sleeper"));
   }
 
-  private long platformPid() throws IOException, InterruptedException {
-    return JSON.readTree(ok("status", "--json")).get("pid").asLong();
+  private long start() throws IOException, InterruptedException {
+    return Long.parseLong(ok("start").strip().replaceFirst("(?s).*pid (\\d+)$", "$1"));
   }
 
   private long pluginPid() throws IOException, InterruptedException {
-    return JSON.readTree(ok("sh", "aurora:plugin -j sleeper")).path("pid").asLong();
+    return JSON.readTree(ok("sh", "aurora:settle; aurora:plugin -j sleeper")).path("pid").asLong();
   }
 
   private JsonNode exec(String scope, String policy, String script)
       throws IOException, InterruptedException {
     environment.put("AURORA_SCOPE", scope);
-    return JSON.readTree(
-        aurora("exec", "--policy", policy, "--json", "--", "/bin/sh", "-c", script).text());
+    Programs.Ended ended =
+        aurora("exec", "--policy", policy, "--json", "--", "/bin/sh", "-c", script);
+    JsonNode result = JSON.readTree(ended.text());
+    check(result.path("rc").asInt() == ended.code(), ended.code() + " of " + result);
+    return result;
   }
 
   private String ok(String... arguments) throws IOException, InterruptedException {
@@ -214,6 +233,10 @@ final class ScopeTests {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin/aurora").toString());
     command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  private Programs.Ended run(List<String> command) throws IOException, InterruptedException {
     return Programs.run(command, Path.of("/dev/null"), environment, path("output" + runs++));
   }
 

@@ -108,7 +108,7 @@ class ScopeIT extends SmokeTest {
   @Test
   void requireStartsNothingWithoutAScopeAndSaysWhy() throws Exception {
     aurora.with("AURORA_SCOPE", "require");
-    assertRefused("systemd-run has led to no control group that is delegated");
+    assertRefused("systemd-run has led to no delegated control group with controllers");
     fail();
     assertRefused("systemd-run fails: Failed to connect to bus: stand-in");
     aurora.with("DBUS_SESSION_BUS_ADDRESS", "");
