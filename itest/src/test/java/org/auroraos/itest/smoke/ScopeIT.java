@@ -118,6 +118,14 @@ class ScopeIT extends SmokeTest {
   }
 
   @Test
+  void whatJudgesAPolicyForThisMachineStandsWhereItsSandboxesWould() throws Exception {
+    aurora.run("policy", "score", "default").ok();
+    assertThat(calls()).hasSize(2);
+    aurora.with("AURORA_SCOPE", "require");
+    assertThat(aurora.run("policy", "lint", "default").err()).contains("no control group");
+  }
+
+  @Test
   void anythingElseIsAWrongCommandLine() throws Exception {
     aurora.with("AURORA_SCOPE", "always");
     Outcome outcome = hello();
@@ -133,7 +141,7 @@ class ScopeIT extends SmokeTest {
     aurora.run("stop").ok();
     aurora.run("version").ok();
     aurora.run("help", "environment").ok();
-    aurora.run("policy", "lint", "default").ok();
+    aurora.run("policy", "export", "default").ok();
     assertThat(calls()).isEmpty();
   }
 
