@@ -11,6 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.auroraos.distribution.Aurora.Answer;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class LearningIT {
   private static final String MARK = "# Learned by Aurora.";
+  private static final Pattern SCORE = Pattern.compile("([0-9]+\\.[0-9]) of 10");
 
   @TempDir Path scratch;
   private Aurora aurora;
@@ -205,11 +209,24 @@ class LearningIT {
     assertThat(second.out()).as(second.toString()).isEqualTo(first.out());
     assertThat(second.code()).isEqualTo(first.code());
     assertThat(first.err()).contains("+++ learned");
+    double before = score(policy);
+    double after = score(learned.toString());
     try {
-      return Files.readString(learned);
+      String text = Files.readString(learned);
+      System.out.printf(
+          Locale.ROOT, "%s: score %.1f, learned %.1f%n%s%n", policy, before, after, text);
+      assertThat(after).as("score of the learned policy").isLessThan(before);
+      return text;
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private double score(String policy) {
+    Answer answer = aurora.call("policy", "score", policy);
+    Matcher score = SCORE.matcher(answer.out());
+    assertThat(score.find()).as(answer.toString()).isTrue();
+    return Double.parseDouble(score.group(1));
   }
 
   private static List<String> words(String... words) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -40,6 +41,20 @@ class ConsoleIT extends SmokeTest {
     assertThat(aurora.sh("version; aurora:policy nonesuch; version").out().lines())
         .filteredOn(line -> line.startsWith("aurora "))
         .hasSize(1);
+  }
+
+  @Test
+  void aLintThatFindsAWarningFailsWithNothingButItsFindings() throws Exception {
+    aurora.policy("weak", "syscalls.profile = none\n");
+    await("the policy is known")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> aurora.sh("aurora:policy weak").code() == 0);
+    Outcome weak = aurora.sh("aurora:policy lint weak; echo not reached");
+    assertThat(weak.code()).isEqualTo(1);
+    assertThat(weak.out()).contains("warning  syscalls-unfiltered").doesNotContain("not reached");
+    assertThat(weak.err()).isEmpty();
+    assertThat(aurora.sh("aurora:policy -j lint weak").code()).isEqualTo(1);
+    aurora.sh("aurora:policy score weak").ok();
   }
 
   @Test

@@ -68,6 +68,35 @@ class EgressIT extends SmokeTest {
   }
 
   @Test
+  void whatWasUsedIsLearnedAndWhatWasRefusedIsOnlyTold() throws Exception {
+    String listed = "127.0.0.1:" + port();
+    aurora.policy("out", "network = egress\nnetwork.egress = unused.example:443, " + listed + "\n");
+    Path learned = work.resolve("learned.cfg");
+    String both = "(" + ask(port()) + "); (" + ask(closed) + ")";
+    Thread answer = new Thread(this::answerOnce);
+    answer.start();
+    Outcome learning =
+        aurora.run("exec", "--policy", "out", "--learn=" + learned, "--", "/bin/bash", "-c", both);
+    answer.join();
+    assertThat(learning.out()).as(learning.err()).contains("hello from outside", "HTTP/1.1 403 ");
+    assertThat(learned)
+        .content()
+        .contains("\nnetwork = egress\nnetwork.egress = " + listed + "\n")
+        .contains("\n# wanted but refused: 127.0.0.1:" + closed + " (not in network.egress; ");
+    assertThat(learning.err())
+        .contains("-network.egress = unused.example:443, " + listed)
+        .contains("+network.egress = " + listed);
+
+    Thread again = new Thread(this::answerOnce);
+    again.start();
+    Outcome reached =
+        aurora.run(
+            "exec", "--policy-file", learned.toString(), "--", "/bin/bash", "-c", ask(port()));
+    again.join();
+    assertThat(reached.out()).as(reached.err()).endsWith("hello from outside");
+  }
+
+  @Test
   void theReportSaysByWhatAndTheEnvironmentNamesTheBroker() throws Exception {
     policy("out");
     JsonNode result =

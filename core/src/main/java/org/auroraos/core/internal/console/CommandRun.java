@@ -10,6 +10,7 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Job;
+import org.auroraos.core.internal.shell.ExitStatus;
 import org.auroraos.core.internal.text.TerminalText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ final class CommandRun {
 
   /**
    * Executes the statements of a line one after the other, up to the first that fails, and prints
-   * the result of each as the interactive shell does.
+   * the result of each as the interactive shell does. One whose result is a failure is such a one.
    *
    * @return the exit code
    */
@@ -55,6 +56,10 @@ final class CommandRun {
         Object result = session.execute(statement);
         if (result != null) {
           out.println(session.format(result, Converter.INSPECT));
+        }
+        int code = ExitStatus.of(result);
+        if (code != 0) {
+          return code;
         }
       }
       return 0;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
+import org.auroraos.api.hypervisor.EgressListener;
 import org.auroraos.api.hypervisor.Hypervisor;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.InstanceSpec;
@@ -21,6 +22,7 @@ import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.Isolation;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.egress.Audience;
 import org.auroraos.core.internal.egress.DenialLines;
 import org.auroraos.core.internal.explain.Explanations;
 import org.auroraos.core.internal.json.Json;
@@ -117,18 +119,20 @@ public final class ExecCommand implements ToIntFunction<String[]> {
     OutputListener live =
         new LiveOutput(
             out, err, () -> instance.runs().forEach(running -> running.stop(Duration.ZERO)));
+    EgressListener denials = new DenialLines(new ExecMessages(err)::problem);
     RunRequest.Builder request =
         RunRequest.builder(options.command())
             .workingDirectory(options.workdir())
             .input(RunInput.stream(in))
             .output(options.json() ? OutputListener.none() : live)
-            .egress(new DenialLines(new ExecMessages(err)::problem));
+            .egress(denials);
     timeout.ifPresent(request::timeout);
     if (options.explain()) {
       ExecMessages messages = new ExecMessages(err);
       request.observer(new Explanations(true, policy, messages::problem));
     }
-    learning.ifPresent(by -> request.observer(by.observer()));
+    learning.ifPresent(
+        by -> request.observer(by.observer()).egress(new Audience(by.egress(), denials)));
     try {
       return instance.run(request.build());
     } finally {

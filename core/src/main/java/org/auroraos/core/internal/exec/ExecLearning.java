@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.auroraos.api.backend.Observer;
+import org.auroraos.api.hypervisor.EgressListener;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.SandboxResult;
@@ -29,6 +30,10 @@ final class ExecLearning {
   }
 
   Observer observer() {
+    return learning;
+  }
+
+  EgressListener egress() {
     return learning;
   }
 

@@ -8,8 +8,13 @@ import org.auroraos.api.backend.Observation.Kind;
 import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.policy.NetworkAccess;
 
-/** Which network a program needs. Addresses are seen, the names that led to them are not. */
+/**
+ * Which network a program needs that did not use the broker. Addresses are seen, the names that led
+ * to them are not.
+ */
 final class LearnedNetwork {
+  private static final String BROKER = "127.0.0.1:" + SandboxLaunch.EGRESS_PORT;
+
   private final Notes notes;
 
   LearnedNetwork(Notes notes) {
@@ -17,15 +22,12 @@ final class LearnedNetwork {
   }
 
   NetworkAccess of(NetworkAccess present, List<Observation> observations) {
-    if (present == NetworkAccess.EGRESS && usedBroker(observations)) {
-      notes.add("network.egress", "it is kept as it is: which destinations were used is not seen");
-      return present;
-    }
     Set<String> outside = new TreeSet<>();
     boolean loopback = false;
     for (Observation seen : observations) {
       boolean network = seen.kind() == Kind.CONNECT || seen.kind() == Kind.BIND;
-      if (!network || seen.subject().startsWith("unix:")) {
+      boolean broker = present == NetworkAccess.EGRESS && seen.subject().equals(BROKER);
+      if (!network || broker || seen.subject().startsWith("unix:")) {
         continue;
       }
       boolean here = isLoopback(seen.subject()) || seen.kind() == Kind.BIND;
@@ -47,12 +49,6 @@ final class LearnedNetwork {
       case EGRESS -> loopback ? NetworkAccess.LOOPBACK : NetworkAccess.NONE;
       case HOST -> outside ? present : loopback ? NetworkAccess.LOOPBACK : NetworkAccess.NONE;
     };
-  }
-
-  private static boolean usedBroker(List<Observation> observations) {
-    String broker = "127.0.0.1:" + SandboxLaunch.EGRESS_PORT;
-    return observations.stream()
-        .anyMatch(seen -> seen.kind() == Kind.CONNECT && seen.subject().equals(broker));
   }
 
   private NetworkAccess wider() {

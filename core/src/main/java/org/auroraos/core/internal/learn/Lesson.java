@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.auroraos.api.backend.Observation;
-import org.auroraos.api.policy.NetworkAccess;
+import org.auroraos.api.policy.EgressRule;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.SandboxResult;
@@ -21,6 +21,8 @@ import org.auroraos.core.internal.text.TerminalText;
 public record Lesson(SandboxPolicy policy, String file, String diff) {
   /** By this line a file is known as one that was learned and may be replaced. */
   public static final String MARK = "# Learned by Aurora. It is written anew by the next learning.";
+
+  private static final String REFUSED = "# wanted but refused: ";
 
   /** Learns from nothing: what was not seen cannot be left out. */
   public static final class BlindException extends Exception {
@@ -76,9 +78,13 @@ public record Lesson(SandboxPolicy policy, String file, String diff) {
             .limits(new LearnedLimits(seen.results(), notes).of(present.limits(), pupil.jvm()))
             .filesystem(files.of(present.filesystem(), seen.observations()))
             .syscalls(new LearnedSyscalls(notes).of(present.syscalls(), seen.observations()));
-    NetworkAccess network = new LearnedNetwork(notes).of(present.network(), seen.observations());
+    List<EgressRule> egress = new LearnedEgress(notes).of(present.egress(), seen.asked());
     SandboxPolicy learned =
-        network == NetworkAccess.EGRESS ? changed.build() : changed.network(network).build();
+        egress.isEmpty()
+            ? changed
+                .network(new LearnedNetwork(notes).of(present.network(), seen.observations()))
+                .build()
+            : changed.egress(egress).build();
     if (!present.privileges().isEmpty()) {
       notes.add("privileges", "whether they are used cannot be seen; try it without");
     }
@@ -97,6 +103,10 @@ public record Lesson(SandboxPolicy policy, String file, String diff) {
     lines.add("# What did not happen in them was not learned. docs/operations.md says what cannot");
     lines.add("# be seen. Look at every line before you use it.");
     notes.lines().forEach(note -> lines.add("# - " + note));
+    seen.asked().refused().forEach(line -> lines.add(REFUSED + line));
+    if (seen.asked().moreRefused()) {
+      lines.add(REFUSED + "and more");
+    }
     lines.add("extends = default");
     lines.addAll(properties);
     return String.join("\n", lines) + "\n";

@@ -96,7 +96,7 @@ final class Activation implements PluginRun.Listener {
     this.log = services.log(id);
     this.starter = new RunStarter(services, log, queue);
     this.adopter = new Adopter(services, starter);
-    this.learning = new PluginLearning(id, services.data(), services.codec(), log);
+    this.learning = PluginLearning.of(id, services, queue, log);
   }
 
   /** Whether there is a process, or something of one. */
@@ -235,6 +235,7 @@ final class Activation implements PluginRun.Listener {
 
   /** The platform goes, and leaves what runs to the next one. */
   void letGo() {
+    learning.letGo();
     backendWent();
     close();
   }
@@ -265,9 +266,9 @@ final class Activation implements PluginRun.Listener {
       boolean backend = services.gate().await(PATIENCE);
       obstacle = backend ? Obstacle.POLICY : Obstacle.BACKEND;
       status.to(STARTING);
-      Observer observer = observer(now, plan);
+      Witnesses witnesses = witnesses(now, plan);
       policyInForce = services.codec().toJson(now.policy());
-      begin(launch(plugin, plan, observer), now.startTimeout());
+      begin(launch(plugin, plan, witnesses), now.startTimeout());
       obstacle = Obstacle.NONE;
     } catch (SettingsException e) {
       obstacle = Obstacle.SETTINGS;
@@ -289,16 +290,17 @@ final class Activation implements PluginRun.Listener {
   }
 
   /** Denials are explained if asked for, limits always, in the plugin's log. */
-  private Observer observer(PluginSettings now, LaunchPlan plan) {
+  private Witnesses witnesses(PluginSettings now, LaunchPlan plan) {
     Observer explaining = new Explanations(now.explain(), now.policy(), log::remark);
-    return Watching.of(learning.begin(now, plan.runtimeProtocol()), explaining);
+    Observer observer = Watching.of(learning.begin(now, plan.runtimeProtocol()), explaining);
+    return new Witnesses(observer, learning.egress(), learning.active());
   }
 
-  private PluginRun launch(PluginRecord plugin, LaunchPlan plan, Observer observer)
+  private PluginRun launch(PluginRecord plugin, LaunchPlan plan, Witnesses witnesses)
       throws SandboxException, IOException, InterruptedException {
     while (true) {
       try {
-        return starter.start(plugin.digest(), plan, learning.active(), observer, this);
+        return starter.start(plugin.digest(), plan, witnesses, this);
       } catch (SandboxException e) {
         if (!e.layer().equals("backend") || !services.gate().openedWithin(BACKEND_KNOWN)) {
           throw e;

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.hypervisor.AdoptedRun;
 import org.auroraos.api.hypervisor.Instance;
@@ -66,7 +65,8 @@ final class Adopter {
       LaunchRecord launch = services.runs().read(id);
       LaunchPlan plan = plan(plugin, settings, launch);
       instance = services.hypervisor().create(plan.instance());
-      Optional<AdoptedRun> adopted = instance.adopt(starter.request(plan, launch, Observer.none()));
+      Optional<AdoptedRun> adopted =
+          instance.adopt(starter.request(plan, launch, Witnesses.none()));
       String mismatch = adopted.map(found -> mismatch(found, launch, plugin)).orElse("");
       if (adopted.isEmpty() || !mismatch.isEmpty()) {
         if (!mismatch.isEmpty()) {

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.auroraos.api.backend.Detachment;
-import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.Run;
 import org.auroraos.api.hypervisor.RunInput;
 import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.egress.Audience;
 import org.auroraos.core.internal.egress.DenialLines;
 import org.auroraos.core.internal.logs.LogLimits;
 import org.auroraos.core.internal.logs.LogRate;
@@ -39,14 +39,9 @@ final class RunStarter {
    * when the process has ended, before the listener is told.
    *
    * @param digest of the version
-   * @param learning whether the observer learns a policy
+   * @param witnesses who sees what it does
    */
-  PluginRun start(
-      String digest,
-      LaunchPlan plan,
-      boolean learning,
-      Observer observer,
-      PluginRun.Listener listener)
+  PluginRun start(String digest, LaunchPlan plan, Witnesses witnesses, PluginRun.Listener listener)
       throws SandboxException, IOException {
     String id = plan.instance().id();
     Instance instance = services.hypervisor().create(plan.instance());
@@ -58,13 +53,13 @@ final class RunStarter {
               services.hypervisor().newTraceId(),
               plan.instance().policyName(),
               services.codec().toJson(plan.instance().policy()),
-              learning,
+              witnesses.learning(),
               plan.command());
       services.runs().prepare(launch);
       log.begin();
       Remarks remarks = new Remarks();
       log.handOver(remarks);
-      Run process = instance.start(request(plan, launch, observer));
+      Run process = instance.start(request(plan, launch, witnesses));
       remarks.reach(process);
       return watch(instance, plan, process, listener, false);
     } catch (SandboxException | IOException | RuntimeException e) {
@@ -96,7 +91,7 @@ final class RunStarter {
   }
 
   /** What is asked for, or was. */
-  RunRequest request(LaunchPlan plan, LaunchRecord launch, Observer observer) {
+  RunRequest request(LaunchPlan plan, LaunchRecord launch, Witnesses witnesses) {
     LogLimits limits = services.common().get().logs();
     LogRate rate = services.common().get().rate();
     Path file = PluginLog.current(services.data(), launch.plugin());
@@ -117,8 +112,8 @@ final class RunStarter {
         .workingDirectory(plan.workingDirectory())
         .input(plan.runtimeProtocol() ? RunInput.channel() : RunInput.empty())
         .detachment(detachment)
-        .egress(new DenialLines(log::remark))
-        .observer(observer)
+        .egress(new Audience(witnesses.egress(), new DenialLines(log::remark)))
+        .observer(witnesses.observer())
         .build();
   }
 

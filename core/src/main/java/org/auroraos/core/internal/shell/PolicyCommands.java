@@ -129,7 +129,7 @@ public final class PolicyCommands extends UsageOnMistake {
     return switch (Arguments.name(action)) {
       case "lint" -> {
         Assessment assessment = assess(find(name));
-        yield json ? Json.pretty(Views.assessment(assessment)) : assessment;
+        yield json ? new AssessmentJson(assessment) : assessment;
       }
       case "score" -> {
         Assessment assessment = assess(find(name));

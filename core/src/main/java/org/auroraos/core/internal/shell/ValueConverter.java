@@ -27,6 +27,7 @@ public final class ValueConverter implements Converter {
             new PolicyDetailView(),
             new PolicyScoreView(),
             new AssessmentView(),
+            new AssessmentJsonView(),
             new PolicyExportView(),
             new InstanceView(clock),
             new ResultView(),

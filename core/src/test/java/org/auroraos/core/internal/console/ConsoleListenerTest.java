@@ -80,6 +80,18 @@ class ConsoleListenerTest {
   }
 
   @Test
+  void aLintIsShownAndFailsTheLineFromAWarningOn() throws IOException {
+    Answer warning = run("lint WARNING; echo not reached");
+    assertThat(warning.code()).isEqualTo(1);
+    assertThat(warning.out()).isNotBlank().doesNotContain("not reached");
+    assertThat(warning.err()).isEmpty();
+    assertThat(run("lint DANGER").code()).isEqualTo(1);
+    Answer note = run("lint NOTE; echo reached");
+    assertThat(note.code()).isZero();
+    assertThat(note.out()).contains("reached");
+  }
+
+  @Test
   void anErrorIsItsMessageAndNothingElse() throws IOException {
     assertThat(run("refuse"))
         .isEqualTo(

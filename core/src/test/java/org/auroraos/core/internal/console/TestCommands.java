@@ -3,10 +3,14 @@ package org.auroraos.core.internal.console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.felix.service.command.Process;
+import org.auroraos.api.policy.lint.Assessment;
+import org.auroraos.api.policy.lint.Finding;
+import org.auroraos.api.policy.lint.Severity;
 import org.auroraos.core.internal.shell.CommandException;
 
 /** Commands that do what commands do: return, print, read, wait, fail. */
@@ -44,6 +48,13 @@ public final class TestCommands {
 
   public void refuse() throws CommandException {
     throw new CommandException("there is no plugin 'x'; aurora:plugins lists them\u001b[2J");
+  }
+
+  /** What the lint of a policy returns that has one finding. */
+  public Assessment lint(String severity) {
+    Finding finding =
+        new Finding("rule", Severity.valueOf(severity), 30, "key", "", "why", Map.of(), "built-in");
+    return new Assessment("p", "built-in", 3.0, List.of(finding), List.of());
   }
 
   public void bug() {

@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetAddress;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.auroraos.api.backend.Observation;
 import org.auroraos.api.backend.Observation.Answer;
 import org.auroraos.api.backend.Observation.Kind;
+import org.auroraos.api.hypervisor.EgressDecision;
+import org.auroraos.api.hypervisor.EgressDecision.Verdict;
 import org.auroraos.api.policy.EgressRule;
 import org.auroraos.api.policy.FilesystemPolicy;
 import org.auroraos.api.policy.Limits;
@@ -165,17 +170,112 @@ class LessonTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"127.0.0.1:3128, EGRESS", "127.0.0.1:80, LOOPBACK", "192.0.2.1:80, NONE"})
-  void egressIsKeptIfItsBrokerWasUsed(String address, NetworkAccess learned) throws Exception {
+  @CsvSource({"127.0.0.1:3128, NONE", "127.0.0.1:80, LOOPBACK", "192.0.2.1:80, NONE"})
+  void withoutADestinationThatWasUsedThereIsNoEgress(String address, NetworkAccess learned)
+      throws Exception {
     see(Kind.CONNECT, address, Answer.ALLOWED);
-    SandboxPolicy present =
-        SandboxPolicy.builder().egress(List.of(EgressRule.parse("a.example:443"))).build();
+    decide("b.example", 443, Verdict.NOT_LISTED, "not in network.egress");
+
+    Lesson lesson = learn(egress("a.example:443"));
+
+    assertThat(lesson.policy().network()).isEqualTo(learned);
+    assertThat(lesson.policy().egress()).isEmpty();
+    assertThat(lesson.file().lines())
+        .contains("# wanted but refused: b.example:443 (not in network.egress)");
+  }
+
+  @Test
+  void ofTheDestinationsThoseThatWereUsedAreKept() throws Exception {
+    use("A.Example", 443);
+    use("x.cdn.example", 443);
+    use("gone.example", 443);
+    decide("wanted.example", 443, Verdict.NOT_LISTED, "not in network.egress");
+    decide("lost.example", 443, Verdict.UNRESOLVED, "the name cannot be resolved");
+
+    Lesson lesson =
+        learn(
+            egress(
+                "unused.example:443",
+                "a.example:443",
+                "a.example:80",
+                "*.cdn.example:443",
+                "lost.example:443"));
+
+    assertThat(lesson.policy().network()).isEqualTo(NetworkAccess.EGRESS);
+    assertThat(lesson.policy().egress()).isEqualTo(rules("a.example:443", "x.cdn.example:443"));
+    assertThat(lesson.file())
+        .contains("of *.cdn.example:443 only the names that were used")
+        .contains("\n# wanted but refused: wanted.example:443 (not in network.egress)\n")
+        .contains("\n# wanted but refused: lost.example:443 (the name cannot be resolved)\n")
+        .doesNotContain("gone.example");
+    assertThat(load(lesson.file())).isEqualTo(lesson.policy());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, 16", "17, 1"})
+  void theNamesBelowOneAreListedUnlessTheyAreMany(int used, int listed) throws Exception {
+    for (int i = 0; i < used; i++) {
+      use("n" + i + ".example.net", 443);
+    }
+
+    List<EgressRule> learned = learn(egress("*.example.net:443")).policy().egress();
+
+    assertThat(learned).hasSize(listed).noneMatch(rule -> rule.wildcard() != (listed == 1));
+  }
+
+  @Test
+  void anAddressThatANameLedToIsKeptWithIt() throws Exception {
+    InetAddress inside = InetAddress.getByAddress(new byte[] {10, 0, 0, 7});
+    learning.decided(decision("db.example", 5432, Optional.of(inside), Verdict.ALLOWED, "by it"));
+
+    Lesson lesson =
+        learn(egress("db.example:5432", "10.0.0.7:5432", "10.0.0.7:80", "10.0.0.8:5432"));
+
+    assertThat(lesson.policy().egress()).isEqualTo(rules("db.example:5432", "10.0.0.7:5432"));
+  }
+
+  @Test
+  void moreDestinationsThanCanBeToldLeaveTheListAsItIs() throws Exception {
+    for (int i = 0; i <= Destinations.MOST_USED; i++) {
+      use("n" + i + ".example", 443);
+    }
+    SandboxPolicy present = egress("*.example.net:443", "unused.example:443");
 
     Lesson lesson = learn(present);
 
-    assertThat(lesson.policy().network()).isEqualTo(learned);
-    assertThat(lesson.policy().egress())
-        .isEqualTo(learned == NetworkAccess.EGRESS ? present.egress() : List.of());
+    assertThat(lesson.policy().egress()).isEqualTo(present.egress());
+    assertThat(lesson.file()).contains("too many destinations");
+  }
+
+  @Test
+  void whatAHostileProgramIsRefusedStaysFewShortLines() throws Exception {
+    decide("x\nnetwork = host\u001b[2J", 80, Verdict.NOT_CANONICAL, "a\nlimits.memory = 0");
+    decide("y".repeat(16_384), 80, Verdict.NOT_CANONICAL, "z".repeat(16_384));
+    for (int i = 0; i < 1000; i++) {
+      decide("n" + i + ".example", 443, Verdict.NOT_LISTED, "not listed");
+      decide("n0.example", 443, Verdict.NOT_LISTED, "not listed");
+    }
+
+    String file = learn(SandboxPolicy.builder().build()).file();
+
+    assertThat(file.lines().filter(line -> line.startsWith("# wanted but refused: ")))
+        .hasSize(Destinations.MOST_REFUSED + 1)
+        .allMatch(line -> line.length() < 1000)
+        .endsWith("# wanted but refused: and more")
+        .startsWith(
+            "# wanted but refused: x\\nnetwork = host\\u001b[2J:80 (a\\nlimits.memory = 0)");
+    assertThat(file.lines()).noneMatch(line -> line.startsWith("network = host"));
+  }
+
+  @Test
+  void whatIsKnownGrowsWithWhatIsNew() {
+    long before = learning.size();
+    see(Kind.FILE_READ, "/x", Answer.ALLOWED);
+    see(Kind.FILE_READ, "/x", Answer.ALLOWED);
+    use("a.example", 443);
+    use("a.example", 443);
+
+    assertThat(learning.size()).isEqualTo(before + 2);
   }
 
   @ParameterizedTest
@@ -303,6 +403,27 @@ class LessonTest {
 
   private void see(Kind kind, String subject, Answer answer) {
     learning.observed(new Observation(kind, subject, answer, Optional.empty(), "call", 1));
+  }
+
+  private void use(String host, int port) {
+    decide(host, port, Verdict.ALLOWED, "by network.egress");
+  }
+
+  private void decide(String host, int port, Verdict verdict, String detail) {
+    learning.decided(decision(host, port, Optional.empty(), verdict, detail));
+  }
+
+  private static EgressDecision decision(
+      String host, int port, Optional<InetAddress> address, Verdict verdict, String detail) {
+    return new EgressDecision(Instant.EPOCH, "s", "t", host, port, address, verdict, detail);
+  }
+
+  private static SandboxPolicy egress(String... rules) {
+    return SandboxPolicy.builder().egress(rules(rules)).build();
+  }
+
+  private static List<EgressRule> rules(String... rules) {
+    return Stream.of(rules).map(EgressRule::parse).toList();
   }
 
   private Lesson learn(SandboxPolicy present) throws Lesson.BlindException {

@@ -137,6 +137,15 @@ class PolicyCommandsTest {
   }
 
   @Test
+  void aLintThatFindsAWarningIsAFailureForAScriptAndTheScoreIsNot() throws Exception {
+    assertThat(ExitStatus.of(gogo.execute("aurora:policy lint service"))).isEqualTo(1);
+    assertThat(ExitStatus.of(gogo.execute("aurora:policy -j lint service"))).isEqualTo(1);
+    assertThat(ExitStatus.of(gogo.execute("aurora:policy score service"))).isZero();
+    assertThat(ExitStatus.of(gogo.execute("aurora:policy service"))).isZero();
+    assertThat(ExitStatus.of(null)).isZero();
+  }
+
+  @Test
   void scoreIsOneLineOfNumbers() throws Exception {
     assertThat(gogo.shown("aurora:policy score service"))
         .isEqualTo(

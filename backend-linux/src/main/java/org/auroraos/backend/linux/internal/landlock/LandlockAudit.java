@@ -6,7 +6,8 @@ import java.nio.file.Path;
 
 /**
  * Whether what Landlock denies can be known. It tells it to the audit subsystem only (since ABI 7),
- * whose records are read with CAP_AUDIT_READ, landlock(7), audit(7).
+ * whose records are read with CAP_AUDIT_READ, landlock(7), audit(7). A kernel in which audit is not
+ * switched on makes no such record, whoever listens.
  */
 public final class LandlockAudit {
   private static final Path LOGIN = Path.of("/proc/self/loginuid");
@@ -26,7 +27,8 @@ public final class LandlockAudit {
       return "this kernel has no audit, which is where Landlock tells it";
     }
     return mayRead()
-        ? "it is in the audit log of the host (type LANDLOCK_ACCESS, from Landlock ABI 7 on)"
+        ? "it is in the audit log of the host (type LANDLOCK_ACCESS, from Landlock ABI 7 on), and only"
+            + " while audit is switched on there (auditctl -s); a kernel starts with it off"
         : "the platform may not read the audit log of the host (CAP_AUDIT_READ)";
   }
 

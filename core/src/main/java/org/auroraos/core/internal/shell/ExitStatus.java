@@ -1,0 +1,33 @@
+package org.auroraos.core.internal.shell;
+
+import org.auroraos.api.policy.lint.Assessment;
+import org.auroraos.api.policy.lint.Severity;
+
+/**
+ * The exit code of a command that did what it was asked. What it found can still be a failure for a
+ * script, as with {@code aurora policy lint}.
+ */
+public final class ExitStatus {
+  private static final int OK = 0;
+  private static final int FOUND = 1;
+
+  /** What {@code aurora policy lint} takes for a failure if not told otherwise. */
+  private static final Severity FAIL_ON = Severity.WARNING;
+
+  private ExitStatus() {}
+
+  /**
+   * The exit code that belongs to a result.
+   *
+   * @param result what the command returned; may be null
+   * @return 1 for a policy with a finding of severity {@code warning} or above, else 0
+   */
+  public static int of(Object result) {
+    if (result instanceof AssessmentJson json) {
+      return of(json.assessment());
+    }
+    boolean found =
+        result instanceof Assessment assessment && !assessment.atLeast(FAIL_ON).isEmpty();
+    return found ? FOUND : OK;
+  }
+}
