@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -62,6 +63,17 @@ class PolicyLintLawsTest {
                       && other.key().equals(finding.key())
                       && other.value().equals(finding.value()));
       assertThat(after.score()).isLessThanOrEqualTo(before.score());
+    }
+  }
+
+  @Example
+  void whatMayBeMissingIsNotWeakerThanWhatIsNotAskedFor() throws PolicyException {
+    for (Map<String, Object> properties :
+        List.<Map<String, Object>>of(
+            Map.of("syscalls.profile", "none", "allow-partial", "syscalls"),
+            Map.of("network", "host", "allow-partial", "network"),
+            Map.of("limits.wall-time", "unlimited", "allow-partial", "wall-time"))) {
+      aFixIsAPolicyWithoutTheFindingAndNotWeaker(read(properties));
     }
   }
 
