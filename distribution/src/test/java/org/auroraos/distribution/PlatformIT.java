@@ -32,9 +32,11 @@ class PlatformIT {
     aurora = Aurora.in(scratch);
   }
 
+  /** Plugins outlive a platform that is killed. */
   @AfterEach
   void leaveNothingRunning() {
     pid().flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
+    aurora.call("stop", "--all");
   }
 
   @Test
