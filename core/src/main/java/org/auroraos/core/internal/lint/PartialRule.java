@@ -78,7 +78,7 @@ final class PartialRule implements Rule {
       case MEMORY, PROCESSES -> 4;
       case OPEN_FILES, FILE_SIZE, CGROUP_VIEW -> 2;
       case CPU_TIME, CPU_WEIGHT, CPU_QUOTA, OUTPUT, HOSTNAME -> 1;
-      case WALL_TIME -> 0;
+      case WALL_TIME, IO_WEIGHT, IO_READ_BPS, IO_WRITE_BPS -> 0;
     };
   }
 
@@ -94,6 +94,9 @@ final class PartialRule implements Rule {
       case FILE_SIZE -> limits.fileSize() != 0;
       case CPU_WEIGHT -> limits.cpuWeight() != 0;
       case CPU_QUOTA -> limits.cpuQuota() != 0;
+      case IO_WEIGHT -> limits.ioWeight() != 0;
+      case IO_READ_BPS -> limits.ioReadBps() != 0;
+      case IO_WRITE_BPS -> limits.ioWriteBps() != 0;
       case NETWORK -> policy.network() != NetworkAccess.HOST;
       case SYSCALLS -> policy.syscalls().requested();
       default -> true;

@@ -31,6 +31,8 @@ class PolicyLintLawsTest {
           Map.entry("limits.open-files", List.of("64", "unlimited")),
           Map.entry("limits.cpu-weight", List.of("10", "9000", "unset")),
           Map.entry("limits.cpu-quota", List.of("50%", "unlimited")),
+          Map.entry("limits.io-weight", List.of("10", "9000", "unset")),
+          Map.entry("limits.io-write-bps", List.of("1MiB", "unlimited")),
           Map.entry("filesystem.tmp-size", List.of("1MiB", "1GiB")),
           Map.entry("syscalls.profile", List.of("none", "default", "strict")),
           Map.entry("syscalls.denied", List.of("", "fork, execve")),
