@@ -20,7 +20,7 @@ final class Guest {
   private static final String BEGIN = "STEP\t";
   private static final int SECONDS = 2400;
   private static final List<String> TESTS =
-      List.of("ExitStatusTest", "EnforcementTest", "DeathTest");
+      List.of("ExitStatusTest", "GroupLimitsTest", "EnforcementTest", "DeathTest");
 
   private final Workshop workshop;
   private final List<String> script = new ArrayList<>();
