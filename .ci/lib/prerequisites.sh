@@ -108,6 +108,7 @@ missing_machine_packages() {
   ls /boot/vmlinuz-*-"$flavour" /boot/vmlinuz-*-generic 2>/dev/null | grep -q . ||
     printf '%s ' "$(kernel_package "$flavour")"
   [ -x /lib/systemd/systemd ] || printf '%s ' systemd
+  command -v dbus-daemon >/dev/null 2>&1 || printf '%s ' dbus
 }
 
 # Names what is missing, as Debian packages.

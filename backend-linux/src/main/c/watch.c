@@ -194,6 +194,9 @@ static void send_final(struct watch *watch) {
   struct buffer payload = {0};
   bool failed = watch->failure.number != 0;
   bool lives_on = launch->shim.asked && watch->started_us != 0;
+  if (lives_on) {
+    watch_last_remarks(watch);
+  }
   shim_drain(&launch->shim);
   if (!failed) {
     watch->outcome.lost_events = watch->events.lost;

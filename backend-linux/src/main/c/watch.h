@@ -68,6 +68,7 @@ void watch_fail(struct watch *watch, const struct error *error);
 
 // What came from the control socket.
 void watch_control(struct watch *watch);
+void watch_last_remarks(struct watch *watch);
 
 // What came from inside.
 void watch_reaper(struct watch *watch);

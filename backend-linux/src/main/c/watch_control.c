@@ -1,6 +1,7 @@
 // What the caller asks for while the sandbox stands.
 #include <errno.h>
 #include <signal.h>
+#include <sys/socket.h>
 
 #include "layers.h"
 #include "text.h"
@@ -141,6 +142,21 @@ void watch_control(struct watch *watch) {
         watch->deaf = true;
         watch_kill(watch, CAUSE_CALLER_GONE);
         return;
+    }
+  }
+}
+
+// What a platform said before it can know of the end still belongs into the log; what it says later
+// fails for it, and it writes that itself.
+void watch_last_remarks(struct watch *watch) {
+  struct channel *channel = &watch->launch->control;
+  if (channel->fd < 0) {
+    return;
+  }
+  (void)shutdown(channel->fd, SHUT_RD);
+  while (channel_read(channel, false) == ARRIVAL_MESSAGE) {
+    if (channel->type == MESSAGE_REMARK) {
+      (void)take_remark(watch, channel);
     }
   }
 }

@@ -39,6 +39,15 @@ public interface PluginManager {
   PluginInfo restart(String id) throws PluginException, InterruptedException;
 
   /**
+   * Forgets the restarts that a plugin has had, so that they do not count against it any more, and
+   * starts it if it does not run.
+   *
+   * @return the plugin when it is ready, has failed, or waits for another restart
+   * @throws PluginException when there is none of this id or its restarts cannot be forgotten
+   */
+  PluginInfo reset(String id) throws PluginException, InterruptedException;
+
+  /**
    * Waits until everything that lies in the deploy folder has been taken and every plugin is in a
    * settled state.
    *

@@ -19,6 +19,8 @@ final class Guest {
       Path.of("../backend-linux/target").toAbsolutePath().normalize();
   private static final String BEGIN = "STEP\t";
   private static final int SECONDS = 2400;
+  private static final List<String> LIMIT_TESTS =
+      List.of("ExitStatusTest", "GroupLimitsTest", "EnforcementTest");
   private static final List<String> TESTS =
       List.of("ExitStatusTest", "GroupLimitsTest", "EnforcementTest", "DeathTest");
 
@@ -53,6 +55,15 @@ final class Guest {
 
   /** Adds the tests of the backend that need a kernel. */
   Guest backendTests(String name, String... prefix) throws IOException {
+    return backendTests(TESTS, name, prefix);
+  }
+
+  /** Adds those of them that are about limits and the reasons of an end. */
+  Guest limitTests(String name, String... prefix) throws IOException {
+    return backendTests(LIMIT_TESTS, name, prefix);
+  }
+
+  private Guest backendTests(List<String> tests, String name, String... prefix) throws IOException {
     List<String> entries = new ArrayList<>();
     try (var files = Files.list(workshop.directory().resolve("lib"))) {
       files.sorted().forEach(file -> entries.add(file.toString()));
@@ -60,7 +71,7 @@ final class Guest {
     String rooms = "org.auroraos.backend.linux.internal.launch.";
     List<String> command = new ArrayList<>(List.of(prefix));
     command.addAll(java(String.join(File.pathSeparator, entries), rooms + "TestRunner"));
-    TESTS.forEach(test -> command.add(rooms + test));
+    tests.forEach(test -> command.add(rooms + test));
     return step(name, command);
   }
 
@@ -92,6 +103,22 @@ final class Guest {
   /** A prefix that gives the platform the control group that was delegated to this user. */
   String[] delegated() {
     return java(workshop.classPath(), Delegation.class.getName()).toArray(String[]::new);
+  }
+
+  /**
+   * A prefix with which {@code lib/scope.sh} takes a command into a scope, out of one that the user
+   * may write too but that is not delegated, as that of a terminal is.
+   */
+  String[] scoped() {
+    return ScopeTests.inScope(workshop.home(), "no", "enter_scope \"$@\"; die no scope")
+        .toArray(String[]::new);
+  }
+
+  /** Adds what {@code bin/aurora} does with the manager of the user's own services. */
+  Guest scopeTests() {
+    return step(
+        "scope",
+        java(workshop.classPath(), ScopeTests.class.getName(), workshop.home().toString()));
   }
 
   /**

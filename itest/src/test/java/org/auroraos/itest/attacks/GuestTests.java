@@ -7,7 +7,8 @@ import org.junit.jupiter.api.DynamicTest;
 
 /** What a guest printed, as tests: one for each inner test, so that they are counted. */
 final class GuestTests {
-  private static final String TEST = "TEST\t";
+  /** Begins the line of a test, as the tests of the backend print it. */
+  static final String MARK = "TEST\t";
 
   private GuestTests() {}
 
@@ -37,7 +38,7 @@ final class GuestTests {
     if (line.startsWith(AttackSuite.MARK)) {
       AttackSuite.Line attack = AttackSuite.Line.parse(line);
       tests.addAll(AttackTests.of(world, List.of(attack)).toList());
-    } else if (line.startsWith(TEST)) {
+    } else if (line.startsWith(MARK)) {
       String[] parts = line.split("\t", 4);
       Outcome outcome =
           switch (parts[1]) {

@@ -14,7 +14,8 @@ import org.opentest4j.TestAbortedException;
 /**
  * The attacks, the limits and the reasons of an end on Debian's kernel with pure cgroup v2: as root
  * and as an ordinary user without a control group, and as an ordinary user under systemd to whom
- * one is delegated.
+ * one is delegated. The limits and reasons also as a user who has no more than a systemd user
+ * manager, where the rest is as with a delegated group.
  */
 @Timeout(3000)
 class OtherKernelIT {
@@ -26,6 +27,8 @@ class OtherKernelIT {
   private static Optional<List<Guest.Step>> plain = Optional.empty();
 
   private static Optional<List<Guest.Step>> delegated = Optional.empty();
+
+  private static Optional<List<Guest.Step>> scoped = Optional.empty();
 
   @TempDir Path work;
 
@@ -53,6 +56,16 @@ class OtherKernelIT {
       delegated = Optional.of(run(guest, "--systemd", "--user", "nobody"));
     }
     return tests(", delegated", delegated.get(), 3);
+  }
+
+  @TestFactory
+  List<DynamicTest> asAUserWithASystemdUserManager() throws Exception {
+    if (scoped.isEmpty()) {
+      Guest guest = new Guest(Workshop.prepare(work.resolve("workshop")));
+      guest.scopeTests().limitTests("user", guest.scoped());
+      scoped = Optional.of(run(guest, "--user-manager", "--user", "nobody"));
+    }
+    return tests(", user manager", scoped.get(), 2);
   }
 
   private static List<Guest.Step> run(Guest guest, String... options) throws Exception {

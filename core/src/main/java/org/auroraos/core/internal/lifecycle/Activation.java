@@ -14,12 +14,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
+import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.core.internal.explain.Explanations;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.LaunchRecord;
 import org.auroraos.core.internal.store.PluginRecord;
+import org.auroraos.core.internal.supervise.ExitKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +58,7 @@ final class Activation implements PluginRun.Listener {
   private final RunStarter starter;
   private final Adopter adopter;
   private final PluginLearning learning;
+  private final Restarts restarts;
 
   private Optional<PluginRun> run = Optional.empty();
 
@@ -74,6 +77,7 @@ final class Activation implements PluginRun.Listener {
   /**
    * Nothing runs yet.
    *
+   * @param restarts decides what follows from an end that nobody asked for
    * @param changed called when the process has become ready or has ended
    */
   Activation(
@@ -81,11 +85,13 @@ final class Activation implements PluginRun.Listener {
       LifecycleServices services,
       Executor queue,
       PluginStatus status,
+      Restarts restarts,
       Runnable changed) {
     this.id = id;
     this.services = services;
     this.queue = queue;
     this.status = status;
+    this.restarts = restarts;
     this.changed = changed;
     this.log = services.log(id);
     this.starter = new RunStarter(services, log, queue);
@@ -248,6 +254,9 @@ final class Activation implements PluginRun.Listener {
         status.to(STOPPED, "autostart is off; aurora:start " + id + " starts it");
         return;
       }
+      if (automatic && restarts.waits(now.restart())) {
+        return;
+      }
       services.store().verify(plugin);
       obstacle = Obstacle.POLICY;
       services.planner().check(plugin, now);
@@ -407,21 +416,48 @@ final class Activation implements PluginRun.Listener {
   private void finish(SandboxResult result, boolean neverReady, List<String> lastWords) {
     log.remark("ended: " + result.status() + " " + result.rc());
     learning.end(result);
+    Duration uptime = uptime();
     status.ended(result);
     String ending = Endings.describe(result, status.info().policyName(), lastWords);
     if (status.state() == STOPPING) {
       boolean killed = result.status() == SandboxStatus.KILLED_KILL;
       status.to(STOPPED, killed ? "it did not end in time and was killed" : "");
     } else if (failure.isPresent()) {
-      status.to(FAILED, failure.get());
+      endedByItself(failed(result), uptime, failure.get());
     } else if (neverReady) {
-      status.to(FAILED, "it ended before it was ready: " + ending);
+      endedByItself(failed(result), uptime, "it ended before it was ready: " + ending);
     } else {
-      status.to(result.ok() ? STOPPED : FAILED, ending);
+      endedByItself(ExitKind.of(result), uptime, ending);
     }
     boolean byPolicy = Endings.isOfPolicy(result) || (neverReady && Endings.isWantOfMemory(result));
     obstacle = status.state() == FAILED && byPolicy ? Obstacle.POLICY : Obstacle.NONE;
     failure = Optional.empty();
+  }
+
+  /** Without settings that hold there is nobody who wants it started again. */
+  private void endedByItself(ExitKind kind, Duration uptime, String reason) {
+    PluginState otherwise = kind == ExitKind.NORMAL ? STOPPED : FAILED;
+    if (settings.isPresent()) {
+      restarts.ended(kind, uptime, settings.get().restart(), otherwise, reason);
+    } else {
+      status.to(otherwise, reason);
+    }
+  }
+
+  private static ExitKind failed(SandboxResult result) {
+    ExitKind kind = ExitKind.of(result);
+    return kind == ExitKind.NORMAL ? ExitKind.ERROR : kind;
+  }
+
+  private Duration uptime() {
+    return status.state() == ACTIVE
+        ? status
+            .info()
+            .started()
+            .map(since -> Duration.between(since, services.clock().instant()))
+            .filter(time -> !time.isNegative())
+            .orElse(Duration.ZERO)
+        : Duration.ZERO;
   }
 
   private Future<?> startTimer(PluginRun started, Duration timeout) {

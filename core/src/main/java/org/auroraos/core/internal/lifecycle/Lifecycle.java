@@ -289,6 +289,11 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   }
 
   @Override
+  public PluginInfo reset(String id) throws PluginException, InterruptedException {
+    return await(id, Plugin::reset);
+  }
+
+  @Override
   public boolean awaitSettled(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!settled()) {

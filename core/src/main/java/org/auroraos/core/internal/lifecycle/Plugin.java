@@ -1,5 +1,6 @@
 package org.auroraos.core.internal.lifecycle;
 
+import static org.auroraos.api.plugin.PluginState.BACKOFF;
 import static org.auroraos.api.plugin.PluginState.FAILED;
 import static org.auroraos.api.plugin.PluginState.STAGED;
 import static org.auroraos.api.plugin.PluginState.STOPPED;
@@ -8,8 +9,10 @@ import static org.auroraos.api.plugin.PluginState.VERIFIED;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
@@ -33,14 +36,20 @@ final class Plugin {
   private enum Ask {
     NONE,
     AUTOMATIC,
+    /** The time of its restart has come. */
+    RESTART,
     OPERATOR
   }
+
+  /** There is no process, and it is not stopped. */
+  private static final Set<PluginState> STOPPABLE = EnumSet.of(FAILED, VERIFIED, BACKOFF);
 
   private final String id;
   private final PluginStore store;
   private final LifecycleServices services;
   private final SerialQueue queue;
   private final PluginStatus status;
+  private final Restarts restarts;
   private final Activation activation;
   private final List<CompletableFuture<PluginInfo>> waiting = new ArrayList<>();
 
@@ -64,7 +73,9 @@ final class Plugin {
     this.queue = new SerialQueue(services.pool());
     this.status =
         new PluginStatus(description, source.toString(), services.listener(), services.clock());
-    this.activation = new Activation(id, services, queue, status, this::activationChanged);
+    this.restarts = new Restarts(id, services, status, () -> queue.execute(this::restartDue));
+    this.activation =
+        new Activation(id, services, queue, status, restarts, this::activationChanged);
   }
 
   String id() {
@@ -158,6 +169,30 @@ final class Plugin {
     reconcile();
   }
 
+  /** Forgets its restarts and starts it, if it does not run. */
+  void reset(CompletableFuture<PluginInfo> done) {
+    try {
+      restarts.forget();
+    } catch (IOException e) {
+      done.completeExceptionally(
+          new PluginException(id, id + ": its restarts cannot be forgotten: " + e.getMessage()));
+      return;
+    }
+    start(done);
+  }
+
+  /** A restart asked for by a timer; where its source was not seen yet, that will start it. */
+  private void restartDue() {
+    if (status.state() != BACKOFF || closing || leaving || stop || start != Ask.NONE) {
+      return;
+    }
+    endedUnseen = false;
+    if (confirmed) {
+      start = Ask.RESTART;
+      reconcile();
+    }
+  }
+
   /**
    * Its source is gone.
    *
@@ -203,6 +238,7 @@ final class Plugin {
   /** The platform ends and leaves what runs to the next one. */
   void letGo(CompletableFuture<PluginInfo> done) {
     leaving = true;
+    restarts.cancel();
     activation.letGo();
     done.complete(info());
   }
@@ -258,6 +294,7 @@ final class Plugin {
       return;
     }
     if (closing) {
+      restarts.cancel();
       activation.close();
       complete();
       return;
@@ -266,7 +303,8 @@ final class Plugin {
       remove(removal.get());
       return;
     }
-    if (stop && (status.state() == FAILED || status.state() == VERIFIED)) {
+    if (stop && STOPPABLE.contains(status.state())) {
+      restarts.cancel();
       status.to(STOPPED);
     }
     stop = false;
@@ -278,9 +316,10 @@ final class Plugin {
     endedUnseen &= !confirmed;
     start = Ask.NONE;
     if (asked != Ask.NONE && current.isPresent()) {
+      restarts.cancel();
       activation.start(current.get(), asked == Ask.AUTOMATIC);
     }
-    if (status.state().settled()) {
+    if (status.state().settled() || status.state() == BACKOFF) {
       complete();
     }
   }
@@ -297,6 +336,7 @@ final class Plugin {
       return;
     }
     current = Optional.of(record);
+    forgetRestarts();
     confirmed = true;
     endedUnseen = false;
     if (status.state() != STAGED) {
@@ -306,6 +346,15 @@ final class Plugin {
     status.to(VERIFIED);
     record.description().notes().forEach(note -> LOG.info("Plugin {}: {}", id, note));
     start = start == Ask.NONE ? Ask.AUTOMATIC : start;
+  }
+
+  /** They were those of another version. */
+  private void forgetRestarts() {
+    try {
+      restarts.forget();
+    } catch (IOException e) {
+      LOG.warn("Plugin {}: the restarts of its last version still count: {}", id, e.toString());
+    }
   }
 
   /** At the platform's start a plugin waits until its source was seen. */
@@ -338,6 +387,7 @@ final class Plugin {
   }
 
   private void remove(Runnable gone) {
+    restarts.cancel();
     activation.close();
     try {
       store.remove(id);

@@ -2,6 +2,7 @@ package org.auroraos.core.internal.lifecycle;
 
 import java.time.Duration;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.core.internal.supervise.RestartSettings;
 
 /**
  * What the operator has set for one plugin.
@@ -13,6 +14,7 @@ import org.auroraos.api.policy.SandboxPolicy;
  * @param stopGrace how long it may take to end
  * @param explain whether denied system calls are explained in its log
  * @param learn whether it is watched, and a policy written from what it does
+ * @param restart after which ends it is started again, and how often
  */
 record PluginSettings(
     String policyName,
@@ -21,9 +23,11 @@ record PluginSettings(
     Duration startTimeout,
     Duration stopGrace,
     boolean explain,
-    boolean learn) {
+    boolean learn,
+    RestartSettings restart) {
   /** The same under another policy. */
   PluginSettings with(String otherName, SandboxPolicy other) {
-    return new PluginSettings(otherName, other, autostart, startTimeout, stopGrace, explain, learn);
+    return new PluginSettings(
+        otherName, other, autostart, startTimeout, stopGrace, explain, learn, restart);
   }
 }

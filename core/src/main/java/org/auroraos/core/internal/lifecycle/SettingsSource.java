@@ -12,6 +12,7 @@ import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.core.internal.config.NamedConfiguration;
 import org.auroraos.core.internal.config.NamedConfigurations;
+import org.auroraos.core.internal.supervise.RestartSettings;
 
 /**
  * The settings of plugins: Config Admin's {@code org.auroraos.plugin~ID}, which names the policy
@@ -60,6 +61,7 @@ final class SettingsSource {
       Optional<String> stopGrace = text(own.remove("stop-grace"));
       Optional<String> explain = text(own.remove("explain"));
       Optional<String> learn = text(own.remove("learn"));
+      RestartSettings restart = RestartKeys.take(own, source);
       return new PluginSettings(
           policyName,
           policy(policyName, own, source, patience),
@@ -71,7 +73,8 @@ final class SettingsSource {
               ? defaults.get().stopGrace()
               : Durations.parse(stopGrace.get(), "stop-grace", source),
           explain.isPresent() && bool(explain.get(), "explain", source),
-          learn.isPresent() && bool(learn.get(), "learn", source));
+          learn.isPresent() && bool(learn.get(), "learn", source),
+          restart);
     } catch (PolicyException | IOException e) {
       throw new SettingsException(policyName, e);
     }

@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = PluginCommands.class)
 @GogoCommand(
     scope = "aurora",
-    function = {"plugins", "plugin", "start", "stop", "restart", "settle"})
+    function = {"plugins", "plugin", "start", "stop", "restart", "reset", "settle"})
 public final class PluginCommands extends UsageOnMistake {
   private final PluginManager plugins;
 
@@ -98,6 +98,20 @@ public final class PluginCommands extends UsageOnMistake {
       @Descriptor("id of the plugin") String id)
       throws CommandException, InterruptedException {
     return show(json, List.of(running(change(id, plugins::restart))));
+  }
+
+  /** Forgets the restarts of a plugin and starts it. */
+  @Descriptor("forgets how often a plugin was restarted, and starts it if it does not run")
+  public Object reset(
+      @Descriptor("as JSON")
+          @Parameter(
+              names = {"-j", "--json"},
+              presentValue = "true",
+              absentValue = "false")
+          boolean json,
+      @Descriptor("id of the plugin") String id)
+      throws CommandException, InterruptedException {
+    return show(json, List.of(running(change(id, plugins::reset))));
   }
 
   /** Waits until all plugins are settled. */

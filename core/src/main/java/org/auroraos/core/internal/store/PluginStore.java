@@ -21,6 +21,7 @@ public final class PluginStore {
   private static final String STAGING = ".staging";
   private static final String VERSIONS = "versions";
   private static final String STATE = "state.json";
+  private static final String RESTARTS = "restarts.json";
   private static final String PASSABLE = "rwx--x--x";
 
   private final Path root;
@@ -133,6 +134,26 @@ public final class PluginStore {
     DurableFiles.write(directory(plugin.id()).resolve(STATE), RecordCodec.write(plugin));
   }
 
+  /** What is known of a plugin's restarts; nothing if it had none. */
+  public Optional<RestartRecord> restarts(String id) throws IOException {
+    Path file = directory(id).resolve(RESTARTS);
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        ? Optional.of(RestartRecord.read(file))
+        : Optional.empty();
+  }
+
+  /** Makes this the truth about a plugin's restarts. */
+  public void save(String id, RestartRecord restarts) throws IOException {
+    DurableFiles.write(directory(id).resolve(RESTARTS), restarts.toJson());
+  }
+
+  /** Forgets a plugin's restarts. */
+  public void forgetRestarts(String id) throws IOException {
+    if (Files.deleteIfExists(directory(id).resolve(RESTARTS))) {
+      DurableFiles.flush(directory(id));
+    }
+  }
+
   /** Deletes the versions that are neither the current nor the previous one. */
   public void prune(PluginRecord plugin) throws IOException {
     Set<String> kept = new HashSet<>(Set.of(plugin.digest()));
@@ -197,6 +218,8 @@ public final class PluginStore {
   private static void removeRemains(Path directory) throws IOException {
     DurableFiles.delete(directory.resolve(VERSIONS));
     DurableFiles.delete(directory.resolve(STATE + ".new"));
+    DurableFiles.delete(directory.resolve(RESTARTS));
+    DurableFiles.delete(directory.resolve(RESTARTS + ".new"));
     Path data = directory.resolve("data");
     if (DurableFiles.children(data).isEmpty()) {
       Files.deleteIfExists(data);

@@ -121,13 +121,18 @@ class LifecycleTest {
                 Verdict.NOT_LISTED,
                 "not in network.egress"));
     try (LogReader log = LogReader.open(platform.lifecycle.log("com.h2"), 10)) {
-      assertThat(log.poll())
-          .anySatisfy(
-              record -> {
-                assertThat(record.stream()).isEqualTo(LogRecord.PLATFORM);
-                assertThat(record.line())
-                    .isEqualTo("the connection to b.example:443 was denied: not in network.egress");
-              });
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(log.poll())
+                      .anySatisfy(
+                          record -> {
+                            assertThat(record.stream()).isEqualTo(LogRecord.PLATFORM);
+                            assertThat(record.line())
+                                .isEqualTo(
+                                    "the connection to b.example:443 was denied: not in"
+                                        + " network.egress");
+                          }));
     }
   }
 

@@ -114,6 +114,11 @@ final class FakePlugins implements PluginManager {
   }
 
   @Override
+  public PluginInfo reset(String id) throws PluginException {
+    return change("reset", id, afterStart);
+  }
+
+  @Override
   public boolean awaitSettled(Duration timeout) {
     asked.add("settle " + timeout.toSeconds());
     return settles;

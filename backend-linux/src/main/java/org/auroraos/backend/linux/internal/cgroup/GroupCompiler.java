@@ -241,7 +241,8 @@ public final class GroupCompiler {
             + controller.id()
             + " ("
             + groups.problem(controller)
-            + "): run the platform as root, or as a systemd service with Delegate=yes");
+            + "): run the platform as root, in a systemd service with Delegate=yes,"
+            + " or where the user has a systemd manager on pure cgroup v2");
   }
 
   /** The same share as the weight of v2, where others have 100, in v1, where they have 1024. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.auroraos.api.backend.AdoptedSandbox;
 import org.auroraos.api.backend.Detachment;
@@ -246,6 +247,22 @@ class DetachmentTest {
   @Test
   void anEmptyRunDirectoryIsNothingToAdopt() throws Exception {
     assertThat(open().backend.adopt(run)).isEmpty();
+  }
+
+  @Test
+  void aRemarkThatWasTakenIsInTheLogHoweverSoonTheProgramEnds() throws Exception {
+    int taken = 0;
+    for (int run = 0; run < 10; run++) {
+      SandboxProcess process = open().backend.launch(launch(data, "exit 0").build());
+      while (process.remark("remark " + taken)) {
+        taken++;
+        LockSupport.parkNanos(100_000);
+      }
+      process.onExit().get(30, TimeUnit.SECONDS);
+    }
+
+    assertThat(Files.readString(log).lines().filter(line -> line.contains(":\"remark ")))
+        .hasSize(taken);
   }
 
   @Test

@@ -1,0 +1,127 @@
+package org.auroraos.core.internal.lifecycle;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import org.auroraos.api.plugin.PluginState;
+import org.auroraos.core.internal.store.RestartRecord;
+import org.auroraos.core.internal.supervise.ExitKind;
+import org.auroraos.core.internal.supervise.RestartHistory;
+import org.auroraos.core.internal.supervise.RestartHistory.Verdict;
+import org.auroraos.core.internal.supervise.RestartSettings;
+
+/**
+ * The restarts of one plugin: whether there is another, when, and the memory of them, which
+ * outlives the platform. On the plugin's queue.
+ */
+final class Restarts {
+  private final String id;
+  private final LifecycleServices services;
+  private final PluginStatus status;
+  private final Runnable due;
+  private Optional<Future<?>> timer = Optional.empty();
+
+  /**
+   * None is due yet.
+   *
+   * @param due called by a timer when the time of a restart has come
+   */
+  Restarts(String id, LifecycleServices services, PluginStatus status, Runnable due) {
+    this.id = id;
+    this.services = services;
+    this.status = status;
+    this.due = due;
+  }
+
+  /**
+   * Its process ended without being asked. Without a restart it goes to the state it is given.
+   *
+   * @param uptime how long it was ready; zero if it never was
+   * @param otherwise the state that its end leads to
+   * @param reason how it ended
+   */
+  void ended(
+      ExitKind kind,
+      Duration uptime,
+      RestartSettings settings,
+      PluginState otherwise,
+      String reason) {
+    Instant now = services.clock().instant();
+    try {
+      RestartHistory history =
+          services.store().restarts(id).map(RestartRecord::history).orElse(RestartHistory.none());
+      Verdict verdict =
+          history.after(
+              kind, uptime, now, settings, () -> ThreadLocalRandom.current().nextDouble());
+      if (verdict instanceof Verdict.Restart restart) {
+        RestartRecord record =
+            new RestartRecord(restart.history(), now.plus(restart.delay()), reason);
+        services.store().save(id, record);
+        backOff(record, restart.delay());
+      } else if (verdict instanceof Verdict.GiveUp given) {
+        status.to(
+            PluginState.FAILED,
+            reason
+                + "; it is not started again: "
+                + given.reason()
+                + "; aurora:reset "
+                + id
+                + " forgets them and starts it");
+      } else {
+        status.to(otherwise, reason);
+      }
+    } catch (IOException e) {
+      status.to(
+          PluginState.FAILED,
+          reason + "; it is not started again, its restarts cannot be kept: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Waits on if an earlier platform has left it waiting.
+   *
+   * @return whether it has to wait
+   */
+  boolean waits(RestartSettings settings) throws IOException {
+    if (status.state() != PluginState.VERIFIED && status.state() != PluginState.BACKOFF) {
+      return false;
+    }
+    Optional<RestartRecord> record = services.store().restarts(id);
+    if (record.isEmpty()) {
+      return false;
+    }
+    Duration rest = Duration.between(services.clock().instant(), record.get().due());
+    if (rest.isNegative() || rest.isZero()) {
+      return false;
+    }
+    // A clock that was set back must not hold it for longer than it would ever have waited.
+    Duration most = settings.maxDelay().multipliedBy(2);
+    backOff(record.get(), rest.compareTo(most) > 0 ? most : rest);
+    return true;
+  }
+
+  /** Forgets all that were. */
+  void forget() throws IOException {
+    cancel();
+    services.store().forgetRestarts(id);
+  }
+
+  /** Whoever starts, stops or removes it does not wait. */
+  void cancel() {
+    timer.ifPresent(waiting -> waiting.cancel(false));
+    timer = Optional.empty();
+  }
+
+  private void backOff(RestartRecord record, Duration delay) {
+    cancel();
+    Instant at = services.clock().instant().plus(delay).truncatedTo(ChronoUnit.MILLIS);
+    status.to(
+        PluginState.BACKOFF,
+        record.reason() + "; restart " + record.history().streak() + " at " + at);
+    timer = Optional.of(services.timers().cancellable(delay, due));
+  }
+}
