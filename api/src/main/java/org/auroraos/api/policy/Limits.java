@@ -17,6 +17,11 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param cpuWeight share of the CPU under contention, 1 to 10000, 100 as others; 0 leaves it as it
  *     is
  * @param cpuQuota upper bound on CPU use in percent of one CPU (150: one and a half)
+ * @param ioWeight share of the disks under contention, 1 to 10000, 100 as others; {@code io.weight}
+ *     of the kernel's admin-guide/cgroup-v2
+ * @param ioReadBps upper bound on what is read from each disk that holds what the program may
+ *     write, in bytes per second; {@code rbps} of {@code io.max} there
+ * @param ioWriteBps the same of what is written; {@code wbps} there
  */
 public record Limits(
     Duration wallTime,
@@ -27,7 +32,10 @@ public record Limits(
     long fileSize,
     long output,
     int cpuWeight,
-    int cpuQuota) {
+    int cpuQuota,
+    int ioWeight,
+    long ioReadBps,
+    long ioWriteBps) {
 
   /** Least memory in bytes under which a JVM, and so a bundle plugin, can live. */
   public static final long JVM_MIN_MEMORY = 128L << 20;
@@ -35,7 +43,9 @@ public record Limits(
   /** Fewest processes and threads with which a JVM, and so a bundle plugin, can live. */
   public static final int JVM_MIN_PROCESSES = 64;
 
-  /** Checks that no limit is negative and that the weight is in its range. */
+  private static final int HEAVIEST = 10_000;
+
+  /** Checks that no limit is negative and that the weights are in their range. */
   public Limits {
     Objects.requireNonNull(wallTime, "wallTime");
     Objects.requireNonNull(cpuTime, "cpuTime");
@@ -47,13 +57,26 @@ public record Limits(
             || openFiles < 0
             || fileSize < 0
             || output < 0
-            || cpuQuota < 0;
+            || cpuQuota < 0
+            || ioReadBps < 0
+            || ioWriteBps < 0;
     if (negative) {
       throw new IllegalArgumentException("a limit is negative (zero means no limit)");
     }
-    if (cpuWeight < 0 || cpuWeight > 10_000) {
-      throw new IllegalArgumentException("the CPU weight is 1 to 10000, or 0: " + cpuWeight);
+    checkWeight("CPU", cpuWeight);
+    checkWeight("I/O", ioWeight);
+  }
+
+  private static void checkWeight(String what, int weight) {
+    if (weight < 0 || weight > HEAVIEST) {
+      throw new IllegalArgumentException(
+          "the " + what + " weight is 1 to " + HEAVIEST + ", or 0: " + weight);
     }
+  }
+
+  /** No limit of any kind. */
+  public static Limits none() {
+    return new Limits(Duration.ZERO, Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** The limits of the built-in policy {@code default}. */
@@ -72,7 +95,10 @@ public record Limits(
         .fileSize(fileSize)
         .output(output)
         .cpuWeight(cpuWeight)
-        .cpuQuota(cpuQuota);
+        .cpuQuota(cpuQuota)
+        .ioWeight(ioWeight)
+        .ioReadBps(ioReadBps)
+        .ioWriteBps(ioWriteBps);
   }
 
   /** Collects limits; what is not set is that of the built-in policy {@code default}. */
@@ -87,6 +113,9 @@ public record Limits(
     private long output = 1L << 20;
     private int cpuWeight = 100;
     private int cpuQuota;
+    private int ioWeight;
+    private long ioReadBps;
+    private long ioWriteBps;
 
     /** See {@link Limits#wallTime()}. */
     public Builder wallTime(Duration value) {
@@ -142,10 +171,39 @@ public record Limits(
       return this;
     }
 
+    /** See {@link Limits#ioWeight()}. */
+    public Builder ioWeight(int value) {
+      ioWeight = value;
+      return this;
+    }
+
+    /** See {@link Limits#ioReadBps()}; bytes per second. */
+    public Builder ioReadBps(long bytes) {
+      ioReadBps = bytes;
+      return this;
+    }
+
+    /** See {@link Limits#ioWriteBps()}; bytes per second. */
+    public Builder ioWriteBps(long bytes) {
+      ioWriteBps = bytes;
+      return this;
+    }
+
     /** The limits. */
     public Limits build() {
       return new Limits(
-          wallTime, cpuTime, memory, processes, openFiles, fileSize, output, cpuWeight, cpuQuota);
+          wallTime,
+          cpuTime,
+          memory,
+          processes,
+          openFiles,
+          fileSize,
+          output,
+          cpuWeight,
+          cpuQuota,
+          ioWeight,
+          ioReadBps,
+          ioWriteBps);
     }
   }
 }

@@ -28,6 +28,12 @@ public enum Capability {
   CPU_WEIGHT("cpu-weight"),
   /** Upper bound on CPU use. */
   CPU_QUOTA("cpu-quota"),
+  /** Share of the disks when others want them too. */
+  IO_WEIGHT("io-weight"),
+  /** Upper bound on what is read from a disk in a second. */
+  IO_READ_BPS("io-read-bps"),
+  /** Upper bound on what is written to a disk in a second. */
+  IO_WRITE_BPS("io-write-bps"),
   /** No core dumps: a dump would carry the program's memory out of its sandbox. */
   CORE_DUMPS("core-dumps"),
   /** A private file-system root with only what the policy shows. */

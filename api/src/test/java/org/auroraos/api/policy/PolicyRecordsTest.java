@@ -37,7 +37,9 @@ class PolicyRecordsTest {
   void aBuilderThatStartsFromAPolicyChangesOnlyWhatItIsTold() {
     SandboxPolicy policy =
         SandboxPolicy.builder()
-            .limits(new Limits(Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 4, 5, 6, 7, 8, 9))
+            .limits(
+                new Limits(
+                    Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 4, 5, 6, 7, 8, 9, 10, 11, 12))
             .filesystem(new FilesystemPolicy(List.of("/a"), List.of("/b"), List.of("/a/c"), 1, 2))
             .network(NetworkAccess.HOST)
             .syscalls(new SyscallPolicy(SyscallPolicy.Profile.STRICT, Set.of("execve")))
@@ -82,7 +84,11 @@ class PolicyRecordsTest {
             new Limits.Builder().output(-1),
             new Limits.Builder().cpuWeight(-1),
             new Limits.Builder().cpuWeight(10_001),
-            new Limits.Builder().cpuQuota(-1))) {
+            new Limits.Builder().cpuQuota(-1),
+            new Limits.Builder().ioWeight(-1),
+            new Limits.Builder().ioWeight(10_001),
+            new Limits.Builder().ioReadBps(-1),
+            new Limits.Builder().ioWriteBps(-1))) {
       assertThatThrownBy(wrong::build).isInstanceOf(IllegalArgumentException.class);
     }
   }

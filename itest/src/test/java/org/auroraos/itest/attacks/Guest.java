@@ -19,9 +19,10 @@ final class Guest {
       Path.of("../backend-linux/target").toAbsolutePath().normalize();
   private static final String BEGIN = "STEP\t";
   private static final int SECONDS = 2400;
-  private static final List<String> LIMIT_TESTS = List.of("ExitStatusTest", "EnforcementTest");
+  private static final List<String> LIMIT_TESTS =
+      List.of("ExitStatusTest", "GroupLimitsTest", "EnforcementTest");
   private static final List<String> TESTS =
-      List.of("ExitStatusTest", "EnforcementTest", "DeathTest");
+      List.of("ExitStatusTest", "GroupLimitsTest", "EnforcementTest", "DeathTest");
 
   private final Workshop workshop;
   private final List<String> script = new ArrayList<>();

@@ -40,6 +40,7 @@ enum Exposure {
   OPEN_FILES_UNLIMITED(Severity.WARNING, 5, "`limits.open-files = unlimited`"),
   CPU_UNLIMITED(Severity.NOTE, 5, "neither CPU time nor CPU quota has a limit"),
   CPU_WEIGHT_HIGH(Severity.NOTE, 3, "`limits.cpu-weight` above 1000: others wait"),
+  IO_WEIGHT_HIGH(Severity.NOTE, 3, "`limits.io-weight` above 1000: others wait"),
   WALL_TIME_UNLIMITED(Severity.NOTE, 0, "`limits.wall-time = unlimited`, not used by a plugin"),
   CPU_TIME_ABOVE_WALL_TIME(Severity.NOTE, 0, "one thread cannot use up the CPU time"),
   TMP_ABOVE_MEMORY(Severity.NOTE, 0, "`/tmp` and `/dev/shm` are larger than the memory"),

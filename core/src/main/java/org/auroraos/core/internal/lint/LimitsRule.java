@@ -43,12 +43,12 @@ final class LimitsRule implements Rule {
           "Open files are kernel memory; the program can take the machine's table of them.",
           limits.toBuilder().openFiles(4096));
     }
-    cpu(inspection, limits);
+    shares(inspection, limits);
     time(inspection, limits);
     tmp(inspection, limits);
   }
 
-  private static void cpu(Inspection inspection, Limits limits) {
+  private static void shares(Inspection inspection, Limits limits) {
     if (limits.cpuTime().isZero() && limits.cpuQuota() == 0) {
       unlimited(
           inspection,
@@ -64,6 +64,14 @@ final class LimitsRule implements Rule {
           "limits.cpu-weight",
           "When the CPUs are busy, this program gets them before all others.",
           limits.toBuilder().cpuWeight(100));
+    }
+    if (limits.ioWeight() > HIGH_WEIGHT) {
+      unlimited(
+          inspection,
+          Exposure.IO_WEIGHT_HIGH,
+          "limits.io-weight",
+          "When the disks are busy, this program gets them before all others.",
+          limits.toBuilder().ioWeight(100));
     }
   }
 

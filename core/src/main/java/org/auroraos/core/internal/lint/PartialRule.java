@@ -60,19 +60,25 @@ final class PartialRule implements Rule {
     return missingHere ? Severity.WARNING : Severity.NOTE;
   }
 
-  /** Percent that the absence of a part costs. */
+  /**
+   * Percent that it costs when a part may be missing. With what is left to say of a policy that
+   * asks for the part, it is not more than the cost of not asking: what may be missing is no weaker
+   * than what is surely missing.
+   */
   static int weight(Capability capability) {
     return switch (capability) {
       case FILESYSTEM -> 60;
-      case NETWORK, PRIVILEGES -> 40;
-      case PROCESS_ISOLATION, IDENTITY, NO_NEW_PRIVILEGES, DESCRIPTORS, SYSCALLS -> 30;
+      case PRIVILEGES -> 40;
+      case NETWORK -> 35;
+      case PROCESS_ISOLATION, IDENTITY, NO_NEW_PRIVILEGES, DESCRIPTORS -> 30;
+      case SYSCALLS -> 25;
       case IPC_ISOLATION, ENVIRONMENT -> 10;
       case SESSION -> 8;
       case FILE_RULES, SELF_PROBE, CORE_DUMPS -> 5;
       case MEMORY, PROCESSES -> 4;
-      case WALL_TIME -> 3;
       case OPEN_FILES, FILE_SIZE, CGROUP_VIEW -> 2;
       case CPU_TIME, CPU_WEIGHT, CPU_QUOTA, OUTPUT, HOSTNAME -> 1;
+      case WALL_TIME, IO_WEIGHT, IO_READ_BPS, IO_WRITE_BPS -> 0;
     };
   }
 
@@ -88,6 +94,9 @@ final class PartialRule implements Rule {
       case FILE_SIZE -> limits.fileSize() != 0;
       case CPU_WEIGHT -> limits.cpuWeight() != 0;
       case CPU_QUOTA -> limits.cpuQuota() != 0;
+      case IO_WEIGHT -> limits.ioWeight() != 0;
+      case IO_READ_BPS -> limits.ioReadBps() != 0;
+      case IO_WRITE_BPS -> limits.ioWriteBps() != 0;
       case NETWORK -> policy.network() != NetworkAccess.HOST;
       case SYSCALLS -> policy.syscalls().requested();
       default -> true;

@@ -32,7 +32,10 @@ final class BuiltInPolicies {
           Capability.MEMORY,
           Capability.PROCESSES,
           Capability.CPU_WEIGHT,
-          Capability.CPU_QUOTA);
+          Capability.CPU_QUOTA,
+          Capability.IO_WEIGHT,
+          Capability.IO_READ_BPS,
+          Capability.IO_WRITE_BPS);
 
   private BuiltInPolicies() {}
 

@@ -91,6 +91,24 @@ final class PolicyKeys {
               p -> p.limits().cpuQuota(),
               (d, v) -> d.limits.cpuQuota(v)),
           new PolicyKey<>(
+              "limits.io-weight",
+              Quantities.weight(),
+              PolicyTexts.IO_WEIGHT,
+              p -> p.limits().ioWeight(),
+              (d, v) -> d.limits.ioWeight(v)),
+          new PolicyKey<>(
+              "limits.io-read-bps",
+              Quantities.size(),
+              PolicyTexts.IO_READ_BPS,
+              p -> p.limits().ioReadBps(),
+              (d, v) -> d.limits.ioReadBps(v)),
+          new PolicyKey<>(
+              "limits.io-write-bps",
+              Quantities.size(),
+              PolicyTexts.IO_WRITE_BPS,
+              p -> p.limits().ioWriteBps(),
+              (d, v) -> d.limits.ioWriteBps(v)),
+          new PolicyKey<>(
               "filesystem.read-only",
               PATHS,
               PolicyTexts.READ_ONLY,

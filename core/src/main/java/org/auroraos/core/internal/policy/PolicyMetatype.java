@@ -43,6 +43,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = PolicyTexts.CPU_QUOTA)
   String limits_cpu$_$quota() default "unlimited";
 
+  @AttributeDefinition(description = PolicyTexts.IO_WEIGHT)
+  String limits_io$_$weight() default "unset";
+
+  @AttributeDefinition(description = PolicyTexts.IO_READ_BPS)
+  String limits_io$_$read$_$bps() default "unlimited";
+
+  @AttributeDefinition(description = PolicyTexts.IO_WRITE_BPS)
+  String limits_io$_$write$_$bps() default "unlimited";
+
   @AttributeDefinition(description = PolicyTexts.READ_ONLY)
   String[] filesystem_read$_$only() default {};
 
@@ -80,5 +89,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String identity() default "private";
 
   @AttributeDefinition(description = PolicyTexts.ALLOW_PARTIAL)
-  String[] allow$_$partial() default {"cpu-time", "memory", "processes", "cpu-weight", "cpu-quota"};
+  String[] allow$_$partial() default {
+    "cpu-time",
+    "memory",
+    "processes",
+    "cpu-weight",
+    "cpu-quota",
+    "io-weight",
+    "io-read-bps",
+    "io-write-bps"
+  };
 }

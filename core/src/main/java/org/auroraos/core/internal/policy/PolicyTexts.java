@@ -25,6 +25,13 @@ final class PolicyTexts {
 
   static final String CPU_QUOTA = "Upper bound on CPU use; 150% is one and a half CPUs.";
 
+  static final String IO_WEIGHT = "Share of the disks when others want them too; 100 as any other.";
+
+  static final String IO_READ_BPS =
+      "Bytes per second that are read from each disk that holds /data or another writable path.";
+
+  static final String IO_WRITE_BPS = "Bytes per second that are written to each of these disks.";
+
   static final String READ_ONLY = "Host paths shown read-only, at the same place.";
 
   static final String READ_WRITE = "Host paths shown writable, at the same place.";

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -84,6 +85,17 @@ public final class DurableFiles {
       return children.sorted().toList();
     } catch (NoSuchFileException e) {
       return List.of();
+    }
+  }
+
+  /**
+   * Whether nothing is in a directory, or it does not exist. However much there is, one is read.
+   */
+  public static boolean isEmpty(Path directory) throws IOException {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      return !children.iterator().hasNext();
+    } catch (NoSuchFileException e) {
+      return true;
     }
   }
 }

@@ -221,10 +221,10 @@ public final class PluginStore {
     DurableFiles.delete(directory.resolve(RESTARTS));
     DurableFiles.delete(directory.resolve(RESTARTS + ".new"));
     Path data = directory.resolve("data");
-    if (DurableFiles.children(data).isEmpty()) {
+    if (DurableFiles.isEmpty(data)) {
       Files.deleteIfExists(data);
     }
-    if (DurableFiles.children(directory).isEmpty()) {
+    if (DurableFiles.isEmpty(directory)) {
       Files.deleteIfExists(directory);
     }
   }

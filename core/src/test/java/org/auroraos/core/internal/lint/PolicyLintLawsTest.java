@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -30,6 +31,8 @@ class PolicyLintLawsTest {
           Map.entry("limits.open-files", List.of("64", "unlimited")),
           Map.entry("limits.cpu-weight", List.of("10", "9000", "unset")),
           Map.entry("limits.cpu-quota", List.of("50%", "unlimited")),
+          Map.entry("limits.io-weight", List.of("10", "9000", "unset")),
+          Map.entry("limits.io-write-bps", List.of("1MiB", "unlimited")),
           Map.entry("filesystem.tmp-size", List.of("1MiB", "1GiB")),
           Map.entry("syscalls.profile", List.of("none", "default", "strict")),
           Map.entry("syscalls.denied", List.of("", "fork, execve")),
@@ -62,6 +65,17 @@ class PolicyLintLawsTest {
                       && other.key().equals(finding.key())
                       && other.value().equals(finding.value()));
       assertThat(after.score()).isLessThanOrEqualTo(before.score());
+    }
+  }
+
+  @Example
+  void whatMayBeMissingIsNotWeakerThanWhatIsNotAskedFor() throws PolicyException {
+    for (Map<String, Object> properties :
+        List.<Map<String, Object>>of(
+            Map.of("syscalls.profile", "none", "allow-partial", "syscalls"),
+            Map.of("network", "host", "allow-partial", "network"),
+            Map.of("limits.wall-time", "unlimited", "allow-partial", "wall-time"))) {
+      aFixIsAPolicyWithoutTheFindingAndNotWeaker(read(properties));
     }
   }
 

@@ -84,6 +84,7 @@ class PolicyLinterTest {
             + " | limits.open-files = 4096",
         "limits.cpu-time | unlimited | cpu-unlimited | NOTE | 5 | limits.cpu-quota = 100%",
         "limits.cpu-weight | 5000 | cpu-weight-high | NOTE | 3 | limits.cpu-weight = 100",
+        "limits.io-weight | 5000 | io-weight-high | NOTE | 3 | limits.io-weight = 100",
         "limits.wall-time | unlimited | wall-time-unlimited | NOTE | 0 | limits.wall-time = 10m",
         "limits.wall-time | 5s | cpu-time-above-wall-time | NOTE | 0 | limits.cpu-time = 5s",
         "limits.memory | 64MiB | tmp-above-memory | NOTE | 0 |",
@@ -126,6 +127,8 @@ class PolicyLinterTest {
         "filesystem.read-only | /srv/reference, /usr/share/zoneinfo, /opt/tool/lib",
         "allow-partial | cpu-quota",
         "limits.cpu-weight | 1000",
+        "limits.io-weight | 1000",
+        "limits.io-write-bps | 1MiB",
       })
   void whatIsHarmlessIsNoFinding(String key, String value) throws PolicyException {
     assertThat(assess(with(key, value)).findings()).isEmpty();

@@ -267,10 +267,11 @@ class PolicyLawsTest {
             sizes.tuple2(),
             counts.tuple2(),
             Arbitraries.longs().between(1, 64 << 20),
-            Arbitraries.integers().between(0, 10_000),
-            Arbitraries.integers().between(0, 1_000_000))
+            Arbitraries.integers().between(0, 10_000).tuple2(),
+            Arbitraries.integers().between(0, 1_000_000),
+            Arbitraries.longs().between(0, Long.MAX_VALUE).tuple2())
         .as(
-            (time, size, count, output, weight, quota) ->
+            (time, size, count, output, weight, quota, bps) ->
                 new Limits(
                     time.get1(),
                     time.get2(),
@@ -279,8 +280,11 @@ class PolicyLawsTest {
                     count.get2(),
                     size.get2(),
                     output,
-                    weight,
-                    quota));
+                    weight.get1(),
+                    quota,
+                    weight.get2(),
+                    bps.get1(),
+                    bps.get2()));
   }
 
   private static Arbitrary<FilesystemPolicy> filesystem() {

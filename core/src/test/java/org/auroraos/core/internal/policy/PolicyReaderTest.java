@@ -37,6 +37,9 @@ class PolicyReaderTest {
                 Map.entry("limits.output", "64KiB"),
                 Map.entry("limits.cpu-weight", "unset"),
                 Map.entry("limits.cpu-quota", "150%"),
+                Map.entry("limits.io-weight", 300),
+                Map.entry("limits.io-read-bps", "20MiB"),
+                Map.entry("limits.io-write-bps", "512KiB"),
                 Map.entry("filesystem.read-only", "/srv/a, /srv/b"),
                 Map.entry("filesystem.read-write", new String[] {"/srv/c,d"}),
                 Map.entry("filesystem.hidden", List.of("/srv/a/x")),
@@ -60,6 +63,9 @@ class PolicyReaderTest {
     assertThat(policy.limits().output()).isEqualTo(64 << 10);
     assertThat(policy.limits().cpuWeight()).isZero();
     assertThat(policy.limits().cpuQuota()).isEqualTo(150);
+    assertThat(policy.limits().ioWeight()).isEqualTo(300);
+    assertThat(policy.limits().ioReadBps()).isEqualTo(20 << 20);
+    assertThat(policy.limits().ioWriteBps()).isEqualTo(512 << 10);
     assertThat(policy.filesystem().readOnly()).containsExactly("/srv/a", "/srv/b");
     assertThat(policy.filesystem().readWrite()).containsExactly("/srv/c,d");
     assertThat(policy.filesystem().hidden()).containsExactly("/srv/a/x");
@@ -182,6 +188,11 @@ class PolicyReaderTest {
         "limits.processes | 4294967296 | too large",
         "limits.cpu-weight | 10001 | too large, at most 10000",
         "limits.cpu-quota | 150 | a whole number with '%'",
+        "limits.io-weight | 10001 | too large, at most 10000",
+        "limits.io-weight | unlimited | or 'unset'",
+        "limits.io-read-bps | 1000 | the unit is missing",
+        "limits.io-write-bps | 10MB | write MiB",
+        "limits.io-write-bps | 10MiB/s | not understood",
         "filesystem.tmp-size | unlimited | not understood",
         "filesystem.read-only | srv | is not an absolute path",
         "filesystem.read-only | /srv/../etc | is not an absolute path",

@@ -91,8 +91,17 @@ final class OrderlyEnd {
     Thread thread = new Thread(this::endAfterGrace, "aurora-grace");
     thread.setDaemon(true);
     if (watchdog.compareAndSet(null, thread)) {
-      state.stops();
       thread.start();
+      tellThatItStops();
+    }
+  }
+
+  /** A disk that is full must not keep the platform from ending. */
+  private void tellThatItStops() {
+    try {
+      state.stops();
+    } catch (RuntimeException e) {
+      log.warn("That the platform stops cannot be told: {}", e.toString());
     }
   }
 

@@ -5,22 +5,27 @@ import java.util.Optional;
 
 /** The controllers that the backend uses, with a file without which they are of no use. */
 enum Controller {
-  MEMORY("memory", "memory.limit_in_bytes", "memory.max"),
-  PIDS("pids", "pids.max", "pids.max"),
-  CPU("cpu", "cpu.shares", "cpu.weight"),
+  MEMORY("memory", "memory", "memory.limit_in_bytes", "memory.max"),
+  PIDS("pids", "pids", "pids.max", "pids.max"),
+  CPU("cpu", "cpu", "cpu.shares", "cpu.weight"),
   /** Counts CPU time; in v2 every group does, without a controller. */
-  CPUACCT("cpuacct", "cpuacct.usage", "cpu.stat");
+  CPUACCT("cpuacct", "cpuacct", "cpuacct.usage", "cpu.stat"),
+  /** The disks. What it can do with them depends on the kernel's configuration. */
+  IO("io", "blkio", "blkio.reset_stats", "io.stat");
 
   private final String id;
+  private final String idV1;
   private final String fileV1;
   private final String fileV2;
 
-  Controller(String id, String fileV1, String fileV2) {
+  Controller(String id, String idV1, String fileV1, String fileV2) {
     this.id = id;
+    this.idV1 = idV1;
     this.fileV1 = fileV1;
     this.fileV2 = fileV2;
   }
 
+  /** The name in v2. */
   String id() {
     return id;
   }
@@ -35,10 +40,11 @@ enum Controller {
     if (this == CPUACCT && v2) {
       return "cgroup.v2.cpu";
     }
-    return (v2 ? "cgroup.v2." : "cgroup.v1.") + id;
+    return v2 ? "cgroup.v2." + id : "cgroup.v1." + idV1;
   }
 
-  static Optional<Controller> byId(String id) {
-    return Arrays.stream(values()).filter(controller -> controller.id.equals(id)).findFirst();
+  /** The one with a name in v1. */
+  static Optional<Controller> byIdV1(String id) {
+    return Arrays.stream(values()).filter(controller -> controller.idV1.equals(id)).findFirst();
   }
 }

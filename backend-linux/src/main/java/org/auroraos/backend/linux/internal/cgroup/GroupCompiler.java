@@ -3,6 +3,7 @@ package org.auroraos.backend.linux.internal.cgroup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,12 +67,13 @@ public final class GroupCompiler {
   /**
    * Adds the groups of a sandbox to its spec.
    *
+   * @param writable what the program may write outside of its private root
    * @param name of its leaves
    * @param optional limits that the sandbox may start without
    * @return what became of each limit that was asked for
    */
   public Map<Capability, Outcome> compile(
-      Limits limits, Set<Capability> optional, String name, LaunchSpec spec) {
+      Limits limits, Set<Capability> optional, List<Path> writable, String name, LaunchSpec spec) {
     Map<Capability, Outcome> outcomes = new LinkedHashMap<>();
     Map<Group, Leaf> leaves = new LinkedHashMap<>();
     if (limits.memory() > 0) {
@@ -90,6 +92,7 @@ public final class GroupCompiler {
       boolean required = !optional.contains(Capability.CPU_QUOTA);
       outcomes.put(Capability.CPU_QUOTA, quota(limits.cpuQuota(), required, leaves));
     }
+    outcomes.putAll(io(limits, optional, writable, leaves));
     groups.find(Controller.CPUACCT).ifPresent(group -> countTime(group, limits, leaves));
     // There where the io controller is enabled; a group only for counting would cost too much.
     leaves.forEach((group, leaf) -> leaf.readIf(group.v2(), "io.stat"));
@@ -174,6 +177,32 @@ public final class GroupCompiler {
       leaf.writes.add(new Write("cpu.cfs_quota_us", String.valueOf(quota), required));
     }
     return by(Controller.CPU, group.get());
+  }
+
+  private Map<Capability, Outcome> io(
+      Limits limits, Set<Capability> optional, List<Path> writable, Map<Group, Leaf> leaves) {
+    Map<Capability, Outcome> missing = new EnumMap<>(Capability.class);
+    Map.of(
+            Capability.IO_WEIGHT, (long) limits.ioWeight(),
+            Capability.IO_READ_BPS, limits.ioReadBps(),
+            Capability.IO_WRITE_BPS, limits.ioWriteBps())
+        .forEach(
+            (capability, limit) -> {
+              if (limit > 0) {
+                missing.put(capability, none(Controller.IO));
+              }
+            });
+    Optional<Group> group = groups.find(Controller.IO);
+    if (missing.isEmpty() || group.isEmpty()) {
+      return missing;
+    }
+    boolean memoryBeside = groups.find(Controller.MEMORY).equals(group);
+    IoCompiler compiler = new IoCompiler(group.get(), memoryBeside, writable, new Disks());
+    List<Write> writes = compiler.compile(limits, optional);
+    if (!writes.isEmpty()) {
+      leaves.computeIfAbsent(group.get(), g -> new Leaf()).writes.addAll(writes);
+    }
+    return compiler.outcomes();
   }
 
   /** A group of its own is worth the counter only for a limit, or where there is one anyway. */

@@ -183,7 +183,7 @@ public final class Groups implements AutoCloseable {
 
   private void prepareV1(Hierarchy hierarchy) {
     Set<Controller> wanted = EnumSet.noneOf(Controller.class);
-    hierarchy.controllers().forEach(name -> Controller.byId(name).ifPresent(wanted::add));
+    hierarchy.controllers().forEach(name -> Controller.byIdV1(name).ifPresent(wanted::add));
     if (wanted.isEmpty()) {
       return;
     }

@@ -17,6 +17,7 @@ import org.auroraos.backend.linux.internal.libc.NativeBuffer;
  */
 public final class SharedSocket implements ByteChannel {
   private static final int BUFFER_SIZE = 64 << 10;
+  private static final int NOT_YET = -1;
 
   private final Libc libc;
   private final Descriptor descriptor;
@@ -24,6 +25,8 @@ public final class SharedSocket implements ByteChannel {
 
   /** Held to read by who uses the descriptors, to write by who closes them. */
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+  private boolean closed;
 
   /** Takes a descriptor over. */
   public SharedSocket(Libc libc, Descriptor descriptor) throws IOException {
@@ -41,17 +44,17 @@ public final class SharedSocket implements ByteChannel {
         return 0;
       }
       byte[] bytes = new byte[Math.min(target.remaining(), BUFFER_SIZE)];
-      int count = SocketReceiver.NOT_YET;
-      while (count == SocketReceiver.NOT_YET) {
+      int count = NOT_YET;
+      while (count == NOT_YET) {
         if (!end.await(descriptor, Libc.POLLIN)) {
           throw new AsynchronousCloseException();
         }
-        count = new SocketReceiver(libc).receive(descriptor, bytes, Libc.MSG_DONTWAIT);
+        count = receive(bytes);
       }
       target.put(bytes, 0, count);
       return count == 0 ? -1 : count;
     } finally {
-      use.readLock().unlock();
+      leave();
     }
   }
 
@@ -74,7 +77,7 @@ public final class SharedSocket implements ByteChannel {
       }
       return written;
     } finally {
-      use.readLock().unlock();
+      leave();
     }
   }
 
@@ -83,17 +86,52 @@ public final class SharedSocket implements ByteChannel {
     return !end.isSignalled();
   }
 
+  /** Waits for nobody: who is in the middle of reading or writing closes it when he leaves. */
   @Override
   public void close() {
-    if (!end.isSignalled()) {
-      end.signal();
-      use.writeLock().lock();
-      try {
+    end.signal();
+    closeIfUnused();
+  }
+
+  private void leave() {
+    use.readLock().unlock();
+    if (end.isSignalled()) {
+      closeIfUnused();
+    }
+  }
+
+  private void closeIfUnused() {
+    if (!use.writeLock().tryLock()) {
+      return;
+    }
+    try {
+      if (!closed) {
+        closed = true;
         descriptor.close();
         end.close();
-      } finally {
-        use.writeLock().unlock();
       }
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
+
+  /**
+   * Without room for descriptors: the kernel closes those that a program sends along, unix(7), and
+   * neither its limits nor ours are used up by them.
+   */
+  private int receive(byte[] target) {
+    try (NativeBuffer buffer = new NativeBuffer(target.length)) {
+      long count =
+          libc.recv(descriptor.number(), buffer.address(), target.length, Libc.MSG_DONTWAIT);
+      if (count < 0 && (Errno.EINTR.is(libc.errno()) || Errno.EAGAIN.is(libc.errno()))) {
+        return NOT_YET;
+      }
+      if (count <= 0) {
+        // A peer that was killed with unread input resets the connection: gone all the same.
+        return 0;
+      }
+      buffer.get(0, target, 0, (int) count);
+      return (int) count;
     }
   }
 

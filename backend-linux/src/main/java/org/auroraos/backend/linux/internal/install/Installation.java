@@ -62,6 +62,11 @@ public final class Installation implements AutoCloseable {
     return launcher;
   }
 
+  /** Where it is: below the data directory wherever that may be. */
+  public Path directory() {
+    return directory;
+  }
+
   /** An empty file that nobody can write. */
   public Path emptyFile() {
     return launcher.resolveSibling(EMPTY);

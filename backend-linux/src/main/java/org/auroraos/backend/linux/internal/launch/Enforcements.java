@@ -40,6 +40,11 @@ final class Enforcements {
     return withdraw(entry -> entry.capability() == capability, detail);
   }
 
+  /** The same of several. */
+  boolean withdrawAll(Set<Capability> capabilities, String detail) {
+    return withdraw(entry -> capabilities.contains(entry.capability()), detail);
+  }
+
   /** The same of everything that mechanisms were to enforce whose names begin so. */
   boolean withdrawAll(String mechanism, String detail) {
     return withdraw(entry -> entry.mechanism().startsWith(mechanism), detail);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.auroraos.api.backend.Detachment;
 import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
@@ -40,7 +41,7 @@ final class LaunchCompiler {
     addProgram(launch, spec);
     List<Path> owned = world.add(launch, identity, spec, enforcements);
     launch.detachment().ifPresent(detachment -> spec.shim(shim(launch, detachment)));
-    limits.add(launch.policy(), leaf, false, spec, enforcements);
+    limits.add(launch.policy(), writable(launch, owned), leaf, false, spec, enforcements);
     addCalls(launch, false, spec, enforcements);
     explain(launch, spec, enforcements);
     enforcements.applied(Capability.SELF_PROBE, ProbeCheck.REQUESTED, ProbeCheck.PROBE, "");
@@ -65,7 +66,13 @@ final class LaunchCompiler {
     addCalls(launch, noSockets, spec, enforcements);
     direct.add(launch, places, identity, why, spec, enforcements);
     launch.detachment().ifPresent(detachment -> spec.shim(shim(launch, detachment)));
-    limits.add(launch.policy(), leaf, identity.dedicated(), spec, enforcements);
+    limits.add(
+        launch.policy(),
+        writable(launch, places.owned()),
+        leaf,
+        identity.dedicated(),
+        spec,
+        enforcements);
     explain(launch, spec, enforcements);
     enforcements.applied(Capability.SELF_PROBE, ProbeCheck.REQUESTED, ProbeCheck.PROBE, "");
     enforcements.demand();
@@ -84,6 +91,11 @@ final class LaunchCompiler {
     if (launch.observer().scope() != Observer.Scope.NOTHING && spec.hasFileRules()) {
       enforcements.note(Capability.FILE_RULES, LandlockAudit.unexplained());
     }
+  }
+
+  private static List<Path> writable(SandboxLaunch launch, List<Path> owned) {
+    List<String> shown = launch.policy().filesystem().readWrite();
+    return Stream.concat(owned.stream(), shown.stream().map(Path::of)).distinct().toList();
   }
 
   private String leaf(SandboxLaunch launch) {

@@ -1,5 +1,7 @@
 package org.auroraos.backend.linux.internal.launch;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.auroraos.api.policy.Limits;
@@ -33,23 +35,29 @@ final class LimitsLayer {
   /**
    * Adds them.
    *
+   * @param writable what the program may write outside of its private root
    * @param leaf name of the groups
    * @param ownUser whether the user that the kernel counts processes of is the program's own
    */
   void add(
       SandboxPolicy policy,
+      List<Path> writable,
       String leaf,
       boolean ownUser,
       LaunchSpec spec,
       Enforcements enforcements) {
     Limits limits = policy.limits();
-    Map<Capability, Outcome> outcomes = groups.compile(limits, policy.optional(), leaf, spec);
+    Map<Capability, Outcome> outcomes =
+        groups.compile(limits, policy.optional(), writable, leaf, spec);
     addTimes(limits, outcomes, spec, enforcements);
     addMemory(limits, outcomes, spec, enforcements);
     addProcesses(limits, outcomes, ownUser, spec, enforcements);
     addFiles(limits, spec, enforcements);
     addOutcome(Capability.CPU_WEIGHT, String.valueOf(limits.cpuWeight()), outcomes, enforcements);
     addOutcome(Capability.CPU_QUOTA, limits.cpuQuota() + "%", outcomes, enforcements);
+    addOutcome(Capability.IO_WEIGHT, String.valueOf(limits.ioWeight()), outcomes, enforcements);
+    addOutcome(Capability.IO_READ_BPS, rate(limits.ioReadBps()), outcomes, enforcements);
+    addOutcome(Capability.IO_WRITE_BPS, rate(limits.ioWriteBps()), outcomes, enforcements);
     rlimits.addAlways(spec);
     String program =
         rlimits.hasCoreProgram()
@@ -141,6 +149,10 @@ final class LimitsLayer {
           "rlimit.fsize",
           lowered(holds, limits.fileSize()));
     }
+  }
+
+  private static String rate(long bytes) {
+    return Words.size(bytes) + "/s";
   }
 
   private static String lowered(long holds, long asked) {

@@ -59,8 +59,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
   private final SyscallsLayer syscalls;
   private final LaunchCompiler compiler;
   private final PlatformName platform;
-  private final FutureTask<BackendSupport> support =
-      new FutureTask<>(() -> SupportProbe.probe(this));
+  private final FutureTask<BackendSupport> support = new FutureTask<>(this::probe);
   private final Set<LinuxSandboxProcess> running = ConcurrentHashMap.newKeySet();
   private final DetachedLaunches detached;
   private final ExecutorService watchers;
@@ -151,6 +150,10 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the machine cannot be probed", e.getCause());
     }
+  }
+
+  private BackendSupport probe() {
+    return SupportProbe.probe(this, installation.directory());
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.auroraos.backend.linux.internal.launch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.backend.linux.internal.libc.Errno;
@@ -81,16 +82,24 @@ final class ProbeCheck {
     return expected.stream().map(PREFIX::concat).toList();
   }
 
-  /** The capability of a file of a control group. */
-  static Capability ofGroupFile(String file) {
-    if (file.startsWith("memory.")) {
-      return Capability.MEMORY;
-    }
-    if (file.startsWith("pids.")) {
-      return Capability.PROCESSES;
-    }
-    boolean weight = file.equals("cpu.shares") || file.equals("cpu.weight");
-    return weight ? Capability.CPU_WEIGHT : Capability.CPU_QUOTA;
+  /** The capabilities of a file of a control group. */
+  static Set<Capability> ofGroupFile(String file) {
+    String controller = file.substring(0, file.indexOf('.'));
+    boolean weight = file.equals("cpu.shares") || file.endsWith("weight");
+    return switch (controller) {
+      case "memory" -> Set.of(Capability.MEMORY);
+      case "pids" -> Set.of(Capability.PROCESSES);
+      case "io" ->
+          weight
+              ? Set.of(Capability.IO_WEIGHT)
+              : Set.of(Capability.IO_READ_BPS, Capability.IO_WRITE_BPS);
+      case "blkio" -> Set.of(weight ? Capability.IO_WEIGHT : ofThrottleFile(file));
+      default -> Set.of(weight ? Capability.CPU_WEIGHT : Capability.CPU_QUOTA);
+    };
+  }
+
+  private static Capability ofThrottleFile(String file) {
+    return file.contains(".read_") ? Capability.IO_READ_BPS : Capability.IO_WRITE_BPS;
   }
 
   private static boolean withdraw(Layer layer, Enforcements enforcements) {
@@ -98,7 +107,7 @@ final class ProbeCheck {
     String detail = "tried from inside, it does not hold: " + describe(layer);
     if (name.startsWith(GROUP_FILE)) {
       String file = name.substring(name.lastIndexOf(':') + 1);
-      return enforcements.withdraw(ofGroupFile(file), "not as it was written: " + file);
+      return enforcements.withdrawAll(ofGroupFile(file), "not as it was written: " + file);
     }
     // Left over are "rlimit" and "cgroup", with which the names of their mechanisms begin.
     return PROMISES.containsKey(name)

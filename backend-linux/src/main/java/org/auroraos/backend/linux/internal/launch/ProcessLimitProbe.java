@@ -51,7 +51,8 @@ final class ProcessLimitProbe implements BooleanSupplier {
   }
 
   private boolean probe() {
-    Limits limits = new Limits(Duration.ofSeconds(9), Duration.ZERO, 0, LIMIT, 0, 0, 0, 0, 0);
+    Limits limits =
+        Limits.none().toBuilder().wallTime(Duration.ofSeconds(9)).processes(LIMIT).build();
     SandboxPolicy policy =
         SandboxPolicy.builder().limits(limits).optional(EnumSet.allOf(Capability.class)).build();
     SandboxLaunch launch =

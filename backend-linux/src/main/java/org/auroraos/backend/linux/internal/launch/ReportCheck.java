@@ -50,7 +50,7 @@ final class ReportCheck {
     if (!layer.applied() && layer.name().startsWith("cgroup:")) {
       String detail = layer.detail() + ": " + Errno.describe(layer.errno());
       String file = layer.name().substring(layer.name().lastIndexOf(':') + 1);
-      enforcements.withdraw(ProbeCheck.ofGroupFile(file), detail);
+      enforcements.withdrawAll(ProbeCheck.ofGroupFile(file), detail);
     }
     if (!layer.applied() && layer.name().equals("keyring")) {
       String why = "the platform's session keyring stays: " + Errno.describe(layer.errno());

@@ -36,13 +36,22 @@ record ShimConnection(
         control, channel, way.map(socket -> new ListeningSocket(libc, socket, end)), end);
   }
 
-  /** Closes everything but the control socket; whoever waits is woken. */
+  /**
+   * Closes everything but the control socket; whoever waits is woken. The program's channel is
+   * closed by another thread: what the program has put into it, as a socket that lingers, can make
+   * close(2) last, and the caller may be the one that hears all shims.
+   */
   void finish() {
     if (end.isSignalled()) {
       return;
     }
     end.signal();
-    channel.ifPresent(SharedSocket::close);
+    channel.ifPresent(
+        socket -> {
+          Thread closer = new Thread(socket::close, "aurora-close");
+          closer.setDaemon(true);
+          closer.start();
+        });
     egress.ifPresent(ListeningSocket::finish);
     end.close();
   }

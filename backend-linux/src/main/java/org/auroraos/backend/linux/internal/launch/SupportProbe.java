@@ -1,5 +1,8 @@
 package org.auroraos.backend.linux.internal.launch;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,6 +13,7 @@ import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxException.Kind;
 import org.auroraos.api.backend.SandboxLaunch;
+import org.auroraos.api.backend.SandboxMount;
 import org.auroraos.api.backend.SandboxProcess;
 import org.auroraos.api.policy.Limits;
 import org.auroraos.api.policy.SandboxPolicy;
@@ -23,10 +27,37 @@ import org.auroraos.api.sandbox.Isolation;
 final class SupportProbe {
   private static final List<String> NOTHING = List.of("/bin/true");
 
+  /** Bytes per second. */
+  private static final long PLENTY = 1L << 30;
+
   private SupportProbe() {}
 
-  static BackendSupport probe(SandboxBackend backend) {
-    Limits everything = Limits.defaults().toBuilder().cpuQuota(100).build();
+  /**
+   * What there is.
+   *
+   * @param scratch a directory where those lie that programs may write
+   */
+  static BackendSupport probe(SandboxBackend backend, Path scratch) {
+    try {
+      Path data = Files.createTempDirectory(scratch, "probe-");
+      try {
+        return probe(backend, SandboxMount.readWrite(data, "/data"));
+      } finally {
+        Files.deleteIfExists(data);
+      }
+    } catch (IOException e) {
+      return unusable(e.toString());
+    }
+  }
+
+  private static BackendSupport probe(SandboxBackend backend, SandboxMount data) {
+    Limits everything =
+        Limits.defaults().toBuilder()
+            .cpuQuota(100)
+            .ioWeight(100)
+            .ioReadBps(PLENTY)
+            .ioWriteBps(PLENTY)
+            .build();
     SandboxPolicy policy =
         SandboxPolicy.builder()
             .limits(everything)
@@ -35,7 +66,8 @@ final class SupportProbe {
             .build();
     try {
       SandboxProcess process =
-          backend.launch(SandboxLaunch.builder("aurora-probe", policy, NOTHING).build());
+          backend.launch(
+              SandboxLaunch.builder("aurora-probe", policy, NOTHING).mounts(List.of(data)).build());
       process.onExit().join();
       return usable(process.report(), process.isolation());
     } catch (SandboxException e) {

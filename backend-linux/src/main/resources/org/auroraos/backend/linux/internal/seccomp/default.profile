@@ -48,6 +48,7 @@ prctl if arg0 == 35                              -> EPERM : PR_SET_MM rewrites t
 seccomp if arg1 & 8 != 0                         -> EPERM : a listener would decide calls in place of this filter
 
 ## Kernel services with a large attack surface
+io_setup                                         -> ENOSYS : its events are few and shared by the whole machine, not by a user or namespace
 io_uring_setup, io_uring_enter, io_uring_register -> ENOSYS : does the work of other calls where no filter sees it
 bpf                                              -> EPERM : runs programs in the kernel
 perf_event_open                                  -> EPERM : observes the machine
@@ -76,7 +77,12 @@ fchmodat2 if arg2 & 0xc00 != 0                   -> EPERM : sets the set-user-id
 creat if arg1 & 0xc00 != 0                       -> EPERM : creates such a file
 open if arg1 & 0x40 != 0 and arg2 & 0xc00 != 0   -> EPERM : creates such a file
 openat if arg2 & 0x40 != 0 and arg3 & 0xc00 != 0 -> EPERM : creates such a file
+open if arg1 & 0x400000 != 0 and arg2 & 0xc00 != 0 -> EPERM : creates one without a name, which linkat gives it later
+openat if arg2 & 0x400000 != 0 and arg3 & 0xc00 != 0 -> EPERM : creates one without a name, which linkat gives it later
 openat2                                          -> ENOSYS : its mode lies in memory where a filter cannot look; programs fall back to openat
+mknod if arg1 & 0xc00 != 0                       -> EPERM : creates such a file
+mknodat if arg2 & 0xc00 != 0                     -> EPERM : creates such a file
+renameat2 if arg4 & 0x4 != 0                     -> EPERM : leaves a whiteout device behind
 mknod if arg1 & 0xf000 == 0x2000                 -> EPERM : makes a character device
 mknod if arg1 & 0xf000 == 0x6000                 -> EPERM : makes a block device
 mknodat if arg2 & 0xf000 == 0x2000               -> EPERM : makes a character device
@@ -100,3 +106,5 @@ socket if arg0 == 2                              -> ALLOW : AF_INET
 socket if arg0 == 10                             -> ALLOW : AF_INET6
 socket if arg0 == 16 and arg2 == 0               -> ALLOW : NETLINK_ROUTE, with which libc lists addresses
 socket                                           -> EAFNOSUPPORT : VSOCK reaches the hypervisor, ALG, PACKET, BLUETOOTH and others kernel code that is rarely tested
+socketpair if arg0 == 1                          -> ALLOW : AF_UNIX
+socketpair                                       -> EAFNOSUPPORT : no other family makes pairs that programs use

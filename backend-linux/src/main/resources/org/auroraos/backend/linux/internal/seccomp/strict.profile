@@ -80,7 +80,8 @@ timer_create, timer_settime, timer_gettime, timer_getoverrun, timer_delete -> AL
 getrandom                                        -> ALLOW : random numbers
 
 ## Sockets that exist
-bind, listen, accept, accept4, connect, socketpair, shutdown, getsockname, getpeername, getsockopt, setsockopt -> ALLOW : sockets
+socketpair if arg0 == 1                        -> ALLOW : AF_UNIX
+bind, listen, accept, accept4, connect, shutdown, getsockname, getpeername, getsockopt, setsockopt -> ALLOW : sockets
 sendto, recvfrom, sendmsg, recvmsg, sendmmsg, recvmmsg -> ALLOW : sockets
 shmget, shmat, shmctl, shmdt, semget, semop, semctl, semtimedop, msgget, msgsnd, msgrcv, msgctl -> ALLOW : System V IPC of the own namespace
 mq_open, mq_unlink, mq_timedsend, mq_timedreceive, mq_notify, mq_getsetattr -> ALLOW : POSIX message queues of the own namespace

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.auroraos.api.backend.BackendSupport;
@@ -39,8 +38,15 @@ class EnforcementTest {
 
   @Test
   void theReportHasAnEntryForEverythingThatThePolicyAsksFor() throws Exception {
-    Limits everything = Sandboxes.limits().cpuQuota(150).build();
-    SandboxPolicy policy = Sandboxes.policy().limits(everything).build();
+    Limits everything =
+        Sandboxes.limits()
+            .cpuQuota(150)
+            .ioWeight(100)
+            .ioReadBps(1 << 20)
+            .ioWriteBps(1 << 20)
+            .build();
+    SandboxPolicy policy =
+        Sandboxes.policy().limits(everything).optional(Sandboxes.PRIVILEGED).build();
     EnforcementReport report = sandboxes.run(Sandboxes.script(policy, "true")).report();
 
     Set<Capability> expected = EnumSet.allOf(Capability.class);
@@ -78,10 +84,9 @@ class EnforcementTest {
 
   @Test
   void whatIsNotAskedForIsNotInTheReport() throws Exception {
-    Limits none = new Limits(Duration.ZERO, Duration.ZERO, 0, 0, 0, 0, 0, 0, 0);
     EnforcementReport report =
         sandboxes
-            .run(Sandboxes.script(SandboxPolicy.builder().limits(none).build(), "true"))
+            .run(Sandboxes.script(SandboxPolicy.builder().limits(Limits.none()).build(), "true"))
             .report();
 
     assertThat(report.entries())
@@ -94,7 +99,10 @@ class EnforcementTest {
             Capability.OPEN_FILES,
             Capability.FILE_SIZE,
             Capability.CPU_WEIGHT,
-            Capability.CPU_QUOTA);
+            Capability.CPU_QUOTA,
+            Capability.IO_WEIGHT,
+            Capability.IO_READ_BPS,
+            Capability.IO_WRITE_BPS);
     assertThat(report.missing()).isEmpty();
   }
 

@@ -24,6 +24,7 @@ class OrdinaryUserTest {
           "launch.EgressTest",
           "launch.EnforcementTest",
           "launch.ExitStatusTest",
+          "launch.GroupLimitsTest",
           "launch.FilesystemTest",
           "launch.ManyLaunchesTest",
           "launch.NestedNamespacesTest",

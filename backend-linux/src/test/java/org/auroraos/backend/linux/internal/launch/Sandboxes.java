@@ -31,7 +31,14 @@ final class Sandboxes implements AutoCloseable {
 
   /** What an ordinary user may lack on this machine. */
   static final Set<Capability> PRIVILEGED =
-      Set.of(Capability.MEMORY, Capability.CPU_TIME, Capability.CPU_WEIGHT, Capability.CPU_QUOTA);
+      Set.of(
+          Capability.MEMORY,
+          Capability.CPU_TIME,
+          Capability.CPU_WEIGHT,
+          Capability.CPU_QUOTA,
+          Capability.IO_WEIGHT,
+          Capability.IO_READ_BPS,
+          Capability.IO_WRITE_BPS);
 
   private static final AtomicInteger IDS = new AtomicInteger();
 
