@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -44,14 +45,20 @@ public final class NamedConfigurations {
     this.factory = factory;
   }
 
-  /** All of them, by PID. */
+  /**
+   * All of them, by PID. Of two files that FileInstall takes for one configuration, as {@code f~a}
+   * and {@code f-a}, the later one has won; the other is there too, with its path for a PID and
+   * without properties, so that nobody takes one of them for the only one.
+   */
   public List<NamedConfiguration> list() throws IOException {
     SortedMap<String, NamedConfiguration> found = new TreeMap<>();
     for (Configuration configuration : withPrefix()) {
       try {
         Dictionary<String, Object> values = configuration.getProperties();
         if (values != null && belongs(configuration.getPid())) {
-          found.put(configuration.getPid(), read(configuration.getPid(), values));
+          NamedConfiguration read = read(configuration.getPid(), values);
+          found.put(read.pid(), read);
+          rivals(read).forEach(rival -> found.put(rival.pid(), rival));
         }
       } catch (IllegalStateException deletedMeanwhile) {
         LOG.debug("A configuration was deleted while it was read", deletedMeanwhile);
@@ -109,6 +116,25 @@ public final class NamedConfigurations {
         file.flatMap(path -> nameOf(path, factory)).orElse(name),
         file.map(Path::toString).orElse(pid),
         properties);
+  }
+
+  private List<NamedConfiguration> rivals(NamedConfiguration configuration) throws IOException {
+    Optional<Path> file = file(configuration.properties().get(FILE));
+    Optional<Path> folder = file.map(Path::getParent).filter(Files::isDirectory);
+    if (folder.isEmpty()) {
+      return List.of();
+    }
+    List<NamedConfiguration> rivals = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.get(), factory + "*")) {
+      for (Path entry : entries) {
+        boolean same = nameOf(entry, factory).filter(configuration.name()::equals).isPresent();
+        if (same && !entry.equals(file.get())) {
+          String path = entry.toString();
+          rivals.add(new NamedConfiguration(path, configuration.name(), path, Map.of()));
+        }
+      }
+    }
+    return rivals;
   }
 
   private static Optional<String> nameOf(Path file, String factory) {

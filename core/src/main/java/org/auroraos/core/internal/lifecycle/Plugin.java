@@ -289,6 +289,10 @@ final class Plugin {
       if (stop || closing || removal.isPresent() || next.isPresent()) {
         activation.stop();
       } else if (status.state().settled()) {
+        if (status.state() == PluginState.ACTIVE) {
+          // It runs, which is all that was asked for; its end must not be taken for another wish.
+          start = Ask.NONE;
+        }
         complete();
       }
       return;

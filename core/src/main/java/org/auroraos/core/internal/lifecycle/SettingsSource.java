@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.policy.SandboxPolicy;
@@ -116,7 +118,19 @@ final class SettingsSource {
   }
 
   private Optional<NamedConfiguration> find(String id) throws IOException {
-    return configurations.list().stream().filter(c -> c.name().equals(id)).findFirst();
+    List<NamedConfiguration> found =
+        configurations.list().stream().filter(c -> c.name().equals(id)).toList();
+    if (found.stream().map(NamedConfiguration::source).distinct().count() > 1) {
+      String sources =
+          found.stream().map(NamedConfiguration::source).sorted().collect(Collectors.joining(", "));
+      throw new IOException(
+          "the settings of plugin "
+              + id
+              + " are there more than once: "
+              + sources
+              + "; remove all but one");
+    }
+    return found.stream().findFirst();
   }
 
   private Optional<Path> fileOf(String id) throws IOException {

@@ -66,6 +66,25 @@ class NamedConfigurationsTest {
   }
 
   @Test
+  void twoFilesThatFileInstallTakesForOneAreBothThere() throws Exception {
+    Files.writeString(etc.resolve(FACTORY + "~mine.cfg"), "extends = service");
+    Files.writeString(etc.resolve(FACTORY + "-mine.cfg"), "extends = trusted");
+    install(ArtifactInstaller.class);
+    NamedConfigurations configurations = new NamedConfigurations(admin(), FACTORY);
+
+    await().until(() -> !configurations.list().isEmpty());
+    assertThat(configurations.list())
+        .extracting(NamedConfiguration::source)
+        .contains(
+            etc.resolve(FACTORY + "~mine.cfg").toString(),
+            etc.resolve(FACTORY + "-mine.cfg").toString());
+    PolicyRegistryComponent registry =
+        new PolicyRegistryComponent(Optional.of(etc), Optional.of(configurations));
+    assertThat(registry.find("mine").flatMap(PolicyEntry::problem).orElse(""))
+        .contains("defined more than once", "~mine.cfg", "-mine.cfg");
+  }
+
+  @Test
   void theNameOfAConfigurationIsThatOfItsFileWhateverItsPidIs() throws Exception {
     for (String name : List.of("~plain", "~with-hyphen", "-old", "-old-hyphen", "~a.b_c-d-e")) {
       Files.writeString(etc.resolve(FACTORY + name + ".cfg"), "key = " + name);

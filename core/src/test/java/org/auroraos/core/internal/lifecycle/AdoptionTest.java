@@ -66,6 +66,28 @@ class AdoptionTest {
   }
 
   @Test
+  void theEndOfOneThatWasTakenOverIsNoReasonToStartIt() throws Exception {
+    Platform first = new Platform(temp);
+    first.deployCommand("a", "a");
+    FakeRun run = first.hypervisor.next();
+    first.awaitState("a", PluginState.ACTIVE);
+    first.leave();
+
+    try (Platform second = first.next()) {
+      second.look();
+      second.backendCame();
+      second.awaitState("a", PluginState.ACTIVE);
+      second.awaitSettled();
+      run.end(SandboxStatus.EXITED, 3);
+
+      second.awaitState("a", PluginState.FAILED);
+      second.awaitSettled();
+      assertThat(second.hypervisor.nothingStarted()).isTrue();
+      assertThat(second.info("a").state()).isEqualTo(PluginState.FAILED);
+    }
+  }
+
+  @Test
   void anEndThatNobodySawIsTheLastResultAndTheStateFollows() throws Exception {
     Platform first = new Platform(temp);
     first.deployCommand("bad", "bad");
