@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class ConsoleWatch {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration AGAIN = Duration.ofSeconds(10);
 
   private final Logger log = LoggerFactory.getLogger(ConsoleWatch.class);
   private final Locations locations;
@@ -31,9 +32,30 @@ final class ConsoleWatch {
    * @param then gets the console, or nothing when it does not answer in time
    */
   void start(Consumer<Optional<ConsoleClient>> then) {
-    Thread thread = new Thread(() -> then.accept(await()), "aurora-console-watch");
+    startThread("aurora-console-watch", () -> then.accept(await()));
+  }
+
+  private static void startThread(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private boolean told() {
+    try {
+      state.consoleAnswers();
+      return true;
+    } catch (RuntimeException e) {
+      log.warn("That the platform runs cannot be written, which is tried again: {}", e.toString());
+      return false;
+    }
+  }
+
+  /** A disk that is full may not be later. */
+  private void tellUntilItIsWritten() {
+    do {
+      Pause.of(AGAIN);
+    } while (!told());
   }
 
   private Optional<ConsoleClient> await() {
@@ -41,7 +63,9 @@ final class ConsoleWatch {
     while (System.nanoTime() - begin < TIMEOUT.toNanos()) {
       Optional<ConsoleClient> client = ConsoleAddress.find(locations).map(ConsoleClient::new);
       if (client.filter(ConsoleClient::answers).isPresent()) {
-        state.consoleAnswers();
+        if (!told()) {
+          startThread("aurora-state", this::tellUntilItIsWritten);
+        }
         return client;
       }
       Pause.of(POLL);

@@ -23,10 +23,15 @@ public final class PublishedState implements AutoCloseable {
             ProcessHandle.current().pid(), PlatformProcess.ownStart(), version, Phase.STARTING));
   }
 
-  /** The console answers; says nothing when the platform already stops. */
+  /**
+   * The console answers; says nothing when the platform already stops. If that cannot be written,
+   * it has not been said, and can be said again.
+   */
   public synchronized void consoleAnswers() {
-    if (state.phase() == Phase.STARTING) {
-      enter(Phase.RUNNING);
+    if (state.phase() == Phase.STARTING && !closed) {
+      PlatformState running = state.in(Phase.RUNNING);
+      file.write(running);
+      state = running;
     }
   }
 

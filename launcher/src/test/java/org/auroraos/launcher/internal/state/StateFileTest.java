@@ -1,6 +1,7 @@
 package org.auroraos.launcher.internal.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,30 @@ class StateFileTest {
     }
     assertThat(file.running()).isEmpty();
     assertThat(locations.run()).isEmptyDirectory();
+  }
+
+  @Test
+  void whatCouldNotBeWrittenCanBeSaidAgain() throws IOException {
+    try (PublishedState state = PublishedState.starting(locations, "1")) {
+      Path inTheWay = Files.createDirectory(locations.run().resolve("platform.json.tmp"));
+      assertThatThrownBy(state::consoleAnswers).hasMessageContaining("cannot write");
+
+      Files.delete(inTheWay);
+      state.consoleAnswers();
+      assertThat(file.running().orElseThrow().phase()).isEqualTo(Phase.RUNNING);
+    }
+  }
+
+  @Test
+  void aStopThatCouldNotBeWrittenIsStillOne() throws IOException {
+    try (PublishedState state = PublishedState.starting(locations, "1")) {
+      Path inTheWay = Files.createDirectory(locations.run().resolve("platform.json.tmp"));
+      assertThatThrownBy(state::stops).hasMessageContaining("cannot write");
+
+      Files.delete(inTheWay);
+      state.consoleAnswers();
+      assertThat(file.running().orElseThrow().phase()).isEqualTo(Phase.STARTING);
+    }
   }
 
   @Test
