@@ -17,7 +17,10 @@ enter_scope() {
     *) die 2 "AURORA_SCOPE is '$scope_mode'; it can be auto, off or require" ;;
   esac
   # Root needs none: it may make groups everywhere.
-  scope_uid=$(id -u) || die 1 'cannot tell which user this is'
+  scope_uid=$(id -u 2>/dev/null) || {
+    scope_missing 'there is no id in the PATH, so which user this is cannot be told'
+    return 0
+  }
   [ "$scope_uid" != 0 ] || return 0
   ! scope_is_delegated || return 0
   if [ -n "$scope_entered" ]; then
