@@ -25,6 +25,8 @@ import org.auroraos.api.sandbox.SandboxResult;
  * @param started when this process was started
  * @param enforced what is enforced on it; of the last run when there is no process
  * @param lastResult how its last run ended
+ * @param admission what is known of its content, and whether an operator has approved it
+ * @param replacement the same of what was deployed to replace it, while that waits for approval
  * @param problem why it is where it is, with what to do about it; empty when all is well
  */
 public record PluginInfo(
@@ -43,6 +45,8 @@ public record PluginInfo(
     Optional<Instant> started,
     EnforcementReport enforced,
     Optional<SandboxResult> lastResult,
+    Optional<Admission> admission,
+    Optional<Admission> replacement,
     String problem) {
   /** Nothing is null. */
   public PluginInfo {
@@ -60,6 +64,8 @@ public record PluginInfo(
     Objects.requireNonNull(started, "started");
     Objects.requireNonNull(enforced, "enforced");
     Objects.requireNonNull(lastResult, "lastResult");
+    Objects.requireNonNull(admission, "admission");
+    Objects.requireNonNull(replacement, "replacement");
     Objects.requireNonNull(problem, "problem");
   }
 
@@ -89,6 +95,8 @@ public record PluginInfo(
     builder.started = started;
     builder.enforced = enforced;
     builder.lastResult = lastResult;
+    builder.admission = admission;
+    builder.replacement = replacement;
     builder.problem = problem;
     return builder;
   }
@@ -110,6 +118,8 @@ public record PluginInfo(
     private Optional<Instant> started = Optional.empty();
     private EnforcementReport enforced = EnforcementReport.empty();
     private Optional<SandboxResult> lastResult = Optional.empty();
+    private Optional<Admission> admission = Optional.empty();
+    private Optional<Admission> replacement = Optional.empty();
     private String problem = "";
 
     private Builder(String id, PluginShape shape) {
@@ -196,6 +206,18 @@ public record PluginInfo(
       return this;
     }
 
+    /** What is known of its content. */
+    public Builder admission(Optional<Admission> value) {
+      admission = value;
+      return this;
+    }
+
+    /** What is known of its replacement, while that waits for approval. */
+    public Builder replacement(Optional<Admission> value) {
+      replacement = value;
+      return this;
+    }
+
     /** Why it is where it is; empty when all is well. */
     public Builder problem(String value) {
       problem = value;
@@ -220,6 +242,8 @@ public record PluginInfo(
           started,
           enforced,
           lastResult,
+          admission,
+          replacement,
           problem);
     }
   }

@@ -82,9 +82,8 @@ final class BundleReader {
         bundles,
         Map.of(),
         permissions,
-        permissions.isEmpty()
-            ? List.of()
-            : List.of("permissions are asked for; what it gets is what its policy says"));
+        false,
+        List.of());
   }
 
   private Map<String, BundleManifest> manifests() throws IOException {

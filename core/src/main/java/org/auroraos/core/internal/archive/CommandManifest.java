@@ -91,6 +91,7 @@ final class CommandManifest {
         List.of(),
         Map.of(EntryPoint.START, command),
         List.of(),
+        false,
         List.of());
   }
 }

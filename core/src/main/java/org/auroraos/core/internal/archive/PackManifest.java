@@ -54,10 +54,19 @@ final class PackManifest {
     Map<EntryPoint, List<String>> commands = entryPoints(pack);
     checkDependencies(pack.objects("dependencies"));
     checkArtifacts(pack.objects("artifacts"));
-    checkSafety(pack.optionalObject("safety"));
+    boolean approval = checkSafety(pack.optionalObject("safety"));
     pack.end();
     return new PluginDescription(
-        id, name, version, description, PluginShape.PACK, List.of(), commands, List.of(), notes);
+        id,
+        name,
+        version,
+        description,
+        PluginShape.PACK,
+        List.of(),
+        commands,
+        List.of(),
+        approval,
+        notes);
   }
 
   private Map<EntryPoint, List<String>> entryPoints(Fields pack) throws IOException {
@@ -119,9 +128,10 @@ final class PackManifest {
     }
   }
 
-  private void checkSafety(Optional<Fields> safety) throws IOException {
+  /** Whether it wants an operator to approve it. */
+  private boolean checkSafety(Optional<Fields> safety) throws IOException {
     if (safety.isEmpty()) {
-      return;
+      return false;
     }
     Fields fields = safety.get();
     fields.bool("dry_run_supported", false);
@@ -132,8 +142,6 @@ final class PackManifest {
       throw new JsonException(
           fields.place() + ": health_check_timeout_seconds", "must be 1 to 86400");
     }
-    if (approval) {
-      notes.add("that it wants an operator's approval is not acted upon");
-    }
+    return approval;
   }
 }

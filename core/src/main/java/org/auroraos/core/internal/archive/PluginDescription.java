@@ -20,6 +20,7 @@ import org.auroraos.api.plugin.PluginShape;
  * @param commands of a command plugin or pack: the command for each of its entry points, with paths
  *     as they are inside the sandbox
  * @param permissions what it asks for
+ * @param approvalRequired whether it wants an operator to approve it
  * @param notes what stands in its manifest and is not acted upon, each in words for an operator
  */
 public record PluginDescription(
@@ -31,6 +32,7 @@ public record PluginDescription(
     List<String> bundles,
     Map<EntryPoint, List<String>> commands,
     List<RequestedPermission> permissions,
+    boolean approvalRequired,
     List<String> notes) {
   private static final int MAX_NAME = 200;
   private static final int MAX_VERSION = 100;

@@ -105,6 +105,8 @@ public final class Views {
     plugin.started().ifPresent(started -> view.put("started", started.toString()));
     view.set("enforced", report(plugin.enforced()));
     plugin.lastResult().ifPresent(last -> view.set("lastResult", result(last)));
+    plugin.admission().ifPresent(a -> view.set("admission", AdmissionViews.admission(a)));
+    plugin.replacement().ifPresent(a -> view.set("replacement", AdmissionViews.admission(a)));
     view.put("problem", plugin.problem());
     return view;
   }

@@ -49,6 +49,7 @@ final class Activation implements PluginRun.Listener {
   private final Restarts restarts;
   private final Terms terms;
   private final Aftermath aftermath;
+  private final Gatekeeper gatekeeper;
 
   private Optional<PluginRun> run = Optional.empty();
 
@@ -63,6 +64,7 @@ final class Activation implements PluginRun.Listener {
    * Nothing runs yet.
    *
    * @param restarts decides what follows from an end that nobody asked for
+   * @param gatekeeper decides whether it may start
    * @param changed called when the process has become ready or has ended
    */
   Activation(
@@ -71,12 +73,14 @@ final class Activation implements PluginRun.Listener {
       Executor queue,
       PluginStatus status,
       Restarts restarts,
+      Gatekeeper gatekeeper,
       Runnable changed) {
     this.id = id;
     this.services = services;
     this.queue = queue;
     this.status = status;
     this.restarts = restarts;
+    this.gatekeeper = gatekeeper;
     this.changed = changed;
     this.log = services.log(id);
     this.starter = new RunStarter(services, log, queue);
@@ -206,6 +210,10 @@ final class Activation implements PluginRun.Listener {
     obstacle = Obstacle.NONE;
     try {
       PluginSettings now = terms.read();
+      if (!gatekeeper.admits(plugin, now)) {
+        obstacle = Obstacle.ADMISSION;
+        return;
+      }
       if (automatic && !now.autostart()) {
         status.to(STOPPED, "autostart is off; aurora:start " + id + " starts it");
         return;
@@ -316,8 +324,10 @@ final class Activation implements PluginRun.Listener {
       return false;
     }
     boolean mended =
-        obstacle == Obstacle.SETTINGS || (obstacle == Obstacle.POLICY && change.otherPolicy());
-    if (mended && status.state() == FAILED) {
+        obstacle == Obstacle.SETTINGS
+            || obstacle == Obstacle.ADMISSION
+            || (obstacle == Obstacle.POLICY && change.otherPolicy());
+    if (mended && obstacle != Obstacle.ADMISSION && status.state() == FAILED) {
       String remark =
           "its policy " + change.now().get().policyName() + " has changed; it is tried again";
       LOG.info("Plugin {}: {}", id, remark);

@@ -22,8 +22,10 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.auroraos.api.audit.AuditLog;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.hypervisor.Hypervisor;
+import org.auroraos.api.plugin.ApprovalDecision;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginListener;
@@ -31,6 +33,7 @@ import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyRegistry;
+import org.auroraos.core.internal.approve.Decisions;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginStore;
@@ -50,6 +53,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,10 +84,20 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
       fieldOption = FieldOption.UPDATE)
   final List<PluginListener> listeners = new CopyOnWriteArrayList<>();
 
+  /** Decisions are recorded in it, or not made. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  @SuppressWarnings("NullAway") // DS sets it to null when there is none
+  volatile AuditLog audit;
+
   private final BackendGate gate = new BackendGate();
   private final Threads threads = new Threads();
   private final Path data;
   private final NamedConfigurations configurations;
+  private final AdmissionSource admission;
+  private final LifecycleServices services;
   private final UnusedSettings unused;
   private final Rejections rejections;
   private final Deployments deployments;
@@ -142,7 +156,8 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
     this.common = settings;
     PluginStore store = PluginStore.open(data);
     Clock clock = Clock.systemUTC();
-    LifecycleServices services =
+    this.admission = new AdmissionSource(admin, paths.etc());
+    this.services =
         new LifecycleServices(
             store,
             runs,
@@ -150,6 +165,13 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
             gate,
             adoptions,
             codec,
+            new Admissions(
+                admission,
+                store,
+                Decisions.open(data),
+                codec,
+                () -> Optional.ofNullable(audit),
+                clock),
             new SettingsSource(configurations, policies, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
             data,
@@ -294,6 +316,28 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   }
 
   @Override
+  public PluginInfo approve(String id, String by) throws PluginException, InterruptedException {
+    return await(id, decision(ApprovalDecision.Kind.APPROVED, by, ""));
+  }
+
+  @Override
+  public PluginInfo reject(String id, String by, String why)
+      throws PluginException, InterruptedException {
+    return await(id, decision(ApprovalDecision.Kind.REJECTED, by, why));
+  }
+
+  @Override
+  public PluginInfo revoke(String id, String by, String why)
+      throws PluginException, InterruptedException {
+    return await(id, decision(ApprovalDecision.Kind.REVOKED, by, why));
+  }
+
+  private static BiConsumer<Plugin, CompletableFuture<PluginInfo>> decision(
+      ApprovalDecision.Kind kind, String by, String why) {
+    return (plugin, done) -> plugin.decide(kind, by, why, done);
+  }
+
+  @Override
   public boolean awaitSettled(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!settled()) {
@@ -330,6 +374,10 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
 
   @Override
   public void configurationEvent(ConfigurationEvent event) {
+    if (admission.concerns(event)) {
+      settingsChanged(deployments.list());
+      deployments.admissionChanged();
+    }
     if (configurations.concerns(event)) {
       settingsChanged(deployments.list());
       threads.timers().after(LOOK_AGAIN, this::findUnusedSettings);

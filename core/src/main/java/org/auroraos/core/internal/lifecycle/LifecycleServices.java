@@ -20,6 +20,7 @@ import org.auroraos.core.internal.store.RunDirectories;
  * @param adoptions whether all that ran before the platform has been found
  * @param gate whether it can
  * @param codec writes policies
+ * @param admissions whether they may start
  * @param settings what the operator wants for each
  * @param planner what to run
  * @param data the platform's data directory
@@ -36,6 +37,7 @@ record LifecycleServices(
     BackendGate gate,
     Adoptions adoptions,
     PolicyCodec codec,
+    Admissions admissions,
     SettingsSource settings,
     LaunchPlanner planner,
     Path data,

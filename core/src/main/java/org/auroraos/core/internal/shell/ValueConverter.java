@@ -23,6 +23,8 @@ public final class ValueConverter implements Converter {
     views =
         List.of(
             new PluginView(clock),
+            new WaitingView(),
+            new FindingView(),
             new PolicyView(),
             new PolicyDetailView(),
             new PolicyScoreView(),

@@ -54,6 +54,7 @@ final class RecordCodec {
       entry.put("value", permission.value());
       entry.put("reason", permission.reason());
     }
+    json.put("approvalRequired", description.approvalRequired());
     json.set("notes", Views.strings(description.notes()));
     return Json.pretty(json) + "\n";
   }
@@ -110,6 +111,7 @@ final class RecordCodec {
         fields.strings("bundles"),
         commands,
         permissions,
+        fields.bool("approvalRequired", false),
         fields.strings("notes"));
   }
 

@@ -86,6 +86,7 @@ class PluginStoreTest {
             Map.of(
                 EntryPoint.START, List.of("/bin/sh", "/plugin/x"), EntryPoint.STOP, List.of("y")),
             List.of(new RequestedPermission("network", "host", "because")),
+            true,
             List.of("a note"));
     PluginRecord record =
         new PluginRecord(
