@@ -87,7 +87,8 @@ public final class AdmissionJudge {
     List<String> questions = new ArrayList<>();
     decision
         .filter(made -> made.kind() == ApprovalDecision.Kind.REVOKED)
-        .ifPresent(made -> questions.add("its approval was revoked by " + made.by() + because(made)));
+        .ifPresent(
+            made -> questions.add("its approval was revoked by " + made.by() + because(made)));
     if (settings.approval() == ApprovalMode.OFF) {
       return questions;
     }
@@ -114,12 +115,13 @@ public final class AdmissionJudge {
   private static PluginSignature signature(AdmissionFacts facts, AdmissionSettings settings) {
     PluginSignature then = facts.signature();
     boolean still =
-        then.status() != Status.TRUSTED
-            || facts.anchors().stream().anyMatch(settings.keys()::has);
+        then.status() != Status.TRUSTED || facts.anchors().stream().anyMatch(settings.keys()::has);
     return still
         ? then
         : new PluginSignature(
-            Status.UNKNOWN, then.signers(), "its key was trusted when it was deployed, and is no more");
+            Status.UNKNOWN,
+            then.signers(),
+            "its key was trusted when it was deployed, and is no more");
   }
 
   private static Optional<ScanFinding> worst(

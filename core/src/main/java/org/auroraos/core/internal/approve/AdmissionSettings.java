@@ -36,8 +36,7 @@ public record AdmissionSettings(
   public static final String PID = "org.auroraos.admission";
 
   private static final Set<String> KEYS =
-      new TreeSet<>(
-          Set.of("signatures", "trusted-keys", "refuse-at", "approve-at", "approval"));
+      new TreeSet<>(Set.of("signatures", "trusted-keys", "refuse-at", "approve-at", "approval"));
   private static final Pattern OF_THE_FRAMEWORK =
       Pattern.compile("(service|component|felix|osgi)\\..*|[.:].*|objectClass");
 

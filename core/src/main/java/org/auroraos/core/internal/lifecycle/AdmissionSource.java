@@ -65,7 +65,8 @@ final class AdmissionSource {
     try {
       Configuration[] found =
           admin.listConfigurations("(service.pid=" + AdmissionSettings.PID + "*)");
-      for (Configuration configuration : found == null ? List.<Configuration>of() : List.of(found)) {
+      for (Configuration configuration :
+          found == null ? List.<Configuration>of() : List.of(found)) {
         Dictionary<String, Object> values = configuration.getProperties();
         if (values != null && configuration.getPid().equals(AdmissionSettings.PID)) {
           Map<String, Object> properties = new TreeMap<>();

@@ -153,8 +153,7 @@ final class Admissions {
     try {
       AdmissionFacts facts = facts(plugin);
       Subject subject = subject(plugin);
-      return judge.judge(
-          subject, facts, policy, source.read(PATIENCE), decisions.find(subject));
+      return judge.judge(subject, facts, policy, source.read(PATIENCE), decisions.find(subject));
     } catch (IOException e) {
       throw new SettingsException(policyName, e);
     }

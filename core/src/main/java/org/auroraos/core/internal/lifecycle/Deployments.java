@@ -264,6 +264,11 @@ final class Deployments {
     return Optional.ofNullable(owners.get(source)).map(plugins::get);
   }
 
+  /** The source whose plugin has this id. */
+  synchronized Optional<Path> sourceOf(String id) {
+    return source(id);
+  }
+
   private synchronized Optional<Path> source(String id) {
     return owners.entrySet().stream()
         .filter(owner -> owner.getValue().equals(id))

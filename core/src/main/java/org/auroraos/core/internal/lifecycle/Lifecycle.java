@@ -26,6 +26,7 @@ import org.auroraos.api.audit.AuditLog;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.hypervisor.Hypervisor;
 import org.auroraos.api.plugin.ApprovalDecision;
+import org.auroraos.api.plugin.DryRun;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginListener;
@@ -363,6 +364,27 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   @Override
   public void keepOnly(Set<Path> sources) {
     deployments.keepOnly(sources);
+  }
+
+  @Override
+  public Optional<PluginInfo> takenFrom(Path source, String fingerprint) {
+    return deployments.isTaken(source, fingerprint)
+        ? list().stream().filter(info -> info.source().equals(source.toString())).findFirst()
+        : Optional.empty();
+  }
+
+  @Override
+  public DryRun rehearse(Path file, Path target) throws PluginException, InterruptedException {
+    return new Rehearsal(services, deployments, target).of(file);
+  }
+
+  @Override
+  public void purge(String id) throws IOException {
+    if (deployments.find(id).isPresent()) {
+      throw new IOException("the plugin " + id + " is there");
+    }
+    services.store().purge(id);
+    services.admissions().forget(id);
   }
 
   @Override

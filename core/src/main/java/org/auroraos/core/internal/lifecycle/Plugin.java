@@ -44,7 +44,7 @@ final class Plugin {
   }
 
   /** There is no process, and it is not stopped. */
-  private static final Set<PluginState> STOPPABLE = 
+  private static final Set<PluginState> STOPPABLE =
       EnumSet.of(FAILED, VERIFIED, BACKOFF, PENDING_APPROVAL);
 
   private final String id;
@@ -78,8 +78,7 @@ final class Plugin {
     this.restarts = new Restarts(id, services, status, () -> queue.execute(this::restartDue));
     this.gatekeeper = new Gatekeeper(id, services, status);
     this.activation =
-        new Activation(
-            id, services, queue, status, restarts, gatekeeper, this::activationChanged);
+        new Activation(id, services, queue, status, restarts, gatekeeper, this::activationChanged);
   }
 
   String id() {
@@ -201,7 +200,8 @@ final class Plugin {
     } catch (IOException e) {
       done.completeExceptionally(
           new PluginException(
-              id, id + ": what was decided cannot be recorded and does not hold: " + e.getMessage()));
+              id,
+              id + ": what was decided cannot be recorded and does not hold: " + e.getMessage()));
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -211,7 +211,8 @@ final class Plugin {
     waiting.add(done);
     if (proposed.isPresent()) {
       considerProposed();
-      if (kind == ApprovalDecision.Kind.REJECTED) {
+      if (versions.next().isEmpty() && versions.proposed().isPresent()
+          || kind == ApprovalDecision.Kind.REJECTED) {
         complete();
       }
     } else {
@@ -231,12 +232,6 @@ final class Plugin {
   void replacementRefused(String problem) {
     status.replacementProblem(problem);
     confirmed();
-  }
-
-  /** Forgets what it has kept and what was decided on it; it is not deployed any more. */
-  static void purge(String id, LifecycleServices services) throws IOException {
-    services.store().purge(id);
-    services.admissions().forget(id);
   }
 
   /** Whether nothing of it was ever kept. */

@@ -3,6 +3,9 @@ package org.auroraos.core.internal.lifecycle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.auroraos.core.internal.store.PluginStore;
 import org.slf4j.Logger;
@@ -84,7 +87,12 @@ final class Versions {
     proposed =
         Optional.of(
             new PluginRecord(
-                examined.plugin().description(), source, fingerprint, digest, Optional.empty(), true));
+                examined.plugin().description(),
+                source,
+                fingerprint,
+                digest,
+                Optional.empty(),
+                true));
     return true;
   }
 
@@ -137,7 +145,11 @@ final class Versions {
   /** Deletes what nobody goes back to. */
   void prune() {
     try {
-      store.prune(current.orElseThrow());
+      Set<String> coming =
+          Stream.concat(proposed.stream(), next.stream())
+              .map(PluginRecord::digest)
+              .collect(Collectors.toSet());
+      store.prune(current.orElseThrow(), coming);
     } catch (IOException e) {
       LOG.warn("Plugin {}: an old version could not be deleted: {}", id, e.toString());
     }

@@ -51,7 +51,12 @@ final class FindingView implements View<ScanFinding> {
   @Override
   public String line(ScanFinding finding) {
     return TerminalText.line(
-        finding.severity().id() + " " + finding.rule() + " " + finding.file() + ": "
+        finding.severity().id()
+            + " "
+            + finding.rule()
+            + " "
+            + finding.file()
+            + ": "
             + finding.detail());
   }
 }

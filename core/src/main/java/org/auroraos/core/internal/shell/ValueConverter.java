@@ -25,6 +25,7 @@ public final class ValueConverter implements Converter {
             new PluginView(clock),
             new WaitingView(),
             new FindingView(),
+            new DryRunView(),
             new PolicyView(),
             new PolicyDetailView(),
             new PolicyScoreView(),

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 
 /** Reads trusted keys as an operator writes them: PEM, base64, or the path of a file of either. */
 public final class KeyReader {
-  private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9._@-]{1,64}):(.+)", Pattern.DOTALL);
+  private static final Pattern NAMED =
+      Pattern.compile("([A-Za-z0-9._@-]{1,64}):(.+)", Pattern.DOTALL);
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
   private static final Pattern FILE =
@@ -75,8 +76,7 @@ public final class KeyReader {
     return der ? List.of(der(content, name, file.toString())) : text(text, name, file.toString());
   }
 
-  private static List<TrustedKey> text(String text, String name, String place)
-      throws IOException {
+  private static List<TrustedKey> text(String text, String name, String place) throws IOException {
     List<TrustedKey> keys = new ArrayList<>();
     Matcher pem = PEM.matcher(text);
     while (pem.find()) {

@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
  * looked up: a platform must start without a network.
  */
 final class SignerTrust {
-  private static final Set<String> CODE_SIGNING =
-      Set.of("1.3.6.1.5.5.7.3.3", "2.5.29.37.0");
+  private static final Set<String> CODE_SIGNING = Set.of("1.3.6.1.5.5.7.3.3", "2.5.29.37.0");
 
   private final TrustedKeys keys;
   private final Date now;

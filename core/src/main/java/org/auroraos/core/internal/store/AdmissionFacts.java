@@ -19,8 +19,8 @@ import org.auroraos.core.internal.json.Views;
 
 /**
  * What was found out about a version of a plugin when it was unpacked: {@code
- * admissions/DIGEST.json}, beside its state. Kept, because it cannot be found out again without
- * the file that it came in.
+ * admissions/DIGEST.json}, beside its state. Kept, because it cannot be found out again without the
+ * file that it came in.
  *
  * @param revision of the scan
  * @param findings of the scan

@@ -181,9 +181,19 @@ public final class PluginStore {
     return directory(id).resolve(ADMISSIONS);
   }
 
-  /** Deletes the versions that are neither the current nor the previous one. */
-  public void prune(PluginRecord plugin) throws IOException {
-    Set<String> kept = new HashSet<>(Set.of(plugin.digest()));
+  /** The digest that unpacked files have, or will have when they are committed. */
+  public String digest(Path unpacked) throws IOException {
+    return Tree.digest(unpacked);
+  }
+
+  /**
+   * Deletes the versions that are neither the current nor the previous one.
+   *
+   * @param more digests of others that are kept
+   */
+  public void prune(PluginRecord plugin, Set<String> more) throws IOException {
+    Set<String> kept = new HashSet<>(more);
+    kept.add(plugin.digest());
     plugin.previous().ifPresent(kept::add);
     for (Path version : DurableFiles.children(directory(plugin.id()).resolve(VERSIONS))) {
       if (!kept.contains(version.getFileName().toString())) {
@@ -243,7 +253,7 @@ public final class PluginStore {
               + ", and the plugin is deployed anew if its source is still there",
           e);
     }
-    prune(record);
+    prune(record, Set.of());
     return Optional.of(record);
   }
 

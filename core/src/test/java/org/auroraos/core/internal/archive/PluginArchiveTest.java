@@ -227,8 +227,8 @@ class PluginArchiveTest {
     assertThat(pack.notes())
         .anyMatch(note -> note.contains("install"))
         .anyMatch(note -> note.contains("health"))
-        .anyMatch(note -> note.contains("pack03_os_base >=0.1.0"))
-        .anyMatch(note -> note.contains("approval"));
+        .anyMatch(note -> note.contains("pack03_os_base >=0.1.0"));
+    assertThat(pack.approvalRequired()).isTrue();
   }
 
   @Test

@@ -117,8 +117,8 @@ final class Platform implements AutoCloseable {
   /** Tells the lifecycle what lies in the deploy folder. */
   boolean look() {
     try (Stream<Path> files = Files.list(deploy)) {
-      TreeSet<Path> sources = new TreeSet<>(
-              files.filter(file -> !file.toString().endsWith(".sig")).toList());
+      TreeSet<Path> sources =
+          new TreeSet<>(files.filter(file -> !file.toString().endsWith(".sig")).toList());
       lifecycle.keepOnly(sources);
       for (Path source : sources) {
         lifecycle.offer(source, SourceState.of(source).fingerprint());

@@ -64,7 +64,8 @@ class SignatureCheckTest {
     signing.sign(jar, "alice");
     Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(200));
 
-    Signed expired = new SignatureCheck(keys("alice"), later).check(jar, Optional.empty(), unpacked);
+    Signed expired =
+        new SignatureCheck(keys("alice"), later).check(jar, Optional.empty(), unpacked);
 
     assertThat(expired.status()).isEqualTo(Status.UNKNOWN);
     assertThat(expired.signature().detail()).contains("not valid now");
@@ -91,7 +92,8 @@ class SignatureCheckTest {
     Path sound = signing.jar("p.jar", "a", "b");
     signing.sign(sound, "alice");
 
-    assertThat(check(changed(sound, zip -> Files.writeString(zip.getPath("a"), "changed")), "alice"))
+    assertThat(
+            check(changed(sound, zip -> Files.writeString(zip.getPath("a"), "changed")), "alice"))
         .extracting(Signed::status)
         .isEqualTo(Status.BAD);
     Signed added =
@@ -144,7 +146,8 @@ class SignatureCheckTest {
 
     for (String name : List.of("p.zip.sig", "large.sig")) {
       byte[] signature = Files.readAllBytes(temp.resolve(name));
-      Signed raw = new SignatureCheck(keys, Clock.systemUTC()).check(file, Optional.of(signature), unpacked);
+      Signed raw =
+          new SignatureCheck(keys, Clock.systemUTC()).check(file, Optional.of(signature), unpacked);
       assertThat(raw.status()).as(name).isEqualTo(Status.TRUSTED);
       assertThat(raw.signature().signers().get(0)).startsWith("alice (EdDSA SHA256:");
     }

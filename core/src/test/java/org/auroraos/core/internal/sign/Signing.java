@@ -26,8 +26,15 @@ final class Signing {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "-genkeypair", "-alias", alias, "-keyalg", "EC", "-dname", "CN=" + alias,
-                "-validity", "100"));
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + alias,
+                "-validity",
+                "100"));
     command.addAll(List.of(more));
     keytool(command);
     return this;
@@ -41,8 +48,15 @@ final class Signing {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "-gencert", "-alias", authority, "-infile", request.toString(), "-outfile",
-                answer.toString(), "-validity", "100"));
+                "-gencert",
+                "-alias",
+                authority,
+                "-infile",
+                request.toString(),
+                "-outfile",
+                answer.toString(),
+                "-validity",
+                "100"));
     command.addAll(List.of(more));
     keytool(command);
     keytool(List.of("-importcert", "-noprompt", "-alias", alias, "-file", answer.toString()));
@@ -58,8 +72,15 @@ final class Signing {
   /** Signs a jar in place. */
   void sign(Path jar, String alias) throws Exception {
     run(
-        jdk("jarsigner"), "-keystore", store(), "-storepass", PASSWORD, "-signedjar",
-        jar.toString(), jar.toString(), alias);
+        jdk("jarsigner"),
+        "-keystore",
+        store(),
+        "-storepass",
+        PASSWORD,
+        "-signedjar",
+        jar.toString(),
+        jar.toString(),
+        alias);
   }
 
   /** A jar with entries of one line. */

@@ -199,7 +199,7 @@ class PluginStoreTest {
     PluginRecord three = two.replacedBy(record(unpack("p", "three")));
     store.save(three);
 
-    store.prune(three);
+    store.prune(three, java.util.Set.of());
 
     assertThat(plugins.resolve("p/versions").toFile().list())
         .containsExactlyInAnyOrder(two.digest(), three.digest());
