@@ -2,6 +2,7 @@ package org.auroraos.backend.linux.internal.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,6 +117,25 @@ class StreamsTest {
       assertThat(readAll(channel)).isEqualTo("got word\n");
     }
     process.onExit().join();
+  }
+
+  /** Each is the only writing end of its pipe: the pipe ends when nobody holds it any more. */
+  @Test
+  void descriptorsThatAProgramSendsThroughItsChannelAreClosed() throws Exception {
+    assumeThat(Path.of("/usr/bin/python3")).as("python3, to send descriptors").exists();
+    String program =
+        "import os, socket\ns=socket.socket(fileno=0)\n"
+            + "for i in range(50):\n"
+            + " pipes=[os.pipe() for _ in range(100)]\n"
+            + " socket.send_fds(s, [b'.'], [w for _, w in pipes])\n"
+            + " for r, w in pipes: os.close(w)\n"
+            + " for r, w in pipes:\n"
+            + "  assert os.read(r, 1) == b''\n  os.close(r)\n"
+            + "s.sendall(b'all gone')\n";
+    SandboxProcess process = start(Stdin.CHANNEL, "exec /usr/bin/python3 -c \"" + program + "\"");
+
+    assertThat(readAll(process.channel().orElseThrow())).isEqualTo(".".repeat(50) + "all gone");
+    assertThat(process.onExit().join().status()).isEqualTo(SandboxStatus.OK);
   }
 
   @Test
