@@ -86,17 +86,22 @@ class GroupLimitsTest {
     assumeEnforced(Capability.MEMORY);
     assumeThat(Path.of("/usr/bin/python3")).as("python3, to open sockets with").exists();
     String script =
-        "import socket\n"
-            + "s=socket.create_server(('127.0.0.1',0),backlog=200); s.settimeout(20)\n"
-            + "held=0; kept=[]\n"
-            + "for i in range(100):\n"
-            + " try: c=socket.create_connection(s.getsockname(),20); kept+=[c,s.accept()[0]]\n"
-            + " except OSError: break\n"
-            + " c.setblocking(False)\n"
-            + " try:\n"
-            + "  while True: held+=c.send(bytes(65536))\n"
-            + " except BlockingIOError: pass\n"
-            + "print(held)\n";
+        """
+        import socket
+        s = socket.create_server(('127.0.0.1', 0), backlog=200)
+        s.settimeout(20)
+        held, kept = 0, []
+        for i in range(100):
+          try:
+            c = socket.create_connection(s.getsockname(), 20)
+            kept += [c, s.accept()[0]]
+          except OSError: break
+          c.setblocking(False)
+          try:
+            while True: held += c.send(bytes(65536))
+          except BlockingIOError: pass
+        print(held)
+        """;
     SandboxPolicy policy =
         Sandboxes.policy()
             .network(NetworkAccess.LOOPBACK)

@@ -113,10 +113,17 @@ class RuntimesTest {
   void filesAreNotKeptFromOthersByLeases(Profile profile, String said) throws Exception {
     assumeThat(Path.of("/usr/bin/python3")).exists();
     String script =
-        "import fcntl\nopen('/tmp/x','w').close()\nf=open('/tmp/x')\n"
-            + "try:\n fcntl.fcntl(f, fcntl.F_SETLEASE, fcntl.F_RDLCK)\n print('leased')\n"
-            + "except OSError as e: print(e.errno)\n"
-            + "fcntl.lockf(f, fcntl.LOCK_SH); fcntl.flock(f, fcntl.LOCK_EX)\n";
+        """
+        import fcntl
+        open('/tmp/x', 'w').close()
+        f = open('/tmp/x')
+        try:
+          fcntl.fcntl(f, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+          print('leased')
+        except OSError as e: print(e.errno)
+        fcntl.lockf(f, fcntl.LOCK_SH)
+        fcntl.flock(f, fcntl.LOCK_EX)
+        """;
     Sandboxes.Ended ended =
         sandboxes.run(
             Sandboxes.launch(filtered(profile).build(), "/usr/bin/python3", "-c", script));

@@ -124,14 +124,18 @@ class StreamsTest {
   void descriptorsThatAProgramSendsThroughItsChannelAreClosed() throws Exception {
     assumeThat(Path.of("/usr/bin/python3")).as("python3, to send descriptors").exists();
     String program =
-        "import os, socket\ns=socket.socket(fileno=0)\n"
-            + "for i in range(50):\n"
-            + " pipes=[os.pipe() for _ in range(100)]\n"
-            + " socket.send_fds(s, [b'.'], [w for _, w in pipes])\n"
-            + " for r, w in pipes: os.close(w)\n"
-            + " for r, w in pipes:\n"
-            + "  assert os.read(r, 1) == b''\n  os.close(r)\n"
-            + "s.sendall(b'all gone')\n";
+        """
+        import os, socket
+        s = socket.socket(fileno=0)
+        for i in range(50):
+          pipes = [os.pipe() for _ in range(100)]
+          socket.send_fds(s, [b'.'], [w for _, w in pipes])
+          for r, w in pipes: os.close(w)
+          for r, w in pipes:
+            assert os.read(r, 1) == b''
+            os.close(r)
+        s.sendall(b'all gone')
+        """;
     SandboxProcess process = start(Stdin.CHANNEL, "exec /usr/bin/python3 -c \"" + program + "\"");
 
     assertThat(readAll(process.channel().orElseThrow())).isEqualTo(".".repeat(50) + "all gone");
