@@ -193,7 +193,7 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
     synchronized (changes) {
       try {
         configure(configurations.list());
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         LOG.error("The configurations of policies cannot be read; they stay as they were", e);
       }
     }
