@@ -15,6 +15,9 @@ import org.auroraos.backend.linux.internal.proc.MountTable;
 public final class Installation implements AutoCloseable {
   private static final String LAUNCHER = "aurora-launch";
   private static final String EMPTY = "empty";
+  /** More than the library that JNA unpacks each time. */
+  private static final int JNA_LIBRARY = 256 << 10;
+
   private static final String JNA_DIRECTORY = "jna.tmpdir";
 
   private final LauncherBinary binary;
@@ -46,7 +49,9 @@ public final class Installation implements AutoCloseable {
         Path directory = data.get().toRealPath().resolve("native");
         checkExecutable(directory.getParent());
         PrivateFiles.directory(directory);
-        return new Installation(binary, directory, Optional.empty());
+        Installation installed = new Installation(binary, directory, Optional.empty());
+        PrivateFiles.requireSpace(directory, JNA_LIBRARY);
+        return installed;
       } catch (IOException | InstallationException e) {
         problems.add(data.get() + ": " + describe(e));
       }
