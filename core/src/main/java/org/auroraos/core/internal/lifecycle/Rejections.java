@@ -122,6 +122,7 @@ final class Rejections {
         false,
         OptionalLong.empty(),
         Optional.empty(),
+        Optional.empty(),
         EnforcementReport.empty(),
         Optional.empty(),
         problem);

@@ -86,12 +86,14 @@ class ViewsTest {
             false,
             OptionalLong.empty(),
             Optional.empty(),
+            Optional.of(Instant.EPOCH),
             EnforcementReport.empty(),
             Optional.empty(),
             "");
     JsonNode view = Views.plugin(stopped);
     assertThat(view.has("pid")).isFalse();
     assertThat(view.has("started")).isFalse();
+    assertThat(view.get("ended").textValue()).isEqualTo("1970-01-01T00:00:00Z");
     assertThat(view.has("lastResult")).isFalse();
     assertThat(view.get("state").textValue()).isEqualTo("STOPPED");
     assertThat(view.get("shape").textValue()).isEqualTo("command");

@@ -75,6 +75,7 @@ final class FakePlugins implements PluginManager {
         stale,
         running ? OptionalLong.of(4711) : OptionalLong.empty(),
         running ? Optional.of(NOW.minusSeconds(3 * 86_400 + 4 * 3600)) : Optional.empty(),
+        running ? Optional.empty() : Optional.of(NOW.minusSeconds(120)),
         report,
         running ? Optional.empty() : Optional.of(last),
         problem);
