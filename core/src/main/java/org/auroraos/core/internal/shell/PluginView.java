@@ -81,7 +81,7 @@ final class PluginView implements View<PluginInfo> {
     return plugin
         .ended()
         .filter(ended -> !plugin.enforced().entries().isEmpty())
-        .map(ended -> "of the run that ended " + since(ended) + "; nothing runs now:\n")
+        .map(ended -> "enforced on the run that ended " + since(ended) + "; nothing runs now:\n")
         .orElse("");
   }
 

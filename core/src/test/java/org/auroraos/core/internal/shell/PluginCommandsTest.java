@@ -90,7 +90,7 @@ class PluginCommandsTest {
                          the change)
             last result  MEM_LIMIT, rc 137, after 1m15s, cpu 1s: oom_kill 1
 
-            of the run that ended 2026-11-22 09:58:00 (2m00s ago); nothing runs now:
+            enforced on the run that ended 2026-11-22 09:58:00 (2m ago); nothing runs now:
             CAPABILITY  REQUESTED  APPLIED  MECHANISM
             memory      512MiB     yes      cgroup.v1.memory
             syscalls    default    NO       -

@@ -15,6 +15,7 @@ import org.auroraos.backend.linux.internal.proc.MountTable;
 public final class Installation implements AutoCloseable {
   private static final String LAUNCHER = "aurora-launch";
   private static final String EMPTY = "empty";
+
   /** More than the library that JNA unpacks each time. */
   private static final int JNA_LIBRARY = 256 << 10;
 

@@ -54,7 +54,7 @@ class NoexecTest {
     Path binary = Files.createDirectories(directory.resolve("once"));
     long launcher;
     try (LinuxBackend backend =
-        LinuxBackend.open(new BackendSettings(Optional.of(binary), IdRange.DEFAULT));
+            LinuxBackend.open(new BackendSettings(Optional.of(binary), IdRange.DEFAULT));
         Stream<Path> files = Files.walk(binary)) {
       assertThat(backend.support().usable()).isTrue();
       launcher =
