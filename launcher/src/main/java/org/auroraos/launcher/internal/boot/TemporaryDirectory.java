@@ -56,9 +56,8 @@ final class TemporaryDirectory implements AutoCloseable {
       return created;
     } catch (IOException e) {
       throw new LauncherException(
-          "the temporary directory "
+          "cannot write to the temporary directory "
               + parent
-              + " cannot be written"
               + FreeSpace.reason(e)
               + "; for another one: AURORA_JAVA_OPTS=-Djava.io.tmpdir=DIRECTORY",
           e);
