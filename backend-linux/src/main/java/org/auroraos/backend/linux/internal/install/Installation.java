@@ -128,7 +128,9 @@ public final class Installation implements AutoCloseable {
     try {
       created = Files.createTempDirectory(Path.of(property).toRealPath(), "aurora-native-");
       checkExecutable(created);
-      return new Installation(binary, created, Optional.of(created));
+      Installation installed = new Installation(binary, created, Optional.of(created));
+      PrivateFiles.requireSpace(created, JNA_LIBRARY);
+      return installed;
     } catch (IOException | InstallationException e) {
       problems.add(property + ": " + describe(e));
       deleteQuietly(created, e);
@@ -137,7 +139,7 @@ public final class Installation implements AutoCloseable {
         "the native launcher cannot be installed ("
             + String.join("; ", problems)
             + "). Set AURORA_DATA, or the system property java.io.tmpdir, to a writable directory"
-            + " on a file system that is mounted without noexec");
+            + " with free space on a file system that is mounted without noexec");
   }
 
   private static void checkExecutable(Path directory) throws IOException, InstallationException {

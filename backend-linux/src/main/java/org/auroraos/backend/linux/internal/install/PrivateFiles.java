@@ -57,9 +57,7 @@ final class PrivateFiles {
   static void requireSpace(Path directory, int bytes) throws IOException {
     Path temporary = Files.createTempFile(directory, NEW, "");
     try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-      for (ByteBuffer rest = ByteBuffer.allocate(bytes); rest.hasRemaining(); ) {
-        out.write(rest);
-      }
+      write(out, ByteBuffer.allocate(bytes));
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -70,13 +68,20 @@ final class PrivateFiles {
     Path temporary = Files.createTempFile(path.getParent(), NEW, "");
     try {
       try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        out.write(ByteBuffer.wrap(content));
+        write(out, ByteBuffer.wrap(content));
         out.force(true);
       }
       Files.setPosixFilePermissions(temporary, PROGRAM);
       Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** All of it: on a disk that becomes full, write(2) writes a part and says nothing. */
+  private static void write(FileChannel out, ByteBuffer content) throws IOException {
+    while (content.hasRemaining()) {
+      out.write(content);
     }
   }
 
