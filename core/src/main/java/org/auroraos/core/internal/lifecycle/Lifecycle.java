@@ -173,7 +173,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
                 codec,
                 () -> Optional.ofNullable(audit),
                 clock),
-            new SettingsSource(configurations, policies, paths.etc(), () -> common),
+            new SettingsSource(configurations, policies, codec, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
             data,
             () -> common,

@@ -128,16 +128,23 @@ public final class KeyReader {
 
   private static Optional<PublicKey> key(byte[] info) throws IOException {
     for (String algorithm : ALGORITHMS) {
-      try {
-        return Optional.of(
-            KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(info)));
-      } catch (InvalidKeySpecException otherAlgorithm) {
-        continue;
-      } catch (GeneralSecurityException e) {
-        throw new IOException("this JDK has no " + algorithm, e);
+      Optional<PublicKey> key = key(info, algorithm);
+      if (key.isPresent()) {
+        return key;
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<PublicKey> key(byte[] info, String algorithm) throws IOException {
+    try {
+      return Optional.of(
+          KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(info)));
+    } catch (InvalidKeySpecException otherAlgorithm) {
+      return Optional.empty();
+    } catch (GeneralSecurityException e) {
+      throw new IOException("this JDK has no " + algorithm, e);
+    }
   }
 
   private static String nameOf(Path file) {
