@@ -114,8 +114,33 @@ final class Admissions {
               AdmissionScan.REVISION, findings, PluginSignature.none(), Set.of(), "");
     }
     Optional<String> refusal = AdmissionJudge.refusal(facts, settings);
-    tell(plugin.description(), facts, settings);
-    return new Examined(plugin, facts, refusal);
+    boolean trusted = facts.signature().status() == PluginSignature.Status.TRUSTED;
+    boolean warn = settings.signatures() == SignatureMode.WARN && !trusted;
+    return new Examined(plugin, facts, warn ? unsigned(facts) : "", refusal);
+  }
+
+  /** Records what was found out about something that is deployed. */
+  void tell(Examined examined) {
+    PluginDescription plugin = examined.plugin().description();
+    AdmissionFacts facts = examined.facts();
+    Map<String, String> details = new TreeMap<>();
+    details.put("version", plugin.version());
+    details.put("findings", Integer.toString(facts.findings().size()));
+    facts.findings().stream()
+        .findFirst()
+        .ifPresent(worst -> details.put("worst", worst.severity().id() + " " + worst.rule()));
+    details.put("signature", facts.signature().status().name());
+    details.put("signers", String.join(", ", facts.signature().signers()));
+    details.values().removeIf(String::isEmpty);
+    audit
+        .get()
+        .ifPresent(
+            log -> {
+              var unused = log.append(AuditEntry.of("plugin.examined", plugin.id(), details));
+            });
+    if (!examined.warning().isEmpty()) {
+      LOG.warn("Plugin {} {}: {}", plugin.id(), plugin.version(), examined.warning());
+    }
   }
 
   /**
@@ -232,31 +257,12 @@ final class Admissions {
     }
   }
 
-  private void tell(PluginDescription plugin, AdmissionFacts facts, AdmissionSettings settings) {
-    Map<String, String> details = new TreeMap<>();
-    details.put("version", plugin.version());
-    details.put("findings", Integer.toString(facts.findings().size()));
-    facts.findings().stream()
-        .findFirst()
-        .ifPresent(worst -> details.put("worst", worst.severity().id() + " " + worst.rule()));
-    details.put("signature", facts.signature().status().name());
-    details.put("signers", String.join(", ", facts.signature().signers()));
-    details.values().removeIf(String::isEmpty);
-    audit
-        .get()
-        .ifPresent(
-            log -> {
-              var unused = log.append(AuditEntry.of("plugin.examined", plugin.id(), details));
-            });
-    boolean trusted = facts.signature().status() == PluginSignature.Status.TRUSTED;
-    if (settings.signatures() == SignatureMode.WARN && !trusted) {
-      LOG.warn(
-          "Plugin {} {}: no trusted key has signed it ({}) {}",
-          plugin.id(),
-          plugin.version(),
-          facts.signature().status(),
-          facts.signature().detail());
-    }
+  private static String unsigned(AdmissionFacts facts) {
+    return ("no trusted key has signed it ("
+            + facts.signature().status()
+            + ") "
+            + facts.signature().detail())
+        .strip();
   }
 
   private static Subject subject(PluginRecord plugin) {

@@ -125,6 +125,7 @@ final class Deployments {
         Examined examined =
             services.admissions().examine(source, staged, services.common().get().archives());
         if (SourceState.of(source).fingerprint().equals(fingerprint)) {
+          services.admissions().tell(examined);
           handedOver = claim(examined, source, fingerprint, staged);
         }
       } finally {

@@ -367,10 +367,22 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   }
 
   @Override
-  public Optional<PluginInfo> takenFrom(Path source, String fingerprint) {
-    return deployments.isTaken(source, fingerprint)
-        ? list().stream().filter(info -> info.source().equals(source.toString())).findFirst()
-        : Optional.empty();
+  public Optional<PluginInfo> takenFrom(Path source, String fingerprint)
+      throws InterruptedException {
+    if (!deployments.isTaken(source, fingerprint)) {
+      return Optional.empty();
+    }
+    Optional<PluginInfo> found =
+        list().stream().filter(info -> info.source().equals(source.toString())).findFirst();
+    Optional<Plugin> plugin = found.flatMap(info -> deployments.find(info.id()));
+    if (plugin.isEmpty() || found.get().state() == PluginState.REJECTED) {
+      return found;
+    }
+    try {
+      return Optional.of(submit(plugin.get(), (p, done) -> done.complete(p.info())).get());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   @Override

@@ -27,9 +27,10 @@ public interface PluginDeployer {
   /**
    * What has become of a source.
    *
-   * @return empty until it was taken or refused in this state, and all of that is done
+   * @return empty until it was taken or refused in this state, and all of that is done; never in
+   *     the middle of a step
    */
-  Optional<PluginInfo> takenFrom(Path source, String fingerprint);
+  Optional<PluginInfo> takenFrom(Path source, String fingerprint) throws InterruptedException;
 
   /**
    * What would become of a file.

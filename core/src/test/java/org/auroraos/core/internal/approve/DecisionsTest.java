@@ -24,7 +24,8 @@ class DecisionsTest {
     decisions.record(subject("d1", "a", "b"), decision(Kind.APPROVED, "fine \u001b"));
 
     Decisions later = Decisions.open(data);
-    assertThat(later.find(subject("d1", "b", "a"))).contains(decision(Kind.APPROVED, "fine \u001b"));
+    assertThat(later.find(subject("d1", "b", "a")))
+        .contains(decision(Kind.APPROVED, "fine \u001b"));
     assertThat(later.find(subject("d2", "a", "b"))).isEmpty();
     assertThat(later.find(subject("d1", "a"))).isEmpty();
     assertThat(later.find(subject("d1", "a", "b", "c"))).isEmpty();
@@ -75,9 +76,7 @@ class DecisionsTest {
         "p",
         "1",
         digest,
-        Arrays.stream(permissions)
-            .map(name -> new PermissionRequest(name, "v", "reason"))
-            .toList(),
+        Arrays.stream(permissions).map(name -> new PermissionRequest(name, "v", "reason")).toList(),
         false);
   }
 }

@@ -68,8 +68,7 @@ class FolderCopyTest {
     Files.writeString(target.resolve("old"), "old");
     Path plugin = Files.createDirectory(from.resolve("p"));
     Files.writeString(plugin.resolve("a"), "a");
-    assertThat(
-            new ProcessBuilder("mkfifo", plugin.resolve("pipe").toString()).start().waitFor())
+    assertThat(new ProcessBuilder("mkfifo", plugin.resolve("pipe").toString()).start().waitFor())
         .isZero();
 
     assertThatThrownBy(() -> FolderCopy.put(plugin, target)).hasMessageContaining("pipe");

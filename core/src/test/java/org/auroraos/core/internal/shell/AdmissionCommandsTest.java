@@ -92,8 +92,7 @@ class AdmissionCommandsTest {
                 "d",
                 "2.0",
                 List.of(
-                    new ScanFinding(
-                        "instrument.attach", ScanSeverity.HIGH, "p.jar", HOSTILE, 3)),
+                    new ScanFinding("instrument.attach", ScanSeverity.HIGH, "p.jar", HOSTILE, 3)),
                 PluginSignature.none(),
                 List.of(new PermissionRequest("network", "host", HOSTILE)),
                 List.of(new PermissionRequest("network", "host", HOSTILE)),
