@@ -50,6 +50,7 @@ final class Plugin {
   private final Versions versions;
   private final Restarts restarts;
   private final Activation activation;
+  private final Beside beside;
   private final List<CompletableFuture<PluginInfo>> waiting = new ArrayList<>();
 
   private Ask start = Ask.NONE;
@@ -73,6 +74,7 @@ final class Plugin {
     this.restarts = new Restarts(id, services, status, () -> queue.execute(this::restartDue));
     this.activation =
         new Activation(id, services, queue, status, restarts, this::activationChanged);
+    this.beside = new Beside(id, services);
   }
 
   String id() {
@@ -167,6 +169,16 @@ final class Plugin {
       return;
     }
     start(done);
+  }
+
+  /** A sandbox in which something else may run. */
+  void beside(CompletableFuture<PluginSandbox> done) {
+    try {
+      Optional<PluginRecord> version = removal.isPresent() ? Optional.empty() : versions.current();
+      done.complete(beside.open(version, info()));
+    } catch (PluginException e) {
+      done.completeExceptionally(e);
+    }
   }
 
   /** A restart asked for by a timer; where its source was not seen yet, that will start it. */
@@ -373,6 +385,7 @@ final class Plugin {
   private void remove(Runnable gone) {
     restarts.cancel();
     activation.close();
+    beside.end();
     versions.remove();
     removal = Optional.empty();
     confirmed = false;

@@ -15,7 +15,6 @@ import org.auroraos.api.plugin.PluginEventConstants;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginShape;
 import org.auroraos.api.plugin.PluginState;
-import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.awaitility.Awaitility;
@@ -172,23 +171,17 @@ class PluginEventsTest {
 
   private static PluginInfo plugin(
       String id, PluginState state, OptionalLong pid, Optional<SandboxResult> last) {
-    return new PluginInfo(
-        id,
-        "Weather",
-        "1.0",
-        "",
-        PluginShape.COMMAND,
-        state,
-        SINCE,
-        "/deploy/weather",
-        "d1",
-        "service",
-        false,
-        pid,
-        Optional.empty(),
-        EnforcementReport.empty(),
-        last,
-        state == PluginState.FAILED ? "it broke" : "");
+    PluginInfo.Builder plugin =
+        PluginInfo.builder(id, PluginShape.COMMAND)
+            .version("1.0")
+            .state(state)
+            .since(SINCE)
+            .digest("d1")
+            .policyName("service")
+            .problem(state == PluginState.FAILED ? "it broke" : "");
+    plugin.pid(pid);
+    plugin.lastResult(last);
+    return plugin.build();
   }
 
   private class Recorder implements EventAdmin {
