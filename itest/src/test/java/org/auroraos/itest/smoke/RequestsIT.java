@@ -33,7 +33,9 @@ class RequestsIT extends SmokeTest {
     aurora.up();
     long plugin = aurora.awaitState("ticker", "ACTIVE").get("pid").asLong();
 
-    ask("a.req", "echo data >> /data/asked; cat module.json; echo $AURORA_PLUGIN_ID; id -u; exit 3");
+    ask(
+        "a.req",
+        "echo data >> /data/asked; cat module.json; echo $AURORA_PLUGIN_ID; id -u; exit 3");
     ask("b.req", "cat /data/asked; ls /plugin; kill -0 " + plugin + "; touch /plugin/x; sleep 100");
 
     JsonNode first = response("a.req.result.json").get("result");
