@@ -231,6 +231,7 @@ static struct buffer whole_spec(const struct mode *mode) {
   put_rlimit(&spec, RLIMIT_NOFILE, 64, 128);
   put_rlimit(&spec, RLIMIT_CORE, 0, 0);
   put_rlimit(&spec, RLIMIT_CPU, 100, 101);
+  put_watchdog(&spec, UINT64_C(1) << 40, UINT64_C(600) * 1000000);
   put_cgroups(&spec);
   put_confinement(&spec);
   return spec;

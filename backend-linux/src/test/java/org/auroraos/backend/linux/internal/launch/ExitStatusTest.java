@@ -140,7 +140,6 @@ class ExitStatusTest {
 
   @Test
   void manyBusyProcessesReachTheCpuLimitTogether() throws Exception {
-    assumeThat(sandboxes.enforces(Capability.CPU_TIME)).as("a group that counts time").isTrue();
     SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().cpuTime(Duration.ofMillis(800)));
     String script = "for i in 1 2 3 4 5 6; do while :; do :; done & done; wait";
     SandboxExit exit = sandboxes.run(Sandboxes.script(policy, script)).exit();
@@ -151,7 +150,6 @@ class ExitStatusTest {
 
   @Test
   void aStormOfShortProcessesReachesTheCpuLimit() throws Exception {
-    assumeThat(sandboxes.enforces(Capability.CPU_TIME)).as("a group that counts time").isTrue();
     SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().cpuTime(Duration.ofMillis(800)));
     SandboxExit exit =
         sandboxes.run(Sandboxes.script(policy, "while :; do /bin/true; done")).exit();
@@ -216,6 +214,23 @@ class ExitStatusTest {
         sandboxes.run(Sandboxes.script(policy, "cat /dev/zero > /dev/shm/bomb")).exit();
 
     assertThat(exit.status()).isEqualTo(SandboxStatus.MEM_LIMIT);
+  }
+
+  @Test
+  void withoutAGroupTheMemoryOfAllProcessesTogetherIsSeen() throws Exception {
+    assumeThat(sandboxes.enforces(Capability.MEMORY)).as("a group that limits memory").isFalse();
+    SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().memory(64 * MIB));
+    // None of them has more than RLIMIT_DATA allows each.
+    String script =
+        "hold() { x=$(head -c 12M /dev/zero | tr '\\0' x); sleep 200; }"
+            + "; for i in 1 2 3 4 5 6 7 8; do hold & done; wait";
+    Sandboxes.Ended ended = sandboxes.run(Sandboxes.script(policy, script));
+
+    assertThat(ended.exit().status()).as(ended.stderr()).isEqualTo(SandboxStatus.MEM_LIMIT);
+    assertThat(ended.exit().rc()).isEqualTo(137);
+    assertThat(ended.exit().reason())
+        .isEqualTo("memory limit of 64MiB passed, as the watchdog saw");
+    assertThat(ended.exit().duration()).isLessThan(Duration.ofSeconds(150));
   }
 
   @Test
