@@ -10,6 +10,7 @@ import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.backend.SandboxProcess;
+import org.auroraos.api.policy.Limits;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.Isolation;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every status of the table, from real programs. */
 class ExitStatusTest {
@@ -258,6 +261,40 @@ class ExitStatusTest {
 
     assertThat(ended.exit().status()).isEqualTo(SandboxStatus.EXITED);
     assertThat(ended.stdout().lines()).as(ended.stderr()).hasSize(15);
+  }
+
+  /** Whatever ends it, the second run of the same thing says the same. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "true                                                       | OK",
+        "exit 3                                                     | EXITED",
+        "kill -SEGV $$                                              | SIGNALED",
+        "kill -SYS $$                                               | FORBIDDEN_SYSCALL",
+        "sleep 60                                                   | TIMEOUT",
+        "while :; do :; done                                        | CPU_LIMIT",
+        "exec dd if=/dev/zero of=/tmp/file bs=64k count=64          | FILE_SIZE_LIMIT",
+        "exec dd if=/dev/zero of=/dev/null bs=200M count=1          | MEM_LIMIT",
+      })
+  void theSameRunTwiceEndsTheSameWay(String script, SandboxStatus status) throws Exception {
+    assumeThat(status != SandboxStatus.MEM_LIMIT || sandboxes.enforces(Capability.MEMORY))
+        .as("a group that limits memory")
+        .isTrue();
+    Limits.Builder limits =
+        Sandboxes.limits().cpuTime(Duration.ofSeconds(1)).fileSize(MIB).memory(32 * MIB);
+    if (status == SandboxStatus.TIMEOUT) {
+      limits.wallTime(Duration.ofMillis(300));
+    }
+    SandboxPolicy policy = Sandboxes.with(limits);
+    Sandboxes.Ended first = sandboxes.run(Sandboxes.script(policy, script));
+    Sandboxes.Ended second = sandboxes.run(Sandboxes.script(policy, script));
+
+    assertThat(first.exit().status()).as(first.exit().reason()).isEqualTo(status);
+    assertThat(second.exit().status()).as(second.exit().reason()).isEqualTo(status);
+    assertThat(second.exit().rc()).isEqualTo(first.exit().rc());
+    assertThat(second.exit().isolation()).isEqualTo(first.exit().isolation());
+    assertThat(second.report()).isEqualTo(first.report());
   }
 
   @Test
