@@ -111,6 +111,9 @@ static void test_as_root(void) {
       "direct, rootless", 0, NOBODY, {NOBODY, NOBODY, NOBODY, NOBODY}};
   test_direct(&direct);
   test_direct(&direct_nobody);
+  if (suite == NULL) {
+    test_faults_of(&direct_nobody);
+  }
   if (is_possible(&fake_root)) {
     test_view(&fake_root);
     test_probe(&fake_root);
