@@ -81,6 +81,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   final List<PluginListener> listeners = new CopyOnWriteArrayList<>();
 
   private final BackendGate gate = new BackendGate();
+  private final Dependencies dependencies = new Dependencies();
   private final Threads threads = new Threads();
   private final Path data;
   private final NamedConfigurations configurations;
@@ -147,6 +148,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
             store,
             runs,
             hypervisor,
+            dependencies,
             gate,
             adoptions,
             codec,
@@ -349,7 +351,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   private boolean settled() {
     return folder.map(BooleanSupplier::getAsBoolean).orElse(false)
         && !deployments.busy()
-        && list().stream().allMatch(plugin -> plugin.state().settled());
+        && dependencies.settled(deployments.list().stream().map(Plugin::id).toList());
   }
 
   private static void settingsChanged(List<Plugin> plugins) {

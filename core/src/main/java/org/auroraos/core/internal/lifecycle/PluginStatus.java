@@ -91,6 +91,13 @@ final class PluginStatus {
     }
   }
 
+  /** It would start if something else were there first. */
+  void waits(String reason) {
+    if (state != PluginState.VERIFIED || !problem.equals(reason)) {
+      to(PluginState.VERIFIED, reason);
+    }
+  }
+
   /** What was deployed to replace it is no good; empty when that is over. */
   void replacementProblem(String text) {
     replacementProblem = text.isEmpty() ? "" : "its replacement was refused: " + text;

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.core.internal.supervise.RestartSettings;
+import org.auroraos.core.internal.supervise.RestartStrategy;
 import org.auroraos.core.internal.supervise.RestartType;
 
 /** The keys {@code restart} and {@code restart.*} of a plugin's configuration. */
@@ -31,34 +33,38 @@ final class RestartKeys {
 
   private RestartSettings settings() throws PolicyException {
     RestartSettings defaults = RestartSettings.defaults();
-    RestartType type = type();
+    RestartType type = word("restart", RestartType.values(), RestartType::text, RestartType.NEVER);
+    RestartStrategy strategy =
+        word(
+            "restart.strategy",
+            RestartStrategy.values(),
+            RestartStrategy::text,
+            defaults.strategy());
     Duration backoff = duration("restart.backoff", defaults.delay());
     Duration most = duration("restart.backoff-max", defaults.maxDelay());
     Duration resetAfter = duration("restart.reset-after", defaults.resetAfter());
     int intensity = intensity(defaults.limit());
     Duration window = duration("restart.window", defaults.window());
     try {
-      return new RestartSettings(type, backoff, most, resetAfter, intensity, window);
+      return new RestartSettings(type, strategy, backoff, most, resetAfter, intensity, window);
     } catch (IllegalArgumentException e) {
       throw new PolicyException(source, "restart", type.text(), e.getMessage());
     }
   }
 
-  private RestartType type() throws PolicyException {
-    Optional<String> text = text("restart");
+  private <T> T word(String key, T[] known, Function<T, String> word, T missing)
+      throws PolicyException {
+    Optional<String> text = text(key);
     if (text.isEmpty()) {
-      return RestartType.NEVER;
+      return missing;
     }
-    for (RestartType type : RestartType.values()) {
-      if (type.text().equals(text.get())) {
-        return type;
+    for (T value : known) {
+      if (word.apply(value).equals(text.get())) {
+        return value;
       }
     }
-    String known =
-        Arrays.stream(RestartType.values())
-            .map(RestartType::text)
-            .collect(Collectors.joining(", "));
-    throw new PolicyException(source, "restart", text.get(), "none of " + known);
+    String words = Arrays.stream(known).map(word).collect(Collectors.joining(", "));
+    throw new PolicyException(source, key, text.get(), "none of " + words);
   }
 
   private Duration duration(String key, Duration missing) throws PolicyException {
