@@ -27,6 +27,6 @@ public @interface RequiresPlugin {
    * Which versions of it will do, such as {@code >=1.2}, {@code ^1.2} or {@code [1.2,2)}; any if
    * empty.
    */
-  @Attribute("version")
+  @Attribute("constraint")
   String version() default "";
 }

@@ -134,7 +134,7 @@ final class BundleManifest {
     try {
       Dependency dependency =
           PluginFilter.dependency(
-              clause.directive("filter").orElse(""), clause.attribute("version").orElse(""));
+              clause.directive("filter").orElse(""), clause.attribute("constraint").orElse(""));
       PluginId.check(dependency.id(), where);
       return dependency;
     } catch (IllegalArgumentException e) {

@@ -12,6 +12,9 @@ final class Durations {
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "min", 60_000L, "h", 3_600_000L);
 
+  /** Longer than anything runs. */
+  static final Duration UNLIMITED = Duration.ofDays(36_500);
+
   private Durations() {}
 
   /**
@@ -26,6 +29,11 @@ final class Durations {
     }
     String unit = form.group(2) == null ? "s" : form.group(2);
     return Duration.ofMillis(Long.parseLong(form.group(1)) * MILLIS.get(unit));
+  }
+
+  /** The same, and {@code unlimited} for {@link #UNLIMITED}. */
+  static Duration parseOrUnlimited(String text, String key, String source) throws PolicyException {
+    return text.strip().equals("unlimited") ? UNLIMITED : parse(text, key, source);
   }
 
   /** A duration as people say it. */

@@ -363,7 +363,7 @@ final class Plugin {
   /** Ends its process after those of the plugins that need it. What yields comes back. */
   private void end() {
     boolean yields = !stop && !closing && removal.isEmpty() && versions.next().isEmpty();
-    if (yields && start == Ask.NONE) {
+    if (yields && start == Ask.NONE && versions.wanted()) {
       start = Ask.RESTART;
     }
     if (bonds.mayEnd()) {

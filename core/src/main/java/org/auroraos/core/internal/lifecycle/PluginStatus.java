@@ -13,6 +13,7 @@ import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.core.internal.archive.PluginDescription;
+import org.auroraos.core.internal.depend.Dependency;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -159,6 +160,7 @@ final class PluginStatus {
             .name(description.name())
             .version(description.version())
             .description(description.description())
+            .needs(description.dependencies().stream().map(Dependency::text).toList())
             .state(state)
             .since(since)
             .source(source)

@@ -33,7 +33,7 @@ final class RestartKeys {
 
   private RestartSettings settings() throws PolicyException {
     RestartSettings defaults = RestartSettings.defaults();
-    RestartType type = word("restart", RestartType.values(), RestartType::text, RestartType.NEVER);
+    RestartType type = word("restart", RestartType.values(), RestartType::text, defaults.type());
     RestartStrategy strategy =
         word(
             "restart.strategy",

@@ -73,7 +73,7 @@ final class SettingsSource {
               : Durations.parse(startTimeout.get(), "start-timeout", source),
           stopGrace.isEmpty()
               ? defaults.get().stopGrace()
-              : Durations.parse(stopGrace.get(), "stop-grace", source),
+              : Durations.parseOrUnlimited(stopGrace.get(), "stop-grace", source),
           explain.isPresent() && bool(explain.get(), "explain", source),
           learn.isPresent() && bool(learn.get(), "learn", source),
           restart);

@@ -91,8 +91,8 @@ class DependenciesInManifestsTest {
         "filter:='(&(id=ledger)(version>=1.2)(!(version>=2)))'|ledger >=1.2,<2",
         "filter:='(&(version=1.2)(id=ledger))'|ledger ==1.2",
         "filter:='(& (id = ledger) (!(version<=1)) (version<=2) )'|ledger >1,<=2",
-        "filter:='(id=ledger)';version='[1,2)'|ledger [1,2)",
-        "filter:='(id=ledger)';version:String='^1.2'|ledger ^1.2",
+        "filter:='(id=ledger)';constraint='[1,2)'|ledger [1,2)",
+        "filter:='(id=ledger)';constraint:String='^1.2'|ledger ^1.2",
       })
   void aBundleSaysItByAFilter(String clause, String expected) throws IOException {
     String requirement =
@@ -116,7 +116,7 @@ class DependenciesInManifestsTest {
         "filter:='(&(id=a)(version>=1)'",
         "filter:='(id=a))'",
         "filter:='(id=../a)'",
-        "filter:='(&(id=a)(version>=1))';version='<2'",
+        "filter:='(&(id=a)(version>=1))';constraint='<2'",
         "filter:='(&(id=a)(colour=blue))'",
       })
   void aFilterThatSaysSomethingElseIsRefused(String clause) {

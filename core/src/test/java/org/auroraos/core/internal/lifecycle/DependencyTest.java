@@ -282,6 +282,7 @@ class DependencyTest {
   @Test
   void whatRanOnIsTakenOverWhateverItNeeds() throws Exception {
     Platform first = new Platform(temp);
+    first.configurations.plugin("db", Map.of("restart", "never"));
     deployChain(first);
     long web = first.info("web").pid().orElseThrow();
     Map<String, FakeRun> runs = runs(first, 3);

@@ -87,7 +87,7 @@ class PolicyChangeTest {
   @Test
   void whatALimitEndedIsTriedAgainWhenThePolicyChanges() throws Exception {
     platform.configurations.policy("mine", Map.of("limits.memory", "64MiB"));
-    platform.configurations.plugin("p", Map.of("policy", "mine"));
+    platform.configurations.plugin("p", Map.of("policy", "mine", "restart", "never"));
     platform.deployCommand("p", "p");
     platform.awaitState("p", ACTIVE);
     platform.hypervisor.next().end(SandboxStatus.MEM_LIMIT, 137);
@@ -103,7 +103,7 @@ class PolicyChangeTest {
   @Test
   void whatFailedByItselfIsNotTriedAgainForAPolicy() throws Exception {
     platform.configurations.policy("mine", Map.of("limits.memory", "64MiB"));
-    platform.configurations.plugin("p", Map.of("policy", "mine"));
+    platform.configurations.plugin("p", Map.of("policy", "mine", "restart", "never"));
     platform.deployCommand("p", "p");
     platform.awaitState("p", ACTIVE);
     platform.hypervisor.next().end(SandboxStatus.EXITED, 1);
