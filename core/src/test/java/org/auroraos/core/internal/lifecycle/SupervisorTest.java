@@ -135,7 +135,7 @@ class SupervisorTest {
     platform.hypervisor.refusal = Optional.of("no more processes");
     platform.hypervisor.next().end(EXITED, 1);
     await().until(() -> count("p STARTING>BACKOFF") >= 2);
-    assertThat(platform.info("p").problem()).contains("no more processes");
+    await().until(() -> platform.info("p").problem().contains("no more processes"));
 
     platform.hypervisor.refusal = Optional.empty();
 
