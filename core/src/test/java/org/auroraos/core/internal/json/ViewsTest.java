@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginShape;
 import org.auroraos.api.plugin.PluginState;
@@ -72,26 +71,19 @@ class ViewsTest {
   @Test
   void whatAPluginDoesNotHaveIsNoField() {
     PluginInfo stopped =
-        new PluginInfo(
-            "a",
-            "A",
-            "1.0",
-            "",
-            PluginShape.COMMAND,
-            PluginState.STOPPED,
-            Instant.EPOCH,
-            "/deploy/a",
-            "00",
-            "service",
-            false,
-            OptionalLong.empty(),
-            Optional.empty(),
-            EnforcementReport.empty(),
-            Optional.empty(),
-            "");
+        PluginInfo.builder("a", PluginShape.COMMAND)
+            .name("A")
+            .version("1.0")
+            .state(PluginState.STOPPED)
+            .source("/deploy/a")
+            .digest("00")
+            .policyName("service")
+            .ended(Optional.of(Instant.EPOCH))
+            .build();
     JsonNode view = Views.plugin(stopped);
     assertThat(view.has("pid")).isFalse();
     assertThat(view.has("started")).isFalse();
+    assertThat(view.get("ended").textValue()).isEqualTo("1970-01-01T00:00:00Z");
     assertThat(view.has("lastResult")).isFalse();
     assertThat(view.get("state").textValue()).isEqualTo("STOPPED");
     assertThat(view.get("shape").textValue()).isEqualTo("command");
