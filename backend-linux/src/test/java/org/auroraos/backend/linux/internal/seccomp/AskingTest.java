@@ -30,7 +30,8 @@ class AskingTest {
             standard,
             ProfileReader.bundled("strict", NAMES),
             standard.denying(List.of("sendto", "statx", "newfstatat", "openat", "connect")),
-            standard.withoutNetwork());
+            standard.with(Sockets.WITHOUT_NETLINK),
+            standard.with(Sockets.PAIRS));
     return Arrays.stream(Architecture.values())
         .flatMap(
             architecture ->
