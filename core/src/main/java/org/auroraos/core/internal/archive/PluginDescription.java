@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.auroraos.api.plugin.PluginShape;
+import org.auroraos.core.internal.depend.Dependency;
 
 /**
  * What a plugin says about itself, checked. Name, version, description and permissions are
@@ -20,6 +21,7 @@ import org.auroraos.api.plugin.PluginShape;
  * @param commands of a command plugin or pack: the command for each of its entry points, with paths
  *     as they are inside the sandbox
  * @param permissions what it asks for
+ * @param dependencies which plugins it needs
  * @param approvalRequired whether it wants an operator to approve it
  * @param notes what stands in its manifest and is not acted upon, each in words for an operator
  */
@@ -32,6 +34,7 @@ public record PluginDescription(
     List<String> bundles,
     Map<EntryPoint, List<String>> commands,
     List<RequestedPermission> permissions,
+    List<Dependency> dependencies,
     boolean approvalRequired,
     List<String> notes) {
   private static final int MAX_NAME = 200;
@@ -50,6 +53,7 @@ public record PluginDescription(
     copy.putAll(commands);
     commands = Collections.unmodifiableMap(copy);
     permissions = List.copyOf(permissions);
+    dependencies = List.copyOf(dependencies);
     notes = List.copyOf(notes);
   }
 

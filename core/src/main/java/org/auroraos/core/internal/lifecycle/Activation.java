@@ -47,6 +47,7 @@ final class Activation implements PluginRun.Listener {
   private final Adopter adopter;
   private final PluginLearning learning;
   private final Restarts restarts;
+  private final Bonds bonds;
   private final Terms terms;
   private final Aftermath aftermath;
   private final Gatekeeper gatekeeper;
@@ -60,9 +61,13 @@ final class Activation implements PluginRun.Listener {
   private Optional<String> failure = Optional.empty();
   private Obstacle obstacle = Obstacle.NONE;
 
+  /** Who asked for the start of the process, as far as this platform knows. */
+  private Ask ask = Ask.RESTART;
+
   /**
    * Nothing runs yet.
    *
+   * @param bonds to those that it needs and that need it
    * @param restarts decides what follows from an end that nobody asked for
    * @param gatekeeper decides whether it may start
    * @param changed called when the process has become ready or has ended
@@ -72,6 +77,7 @@ final class Activation implements PluginRun.Listener {
       LifecycleServices services,
       Executor queue,
       PluginStatus status,
+      Bonds bonds,
       Restarts restarts,
       Gatekeeper gatekeeper,
       Runnable changed) {
@@ -79,6 +85,7 @@ final class Activation implements PluginRun.Listener {
     this.services = services;
     this.queue = queue;
     this.status = status;
+    this.bonds = bonds;
     this.restarts = restarts;
     this.gatekeeper = gatekeeper;
     this.changed = changed;
@@ -202,11 +209,14 @@ final class Activation implements PluginRun.Listener {
   }
 
   /**
-   * Starts the process. What prevents it is the plugin's state then.
+   * Starts the process, unless it has to wait for other plugins. What prevents it is the plugin's
+   * state then.
    *
-   * @param automatic whether nobody asked for it but the configuration
+   * @param asked who wants it
    */
-  void start(PluginRecord plugin, boolean automatic) {
+  void start(PluginRecord plugin, Ask asked) {
+    boolean automatic = asked == Ask.AUTOMATIC;
+    ask = asked;
     obstacle = Obstacle.NONE;
     try {
       PluginSettings now = terms.read();
@@ -219,6 +229,9 @@ final class Activation implements PluginRun.Listener {
         return;
       }
       if (automatic && restarts.waits(now.restart())) {
+        return;
+      }
+      if (!bonds.enter()) {
         return;
       }
       services.store().verify(plugin);
@@ -239,7 +252,7 @@ final class Activation implements PluginRun.Listener {
       status.to(FAILED, e.getMessage());
     } catch (SandboxException e) {
       status.notStarted(e.report());
-      status.to(FAILED, "its sandbox could not be built: " + e.getMessage());
+      notBuilt(e);
     } catch (IOException e) {
       status.to(FAILED, e.getMessage());
     } catch (RuntimeException e) {
@@ -248,6 +261,18 @@ final class Activation implements PluginRun.Listener {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       status.to(FAILED, "its start was interrupted");
+    }
+  }
+
+  /** Where a restart fails for what may be of the moment, such as a full machine, it is an end. */
+  private void notBuilt(SandboxException e) {
+    String problem = "its sandbox could not be built: " + e.getMessage();
+    boolean ofTheMoment =
+        e.kind() == SandboxException.Kind.SETUP_FAILED && obstacle != Obstacle.BACKEND;
+    if (ask == Ask.RESTART && ofTheMoment) {
+      aftermath.notBuilt(terms.settings(), problem);
+    } else {
+      status.to(FAILED, problem);
     }
   }
 
@@ -372,8 +397,11 @@ final class Activation implements PluginRun.Listener {
   private void finish(SandboxResult result, boolean neverReady, List<String> lastWords) {
     log.remark("ended: " + result.status() + " " + result.rc());
     learning.end(result);
+    boolean asked = ask != Ask.RESTART && status.state() == STARTING;
     obstacle =
-        aftermath.of(new Aftermath.End(result, neverReady, failure, lastWords), terms.settings());
+        aftermath.of(
+            new Aftermath.End(result, neverReady, failure, asked, lastWords), terms.settings());
+    ask = Ask.RESTART;
     failure = Optional.empty();
   }
 
