@@ -62,9 +62,15 @@ import org.slf4j.LoggerFactory;
     enabled = false,
     immediate = true,
     configurationPid = "org.auroraos.plugins",
-    service = {PluginManager.class, PluginDeployer.class, ConfigurationListener.class})
+    service = {
+      PluginManager.class,
+      PluginDeployer.class,
+      PluginSandboxes.class,
+      ConfigurationListener.class
+    })
 @Designate(ocd = LifecycleConfiguration.class)
-public final class Lifecycle implements PluginManager, PluginDeployer, ConfigurationListener {
+public final class Lifecycle
+    implements PluginManager, PluginDeployer, PluginSandboxes, ConfigurationListener {
   private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
   /** Each ends within its own grace period and is killed then; this is for what should not be. */
@@ -296,6 +302,11 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   }
 
   @Override
+  public PluginSandbox open(String id) throws PluginException, InterruptedException {
+    return await(id, Plugin::beside);
+  }
+
+  @Override
   public boolean awaitSettled(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!settled()) {
@@ -358,7 +369,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
     plugins.forEach(plugin -> plugin.execute(plugin::settingsChanged));
   }
 
-  private PluginInfo await(String id, BiConsumer<Plugin, CompletableFuture<PluginInfo>> operation)
+  private <T> T await(String id, BiConsumer<Plugin, CompletableFuture<T>> operation)
       throws PluginException, InterruptedException {
     try {
       return submit(require(id), operation).get();
@@ -370,9 +381,9 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
     }
   }
 
-  private static CompletableFuture<PluginInfo> submit(
-      Plugin plugin, BiConsumer<Plugin, CompletableFuture<PluginInfo>> operation) {
-    CompletableFuture<PluginInfo> done = new CompletableFuture<>();
+  private static <T> CompletableFuture<T> submit(
+      Plugin plugin, BiConsumer<Plugin, CompletableFuture<T>> operation) {
+    CompletableFuture<T> done = new CompletableFuture<>();
     plugin.execute(() -> operation.accept(plugin, done));
     return done;
   }

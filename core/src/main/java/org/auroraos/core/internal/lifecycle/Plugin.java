@@ -42,6 +42,7 @@ final class Plugin {
   private final Bonds bonds;
   private final Restarts restarts;
   private final Activation activation;
+  private final Beside beside;
   private final List<CompletableFuture<PluginInfo>> waiting = new ArrayList<>();
 
   private Ask start = Ask.NONE;
@@ -66,6 +67,10 @@ final class Plugin {
     this.restarts =
         new Restarts(id, services, status, bonds, () -> queue.execute(this::restartDue));
     this.activation =
+<<<<<<< HEAD
+        new Activation(id, services, queue, status, restarts, this::activationChanged);
+    this.beside = new Beside(id, services);
+=======
         new Activation(id, services, queue, status, bonds, restarts, this::activationChanged);
   }
 
@@ -86,6 +91,7 @@ final class Plugin {
   private void stateChanged(PluginState before, PluginInfo now) {
     bonds.tell();
     services.listener().stateChanged(before, now);
+>>>>>>> order
   }
 
   String id() {
@@ -191,6 +197,16 @@ final class Plugin {
       return;
     }
     start(done);
+  }
+
+  /** A sandbox in which something else may run. */
+  void beside(CompletableFuture<PluginSandbox> done) {
+    try {
+      Optional<PluginRecord> version = removal.isPresent() ? Optional.empty() : versions.current();
+      done.complete(beside.open(version, info()));
+    } catch (PluginException e) {
+      done.completeExceptionally(e);
+    }
   }
 
   /** A restart asked for by a timer; where its source was not seen yet, that will start it. */
@@ -436,6 +452,7 @@ final class Plugin {
   private void remove(Runnable gone) {
     restarts.cancel();
     activation.close();
+    beside.end();
     versions.remove();
     bonds.withdrawn();
     removal = Optional.empty();
