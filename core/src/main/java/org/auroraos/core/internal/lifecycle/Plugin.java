@@ -67,11 +67,8 @@ final class Plugin {
     this.restarts =
         new Restarts(id, services, status, bonds, () -> queue.execute(this::restartDue));
     this.activation =
-<<<<<<< HEAD
-        new Activation(id, services, queue, status, restarts, this::activationChanged);
-    this.beside = new Beside(id, services);
-=======
         new Activation(id, services, queue, status, bonds, restarts, this::activationChanged);
+    this.beside = new Beside(id, services);
   }
 
   private Dependencies.Listener neighbours() {
@@ -91,7 +88,6 @@ final class Plugin {
   private void stateChanged(PluginState before, PluginInfo now) {
     bonds.tell();
     services.listener().stateChanged(before, now);
->>>>>>> order
   }
 
   String id() {
