@@ -30,8 +30,8 @@ public interface PluginManager {
 
   /**
    * Stops a plugin and waits until everything of it is gone. Those that need it are stopped first,
-   * and start again by themselves when it does. It stays stopped, also over restarts
-   * of the platform, until it is started or replaced.
+   * and start again by themselves when it does. It stays stopped, also over restarts of the
+   * platform, until it is started or replaced.
    *
    * @return the plugin then
    * @throws PluginException when there is none of this id
