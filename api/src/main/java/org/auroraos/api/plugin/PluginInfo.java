@@ -25,6 +25,7 @@ import org.auroraos.api.sandbox.SandboxResult;
  * @param started when this process was started
  * @param enforced what is enforced on it; of the last run when there is no process
  * @param lastResult how its last run ended
+ * @param supervision its restarts, its health, whether it responds
  * @param problem why it is where it is, with what to do about it; empty when all is well
  */
 public record PluginInfo(
@@ -43,6 +44,7 @@ public record PluginInfo(
     Optional<Instant> started,
     EnforcementReport enforced,
     Optional<SandboxResult> lastResult,
+    Supervision supervision,
     String problem) {
   /** Nothing is null. */
   public PluginInfo {
@@ -60,6 +62,7 @@ public record PluginInfo(
     Objects.requireNonNull(started, "started");
     Objects.requireNonNull(enforced, "enforced");
     Objects.requireNonNull(lastResult, "lastResult");
+    Objects.requireNonNull(supervision, "supervision");
     Objects.requireNonNull(problem, "problem");
   }
 
@@ -89,6 +92,7 @@ public record PluginInfo(
     builder.started = started;
     builder.enforced = enforced;
     builder.lastResult = lastResult;
+    builder.supervision = supervision;
     builder.problem = problem;
     return builder;
   }
@@ -110,6 +114,7 @@ public record PluginInfo(
     private Optional<Instant> started = Optional.empty();
     private EnforcementReport enforced = EnforcementReport.empty();
     private Optional<SandboxResult> lastResult = Optional.empty();
+    private Supervision supervision = Supervision.none();
     private String problem = "";
 
     private Builder(String id, PluginShape shape) {
@@ -196,6 +201,12 @@ public record PluginInfo(
       return this;
     }
 
+    /** Its restarts, its health, whether it responds. */
+    public Builder supervision(Supervision value) {
+      supervision = value;
+      return this;
+    }
+
     /** Why it is where it is; empty when all is well. */
     public Builder problem(String value) {
       problem = value;
@@ -220,6 +231,7 @@ public record PluginInfo(
           started,
           enforced,
           lastResult,
+          supervision,
           problem);
     }
   }

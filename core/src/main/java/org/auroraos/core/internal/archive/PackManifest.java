@@ -2,6 +2,7 @@ package org.auroraos.core.internal.archive;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,10 +55,19 @@ final class PackManifest {
     Map<EntryPoint, List<String>> commands = entryPoints(pack);
     checkDependencies(pack.objects("dependencies"));
     checkArtifacts(pack.objects("artifacts"));
-    checkSafety(pack.optionalObject("safety"));
+    Optional<Duration> healthTimeout = safety(pack.optionalObject("safety"));
     pack.end();
     return new PluginDescription(
-        id, name, version, description, PluginShape.PACK, List.of(), commands, List.of(), notes);
+        id,
+        name,
+        version,
+        description,
+        PluginShape.PACK,
+        List.of(),
+        commands,
+        List.of(),
+        healthTimeout,
+        notes);
   }
 
   private Map<EntryPoint, List<String>> entryPoints(Fields pack) throws IOException {
@@ -75,11 +85,6 @@ final class PackManifest {
     fields.end();
     if (!commands.containsKey(EntryPoint.START)) {
       throw new JsonException(fields.place(), "the key 'start' is missing: nothing to run");
-    }
-    for (EntryPoint unused : List.of(EntryPoint.INSTALL, EntryPoint.HEALTH)) {
-      if (commands.containsKey(unused)) {
-        notes.add("its entry point '" + unused.key() + "' is not run");
-      }
     }
     return commands;
   }
@@ -119,9 +124,10 @@ final class PackManifest {
     }
   }
 
-  private void checkSafety(Optional<Fields> safety) throws IOException {
+  /** How long its entry point health may take. */
+  private Optional<Duration> safety(Optional<Fields> safety) throws IOException {
     if (safety.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     Fields fields = safety.get();
     fields.bool("dry_run_supported", false);
@@ -135,5 +141,6 @@ final class PackManifest {
     if (approval) {
       notes.add("that it wants an operator's approval is not acted upon");
     }
+    return timeout.map(Duration::ofSeconds);
   }
 }

@@ -1,10 +1,12 @@
 package org.auroraos.core.internal.archive;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.auroraos.api.plugin.PluginShape;
 
 /**
@@ -20,6 +22,7 @@ import org.auroraos.api.plugin.PluginShape;
  * @param commands of a command plugin or pack: the command for each of its entry points, with paths
  *     as they are inside the sandbox
  * @param permissions what it asks for
+ * @param healthTimeout how long its entry point {@code health} may take, if it says so
  * @param notes what stands in its manifest and is not acted upon, each in words for an operator
  */
 public record PluginDescription(
@@ -31,6 +34,7 @@ public record PluginDescription(
     List<String> bundles,
     Map<EntryPoint, List<String>> commands,
     List<RequestedPermission> permissions,
+    Optional<Duration> healthTimeout,
     List<String> notes) {
   private static final int MAX_NAME = 200;
   private static final int MAX_VERSION = 100;
@@ -40,6 +44,7 @@ public record PluginDescription(
   public PluginDescription {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(shape, "shape");
+    Objects.requireNonNull(healthTimeout, "healthTimeout");
     name = cut(name.isBlank() ? id : name, MAX_NAME);
     version = cut(version, MAX_VERSION);
     description = cut(description, MAX_DESCRIPTION);
@@ -49,6 +54,30 @@ public record PluginDescription(
     commands = Collections.unmodifiableMap(copy);
     permissions = List.copyOf(permissions);
     notes = List.copyOf(notes);
+  }
+
+  /** One that says nothing of its health. */
+  public PluginDescription(
+      String id,
+      String name,
+      String version,
+      String description,
+      PluginShape shape,
+      List<String> bundles,
+      Map<EntryPoint, List<String>> commands,
+      List<RequestedPermission> permissions,
+      List<String> notes) {
+    this(
+        id,
+        name,
+        version,
+        description,
+        shape,
+        bundles,
+        commands,
+        permissions,
+        Optional.empty(),
+        notes);
   }
 
   private static String cut(String text, int most) {

@@ -31,6 +31,7 @@ import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyRegistry;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginStore;
@@ -155,6 +156,8 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
             data,
             () -> common,
             threads.pool(),
+            threads.checks(),
+            new HealthProbe(),
             threads.timers(),
             this::tellListeners,
             clock);
@@ -189,6 +192,11 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
     }
     gate.went();
     deployments.list().forEach(plugin -> plugin.execute(plugin::backendWent));
+  }
+
+  @Override
+  public Optional<SandboxUsage> usage(String id) {
+    return deployments.find(id).flatMap(Plugin::usage);
   }
 
   @Override

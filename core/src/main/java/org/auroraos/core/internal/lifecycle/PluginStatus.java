@@ -4,14 +4,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.auroraos.api.hypervisor.Run;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginListener;
 import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.plugin.Supervision;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.archive.PluginDescription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +39,8 @@ final class PluginStatus {
   private String learning = "";
   private String policyName = "";
   private boolean policyStale;
-  private Optional<Run> run = Optional.empty();
+  private Supervision supervision = Supervision.none();
+  private volatile Optional<Run> run = Optional.empty();
   private EnforcementReport enforced = EnforcementReport.empty();
   private Optional<SandboxResult> lastResult = Optional.empty();
   private volatile PluginInfo info;
@@ -57,6 +61,17 @@ final class PluginStatus {
 
   PluginState state() {
     return state;
+  }
+
+  /** What it uses now; for anybody. */
+  Optional<SandboxUsage> usage() {
+    return run.flatMap(Run::usage);
+  }
+
+  /** Something about its supervision has changed. */
+  void supervision(UnaryOperator<Supervision> change) {
+    supervision = change.apply(supervision);
+    publish();
   }
 
   /** Says what it is now. */
@@ -140,6 +155,7 @@ final class PluginStatus {
     run = Optional.empty();
     learning = "";
     lastResult = Optional.of(result);
+    supervision = supervision.ended();
     enforced = result.enforced();
     policyStale = false;
     policyProblem = "";
@@ -162,6 +178,7 @@ final class PluginStatus {
             .started(run.map(Run::started))
             .enforced(enforced)
             .lastResult(lastResult)
+            .supervision(supervision)
             .problem(
                 Stream.of(problem, learning, policyProblem, replacementProblem)
                     .filter(text -> !text.isEmpty())

@@ -14,6 +14,7 @@ import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.core.internal.config.NamedConfiguration;
 import org.auroraos.core.internal.config.NamedConfigurations;
+import org.auroraos.core.internal.health.SupervisionSettings;
 import org.auroraos.core.internal.supervise.RestartSettings;
 
 /**
@@ -63,6 +64,7 @@ final class SettingsSource {
       Optional<String> stopGrace = text(own.remove("stop-grace"));
       Optional<String> explain = text(own.remove("explain"));
       Optional<String> learn = text(own.remove("learn"));
+      SupervisionSettings supervision = SupervisionKeys.take(own, source);
       RestartSettings restart = RestartKeys.take(own, source);
       return new PluginSettings(
           policyName,
@@ -76,6 +78,7 @@ final class SettingsSource {
               : Durations.parse(stopGrace.get(), "stop-grace", source),
           explain.isPresent() && bool(explain.get(), "explain", source),
           learn.isPresent() && bool(learn.get(), "learn", source),
+          supervision,
           restart);
     } catch (PolicyException | IOException e) {
       throw new SettingsException(policyName, e);

@@ -22,6 +22,7 @@ public final class PluginStore {
   private static final String VERSIONS = "versions";
   private static final String STATE = "state.json";
   private static final String RESTARTS = "restarts.json";
+  private static final String INSTALLED = "installed.json";
   private static final String PASSABLE = "rwx--x--x";
 
   private final Path root;
@@ -154,6 +155,21 @@ public final class PluginStore {
     }
   }
 
+  /**
+   * Whether the entry point {@code install} of a version has succeeded.
+   *
+   * @throws IOException when that cannot be read; the message says what to do
+   */
+  public boolean isInstalled(String id, String digest) throws IOException {
+    return InstallRecord.read(directory(id).resolve(INSTALLED)).digests().contains(digest);
+  }
+
+  /** Notes that it has. */
+  public void markInstalled(String id, String digest) throws IOException {
+    Path file = directory(id).resolve(INSTALLED);
+    DurableFiles.write(file, InstallRecord.read(file).with(digest).toJson());
+  }
+
   /** Deletes the versions that are neither the current nor the previous one. */
   public void prune(PluginRecord plugin) throws IOException {
     Set<String> kept = new HashSet<>(Set.of(plugin.digest()));
@@ -220,6 +236,8 @@ public final class PluginStore {
     DurableFiles.delete(directory.resolve(STATE + ".new"));
     DurableFiles.delete(directory.resolve(RESTARTS));
     DurableFiles.delete(directory.resolve(RESTARTS + ".new"));
+    DurableFiles.delete(directory.resolve(INSTALLED));
+    DurableFiles.delete(directory.resolve(INSTALLED + ".new"));
     Path data = directory.resolve("data");
     if (DurableFiles.isEmpty(data)) {
       Files.deleteIfExists(data);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,6 +55,9 @@ final class RecordCodec {
       entry.put("value", permission.value());
       entry.put("reason", permission.reason());
     }
+    description
+        .healthTimeout()
+        .ifPresent(timeout -> json.put("healthTimeoutSeconds", timeout.toSeconds()));
     json.set("notes", Views.strings(description.notes()));
     return Json.pretty(json) + "\n";
   }
@@ -110,6 +114,7 @@ final class RecordCodec {
         fields.strings("bundles"),
         commands,
         permissions,
+        fields.optionalLong("healthTimeoutSeconds").map(Duration::ofSeconds),
         fields.strings("notes"));
   }
 

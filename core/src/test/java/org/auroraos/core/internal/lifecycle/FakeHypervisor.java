@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxMount;
 import org.auroraos.api.hypervisor.AdoptedRun;
@@ -31,6 +32,12 @@ final class FakeHypervisor implements Hypervisor {
   final List<String> violations = new CopyOnWriteArrayList<>();
   final List<RunRequest> foreground = new CopyOnWriteArrayList<>();
   volatile Consumer<FakeRun> script = run -> {};
+
+  /** How a program in the foreground ends. */
+  volatile Function<RunRequest, SandboxResult> answer =
+      request ->
+          SandboxResult.builder(request.command(), "fg").status(SandboxStatus.OK, 0, "").build();
+
   volatile Optional<String> refusal = Optional.empty();
 
   /** Why nothing can be adopted. */
@@ -120,7 +127,7 @@ final class FakeHypervisor implements Hypervisor {
     @Override
     public SandboxResult run(RunRequest request) {
       foreground.add(request);
-      return SandboxResult.builder(request.command(), "fg").status(SandboxStatus.OK, 0, "").build();
+      return answer.apply(request);
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.core.internal.logs.LogLimits;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.policy.PolicyCodecComponent;
+import org.auroraos.core.internal.health.SupervisionSettings;
 import org.auroraos.core.internal.supervise.RestartSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +205,7 @@ class PluginLearningTest {
         Duration.ZERO,
         false,
         true,
+        SupervisionSettings.defaults(),
         RestartSettings.defaults());
   }
 
