@@ -11,8 +11,8 @@ import java.util.Optional;
  *     was deployed or its restarts were forgotten
  * @param nextStart when it will be started again, while it waits for that
  * @param health what its health checks say
- * @param healthDetail the result of the last check in words, with what it wrote; text of the plugin,
- *     to be escaped before it is shown; empty if there was none
+ * @param healthDetail the result of the last check in words, with what it wrote; text of the
+ *     plugin, to be escaped before it is shown; empty if there was none
  * @param healthChecked when the last check ended
  * @param unresponsive why it counts as not responding; empty when it does respond, or does not run
  */

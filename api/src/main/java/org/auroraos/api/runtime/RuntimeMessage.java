@@ -77,8 +77,8 @@ public sealed interface RuntimeMessage {
   record Ping(int number) implements RuntimeMessage {}
 
   /**
-   * The answer to {@link Ping}, at once. It says that the JVM runs and reads, not that the plugin is
-   * well.
+   * The answer to {@link Ping}, at once. It says that the JVM runs and reads, not that the plugin
+   * is well.
    *
    * @param number that of the question
    * @param collecting milliseconds that the JVM has spent in garbage collections since its start:

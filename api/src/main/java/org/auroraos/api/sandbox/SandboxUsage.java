@@ -10,8 +10,8 @@ import java.util.OptionalLong;
  *
  * @param memory bytes, as the kernel accounts them to the sandbox; empty if nobody counts them
  * @param cpuTime used since its start, of all its processes together; empty if nobody counts it
- * @param throttled how long it had to wait since its start because its share of the CPU was used up,
- *     summed over the CPUs; zero if nothing limits it
+ * @param throttled how long it had to wait since its start because its share of the CPU was used
+ *     up, summed over the CPUs; zero if nothing limits it
  * @param frozen whether it is held still from outside (cgroup freezer)
  */
 public record SandboxUsage(

@@ -1,8 +1,8 @@
 package org.auroraos.core.internal.health;
 
 /**
- * What the results of health checks add up to. A verdict changes only after so many results in a row
- * that contradict it, so that one lost packet is no illness. Immutable.
+ * What the results of health checks add up to. A verdict changes only after so many results in a
+ * row that contradict it, so that one lost packet is no illness. Immutable.
  *
  * @param verdict what they say by now
  * @param good whether the last results were good

@@ -8,7 +8,8 @@ import java.util.Optional;
  * When a plugin is checked, as far as its configuration says it.
  *
  * @param interval from the end of a check to the next; zero turns the checks off
- * @param timeout how long a check may take; empty if the plugin's own word or else the default holds
+ * @param timeout how long a check may take; empty if the plugin's own word or else the default
+ *     holds
  * @param failures so many in a row, and it is not well
  * @param successes so many in a row, and it is well
  * @param startDelay from its readiness to the first check

@@ -55,8 +55,7 @@ public record SupervisionSettings(
    * @param entry the program that the plugin brings for it
    * @param timeout how long the plugin says that this may take
    */
-  public Optional<HealthSettings> health(
-      Optional<List<String>> entry, Optional<Duration> timeout) {
+  public Optional<HealthSettings> health(Optional<List<String>> entry, Optional<Duration> timeout) {
     Optional<HealthCheck> used = check.or(() -> entry.map(HealthCheck.Command::new));
     return used.flatMap(what -> timing.of(what, timeout));
   }

@@ -297,8 +297,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   private void install(
       PluginRecord plugin, LaunchPlan plan, List<String> command, PluginSettings now)
       throws SandboxException, IOException {
-    PluginRun started =
-        starter.install(plan, command, now.supervision().installTimeout(), this);
+    PluginRun started = starter.install(plan, command, now.supervision().installTimeout(), this);
     run = Optional.of(started);
     installing = Optional.of(plugin);
     status.running(started.process(), "it is being installed");

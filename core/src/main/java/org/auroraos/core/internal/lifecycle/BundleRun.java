@@ -49,11 +49,7 @@ final class BundleRun implements PluginRun {
   private long collected;
 
   private BundleRun(
-      Launched launched,
-      RuntimeChannel channel,
-      Listener listener,
-      Executor queue,
-      Timers timers) {
+      Launched launched, RuntimeChannel channel, Listener listener, Executor queue, Timers timers) {
     this.launched = launched;
     this.process = launched.process();
     this.channel = channel;

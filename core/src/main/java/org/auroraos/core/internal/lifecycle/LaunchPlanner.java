@@ -82,7 +82,9 @@ final class LaunchPlanner {
       settings
           .supervision()
           .watchdog()
-          .ifPresent(time -> environment.put(LaunchPlan.WATCHDOG_VARIABLE, Long.toString(time.toMillis())));
+          .ifPresent(
+              time ->
+                  environment.put(LaunchPlan.WATCHDOG_VARIABLE, Long.toString(time.toMillis())));
     }
     return new LaunchPlan(
         instance,

@@ -49,8 +49,8 @@ interface PluginRun {
     /**
      * It gave a sign of life.
      *
-     * @param collecting how much of the time since the last one it has spent in garbage collections,
-     *     as far as it says so
+     * @param collecting how much of the time since the last one it has spent in garbage
+     *     collections, as far as it says so
      */
     void alive(PluginRun run, Duration collecting);
 

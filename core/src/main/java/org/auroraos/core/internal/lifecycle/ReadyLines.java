@@ -5,9 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 
 /**
- * The platform's end of a readiness descriptor. The first newline says that the program is ready, as
- * s6 has it (notification-fd), every further one that it lives; what else is written means nothing.
- * It is read as long as the program lives: one that writes more than anybody reads would stand still.
+ * The platform's end of a readiness descriptor. The first newline says that the program is ready,
+ * as s6 has it (notification-fd), every further one that it lives; what else is written means
+ * nothing. It is read as long as the program lives: one that writes more than anybody reads would
+ * stand still.
  */
 final class ReadyLines {
   private static final int MOST_AT_ONCE = 4096;

@@ -72,8 +72,8 @@ final class RunStarter {
   }
 
   /**
-   * Makes the plugin's instance and runs a program in it that prepares the plugin. The instance goes
-   * when it has ended, before the listener is told.
+   * Makes the plugin's instance and runs a program in it that prepares the plugin. The instance
+   * goes when it has ended, before the listener is told.
    *
    * @param timeout how long it may take; it is killed then
    */
@@ -124,7 +124,12 @@ final class RunStarter {
         plan.runtimeProtocol()
             ? BundleRun.watch(id, launched, listener, queue, services.timers(), adopted)
             : CommandRun.watch(
-                launched, log, listener, queue, services.timers(), new ReadyMark(services.runs(), id, process.traceId()));
+                launched,
+                log,
+                listener,
+                queue,
+                services.timers(),
+                new ReadyMark(services.runs(), id, process.traceId()));
     return hear(run, listener);
   }
 

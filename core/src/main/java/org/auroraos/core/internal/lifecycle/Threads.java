@@ -38,12 +38,7 @@ final class Threads implements AutoCloseable {
   private static ThreadPoolExecutor atMost(int most, String name) {
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
-            most,
-            most,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            named(name));
+            most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
     threads.allowCoreThreadTimeOut(true);
     return threads;
   }

@@ -124,8 +124,7 @@ final class Vigil {
   boolean awaitsReadiness() {
     return !ready
         && run.isPresent()
-        && (run.get() instanceof BundleRun
-            || care.settings().readiness() != Readiness.RUNNING);
+        && (run.get() instanceof BundleRun || care.settings().readiness() != Readiness.RUNNING);
   }
 
   /** The process, or its time, says that it is ready. */
@@ -321,8 +320,7 @@ final class Vigil {
             task.run();
           }
         };
-    timers.put(
-        about, services.timers().cancellable(delay, () -> queue.execute(onQueue)));
+    timers.put(about, services.timers().cancellable(delay, () -> queue.execute(onQueue)));
   }
 
   private void cancel(Complaint about) {

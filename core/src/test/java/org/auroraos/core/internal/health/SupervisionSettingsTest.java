@@ -45,7 +45,8 @@ class SupervisionSettingsTest {
 
   @Test
   void anIntervalOfZeroTurnsTheChecksOff() {
-    assertThat(settings(Optional.empty(), Duration.ZERO, Optional.empty()).health(ENTRY, ITS_TIMEOUT))
+    assertThat(
+            settings(Optional.empty(), Duration.ZERO, Optional.empty()).health(ENTRY, ITS_TIMEOUT))
         .isEmpty();
   }
 

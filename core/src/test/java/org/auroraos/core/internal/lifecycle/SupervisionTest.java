@@ -192,8 +192,7 @@ class SupervisionTest {
   @Test
   void aPluginIsReadyWhenItsHealthSaysSo() throws Exception {
     AtomicReference<SandboxStatus> health = health(SandboxStatus.EXITED);
-    command(
-        Map.of("health.command", "check", "health.interval", "10ms", "readiness", "health"));
+    command(Map.of("health.command", "check", "health.interval", "10ms", "readiness", "health"));
     await().until(() -> platform.hypervisor.foreground.size() > 5);
     assertThat(platform.info("p").state()).isEqualTo(STARTING);
 
@@ -353,15 +352,11 @@ class SupervisionTest {
   private static Optional<SandboxUsage> usage(boolean frozen) {
     return Optional.of(
         new SandboxUsage(
-            OptionalLong.of(1 << 20),
-            Optional.of(Duration.ofSeconds(1)),
-            Duration.ZERO,
-            frozen));
+            OptionalLong.of(1 << 20), Optional.of(Duration.ofSeconds(1)), Duration.ZERO, frozen));
   }
 
   private String logOf(String id) throws IOException {
     Path log = temp.resolve("data/logs/" + id + "/current.jsonl");
     return java.nio.file.Files.exists(log) ? java.nio.file.Files.readString(log) : "";
   }
-
 }

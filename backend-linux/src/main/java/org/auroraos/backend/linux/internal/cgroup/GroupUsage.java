@@ -37,7 +37,9 @@ public final class GroupUsage {
         read(group.resolve(file)).ifPresent(content -> counters.add(new Counter(0, file, content)));
       }
       frozen |=
-          read(group.resolve(EVENTS)).filter(text -> text.lines().anyMatch("frozen 1"::equals)).isPresent();
+          read(group.resolve(EVENTS))
+              .filter(text -> text.lines().anyMatch("frozen 1"::equals))
+              .isPresent();
     }
     Optional<Duration> cpuTime = Counters.of(counters).cpuTime();
     return new SandboxUsage(memory, cpuTime, Counters.of(counters).slowed(), frozen);
@@ -45,7 +47,9 @@ public final class GroupUsage {
 
   private static Optional<String> read(Path file) {
     try {
-      return Files.isReadable(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+      return Files.isReadable(file)
+          ? Optional.of(Files.readString(file).strip())
+          : Optional.empty();
     } catch (IOException gone) {
       return Optional.empty();
     }

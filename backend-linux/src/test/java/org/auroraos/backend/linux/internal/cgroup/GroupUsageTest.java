@@ -54,8 +54,7 @@ class GroupUsageTest {
 
   @Test
   void groupsThatCountNothingTellNothing() throws Exception {
-    SandboxUsage usage =
-        GroupUsage.of(List.of(group("pids", Map.of()), temp.resolve("gone")));
+    SandboxUsage usage = GroupUsage.of(List.of(group("pids", Map.of()), temp.resolve("gone")));
 
     assertThat(usage.memory()).isEmpty();
     assertThat(usage.cpuTime()).isEmpty();
