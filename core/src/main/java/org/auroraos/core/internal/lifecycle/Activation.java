@@ -39,7 +39,6 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
 
   private final String id;
   private final LifecycleServices services;
-  private final Executor queue;
   private final PluginStatus status;
   private final Runnable changed;
   private final PluginLog log;
@@ -77,7 +76,6 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       Runnable changed) {
     this.id = id;
     this.services = services;
-    this.queue = queue;
     this.status = status;
     this.restarts = restarts;
     this.changed = changed;

@@ -97,8 +97,7 @@ final class PluginView implements View<PluginInfo> {
   }
 
   private static Optional<String> memory(Optional<Load> load) {
-    return load.filter(l -> l.memory().isPresent())
-        .map(l -> Units.bytes(l.memory().getAsLong()));
+    return load.filter(l -> l.memory().isPresent()).map(l -> Units.bytes(l.memory().getAsLong()));
   }
 
   private static Optional<String> cpu(Optional<Load> load) {

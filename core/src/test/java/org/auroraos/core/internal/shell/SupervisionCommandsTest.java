@@ -106,18 +106,12 @@ class SupervisionCommandsTest {
 
   private static PluginInfo ill() {
     return FakePlugins.plugin(
-            "ledger",
-            "Ledger",
-            "1.0",
-            PluginState.UNRESPONSIVE,
-            false,
-            "3 health checks failed")
+            "ledger", "Ledger", "1.0", PluginState.UNRESPONSIVE, false, "3 health checks failed")
         .toBuilder()
         .supervision(
             Supervision.none()
                 .restarts(4, Optional.of(FakePlugins.NOW.plusSeconds(60)))
-                .health(
-                    Health.UNHEALTHY, HOSTILE, Optional.of(FakePlugins.NOW.minusSeconds(10)))
+                .health(Health.UNHEALTHY, HOSTILE, Optional.of(FakePlugins.NOW.minusSeconds(10)))
                 .unresponsive("3 health checks failed"))
         .build();
   }
