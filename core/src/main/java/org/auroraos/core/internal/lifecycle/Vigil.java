@@ -171,10 +171,10 @@ final class Vigil {
   }
 
   private void await(Watchdog start) {
-    after(Complaint.START, start.tick(), () -> await(start, start.at(moment())));
+    after(Complaint.START, start.tick(), () -> lookWhetherReady(start.at(moment())));
   }
 
-  private void await(Watchdog before, Watchdog start) {
+  private void lookWhetherReady(Watchdog start) {
     if (!start.isLate()) {
       await(start);
       return;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -224,9 +225,10 @@ class PluginArchiveTest {
     assertThat(pack.commands()).containsOnlyKeys(EntryPoint.values());
     assertThat(pack.commands().get(EntryPoint.START))
         .containsExactly("/usr/bin/env", "bash", "/plugin/start.sh");
+    assertThat(pack.healthTimeout()).hasValue(Duration.ofSeconds(30));
     assertThat(pack.notes())
-        .anyMatch(note -> note.contains("install"))
-        .anyMatch(note -> note.contains("health"))
+        .noneMatch(note -> note.contains("install"))
+        .noneMatch(note -> note.contains("health"))
         .anyMatch(note -> note.contains("pack03_os_base >=0.1.0"))
         .anyMatch(note -> note.contains("approval"));
   }

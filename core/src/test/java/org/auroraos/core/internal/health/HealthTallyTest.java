@@ -49,8 +49,8 @@ class HealthTallyTest {
 
   private static Verdict after(String results) {
     HealthTally tally = HealthTally.none();
-    for (char result : results.toCharArray()) {
-      tally = tally.after(result == '+', SETTINGS);
+    for (int i = 0; i < results.length(); i++) {
+      tally = tally.after(results.charAt(i) == '+', SETTINGS);
     }
     return tally.verdict();
   }
