@@ -3,14 +3,13 @@ package org.auroraos.core.internal.lifecycle;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.auroraos.api.policy.PolicyException;
 import org.auroraos.core.internal.health.HealthCheck;
 import org.auroraos.core.internal.health.HealthTiming;
 import org.auroraos.core.internal.health.OnTimeout;
@@ -24,25 +23,33 @@ import org.auroraos.core.internal.health.SupervisionSettings;
 final class SupervisionKeys {
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
-  private final Map<String, Object> properties;
-  private final String source;
+  /** All of them. */
+  static final List<String> NAMES =
+      List.of(
+          "readiness",
+          "watchdog",
+          "on-timeout",
+          "install-timeout",
+          "health.command",
+          "health.http",
+          "health.interval",
+          "health.timeout",
+          "health.failures",
+          "health.successes",
+          "health.start-delay");
 
-  private SupervisionKeys(Map<String, Object> properties, String source) {
-    this.properties = properties;
-    this.source = source;
+  private final SettingKeys keys;
+
+  private SupervisionKeys(SettingKeys keys) {
+    this.keys = keys;
   }
 
-  /**
-   * Reads the keys, and takes them out.
-   *
-   * @param source what to name in errors
-   */
-  static SupervisionSettings take(Map<String, Object> properties, String source)
-      throws PolicyException {
-    return new SupervisionKeys(properties, source).settings();
+  /** Reads the keys, and takes them out. What cannot be used is a mistake there. */
+  static SupervisionSettings take(SettingKeys keys) {
+    return new SupervisionKeys(keys).settings();
   }
 
-  private SupervisionSettings settings() throws PolicyException {
+  private SupervisionSettings settings() {
     SupervisionSettings defaults = SupervisionSettings.defaults();
     Readiness readiness =
         word("readiness", Readiness.values(), Readiness::text, defaults.readiness());
@@ -54,56 +61,57 @@ final class SupervisionKeys {
         readiness, watchdog, onTimeout, install, check(), timing(defaults.timing()));
   }
 
-  private HealthTiming timing(HealthTiming defaults) throws PolicyException {
+  private HealthTiming timing(HealthTiming defaults) {
     return new HealthTiming(
-        duration("health.interval").orElse(defaults.interval()),
+        keys.duration("health.interval", defaults.interval()),
         positive("health.timeout"),
         count("health.failures", defaults.failures()),
         count("health.successes", defaults.successes()),
-        duration("health.start-delay").orElse(defaults.startDelay()));
+        keys.duration("health.start-delay", defaults.startDelay()));
   }
 
-  private Optional<HealthCheck> check() throws PolicyException {
-    Optional<String> command = text("health.command");
-    Optional<String> http = text("health.http");
+  private Optional<HealthCheck> check() {
+    Optional<String> command = keys.text("health.command");
+    Optional<String> http = keys.text("health.http");
     if (command.isPresent() && http.isPresent()) {
-      throw new PolicyException(
-          source, "health.http", http.get(), "there is health.command already; use one of the two");
+      keys.mistake(
+          "health.http", http.get(), "there is health.command already; use one of the two");
     }
-    if (http.isPresent()) {
-      return Optional.of(new HealthCheck.Http(url(http.get())));
-    }
-    return command.map(text -> new HealthCheck.Command(words(text)));
+    return http.isPresent()
+        ? http.flatMap(this::url).map(HealthCheck.Http::new)
+        : command.map(text -> new HealthCheck.Command(words(text)));
   }
 
   /** Split at blanks. A program with a path that is not absolute is one of the plugin's. */
   private static List<String> words(String text) {
-    String full =
-        text.startsWith("/") || !text.split("\\s+", 2)[0].contains("/")
-            ? text
-            : LaunchPlanner.CODE + "/" + text;
-    return List.of(full.split("\\s+"));
+    List<String> words = List.of(text.split("\\s+", 0));
+    String program = words.get(0);
+    if (program.startsWith("/") || !program.contains("/")) {
+      return words;
+    }
+    List<String> inside = new ArrayList<>(words);
+    inside.set(0, LaunchPlanner.CODE + "/" + program);
+    return inside;
   }
 
-  private URI url(String text) throws PolicyException {
+  private Optional<URI> url(String text) {
     try {
       URI url = new URI(text);
       if ("http".equals(url.getScheme())
           && url.getHost() != null
           && url.getUserInfo() == null
           && LOOPBACK.contains(url.getHost())) {
-        return url;
+        return Optional.of(url);
       }
     } catch (URISyntaxException e) {
       // told below, as another host is
     }
-    throw new PolicyException(
-        source, "health.http", text, "not a URL such as http://127.0.0.1:8080/health");
+    keys.mistake("health.http", text, "not a URL such as http://127.0.0.1:8080/health");
+    return Optional.empty();
   }
 
-  private <T> T word(String key, T[] known, Function<T, String> name, T missing)
-      throws PolicyException {
-    Optional<String> text = text(key);
+  private <T> T word(String key, T[] known, Function<T, String> name, T missing) {
+    Optional<String> text = keys.text(key);
     if (text.isEmpty()) {
       return missing;
     }
@@ -112,42 +120,32 @@ final class SupervisionKeys {
         return value;
       }
     }
-    throw new PolicyException(
-        source,
+    keys.mistake(
         key,
         text.get(),
         "none of " + Arrays.stream(known).map(name).collect(Collectors.joining(", ")));
+    return missing;
   }
 
-  private Optional<Duration> positive(String key) throws PolicyException {
-    Optional<Duration> value = duration(key);
-    if (value.filter(Duration::isZero).isPresent()) {
-      throw new PolicyException(source, key, "0", "must be more than nothing");
+  /** Empty when it is not there. */
+  private Optional<Duration> positive(String key) {
+    Duration missing = Duration.ofSeconds(-1);
+    Duration value = keys.duration(key, missing);
+    if (value.isZero()) {
+      keys.mistake(key, "0", "must be more than nothing");
     }
-    return value;
+    return value.isZero() || value.equals(missing) ? Optional.empty() : Optional.of(value);
   }
 
-  private Optional<Duration> duration(String key) throws PolicyException {
-    Optional<String> text = text(key);
-    return text.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Durations.parse(text.get(), key, source));
-  }
-
-  private int count(String key, int missing) throws PolicyException {
-    Optional<String> text = text(key);
+  private int count(String key, int missing) {
+    Optional<String> text = keys.text(key);
     if (text.isEmpty()) {
       return missing;
     }
     if (!text.get().matches("[1-9]\\d{0,3}")) {
-      throw new PolicyException(source, key, text.get(), "not a number from 1 to 9999");
+      keys.mistake(key, text.get(), "not a number from 1 to 9999");
+      return missing;
     }
     return Integer.parseInt(text.get());
-  }
-
-  private Optional<String> text(String key) {
-    return Optional.ofNullable(properties.remove(key))
-        .map(value -> value.toString().strip())
-        .filter(value -> !value.isEmpty());
   }
 }
