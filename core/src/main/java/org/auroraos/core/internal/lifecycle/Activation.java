@@ -399,9 +399,15 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
 
   @Override
   public void ready(PluginRun of) {
-    if (isCurrent(of) && status.state() != STOPPING && failure.isEmpty()) {
+    if (isSameProcess(of) && status.state() != STOPPING && failure.isEmpty()) {
       vigil.ready();
     }
+  }
+
+  /** Also when it was let go of and taken over again while it said so. */
+  private boolean isSameProcess(PluginRun of) {
+    String launch = of.process().traceId();
+    return run.filter(now -> now.process().traceId().equals(launch)).isPresent();
   }
 
   @Override
