@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.auroraos.api.plugin.PluginShape;
+import org.auroraos.core.internal.depend.Dependency;
 
 /**
  * What a plugin says about itself, checked. Name, version, description and permissions are
@@ -22,6 +23,7 @@ import org.auroraos.api.plugin.PluginShape;
  * @param commands of a command plugin or pack: the command for each of its entry points, with paths
  *     as they are inside the sandbox
  * @param permissions what it asks for
+ * @param dependencies which plugins it needs
  * @param healthTimeout how long its entry point {@code health} may take, if it says so
  * @param notes what stands in its manifest and is not acted upon, each in words for an operator
  */
@@ -34,6 +36,7 @@ public record PluginDescription(
     List<String> bundles,
     Map<EntryPoint, List<String>> commands,
     List<RequestedPermission> permissions,
+    List<Dependency> dependencies,
     Optional<Duration> healthTimeout,
     List<String> notes) {
   private static final int MAX_NAME = 200;
@@ -53,6 +56,7 @@ public record PluginDescription(
     copy.putAll(commands);
     commands = Collections.unmodifiableMap(copy);
     permissions = List.copyOf(permissions);
+    dependencies = List.copyOf(dependencies);
     notes = List.copyOf(notes);
   }
 
@@ -66,6 +70,7 @@ public record PluginDescription(
       List<String> bundles,
       Map<EntryPoint, List<String>> commands,
       List<RequestedPermission> permissions,
+      List<Dependency> dependencies,
       List<String> notes) {
     this(
         id,
@@ -76,6 +81,7 @@ public record PluginDescription(
         bundles,
         commands,
         permissions,
+        dependencies,
         Optional.empty(),
         notes);
   }

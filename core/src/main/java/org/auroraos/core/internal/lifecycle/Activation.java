@@ -4,6 +4,7 @@ import static org.auroraos.api.plugin.PluginState.FAILED;
 import static org.auroraos.api.plugin.PluginState.STARTING;
 import static org.auroraos.api.plugin.PluginState.STOPPED;
 import static org.auroraos.api.plugin.PluginState.STOPPING;
+import static org.auroraos.api.plugin.PluginState.UNRESPONSIVE;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   private final Adopter adopter;
   private final PluginLearning learning;
   private final Restarts restarts;
+  private final Bonds bonds;
   private final Terms terms;
   private final Aftermath aftermath;
   private final Vigil vigil;
@@ -61,9 +63,13 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   private Optional<String> failure = Optional.empty();
   private Obstacle obstacle = Obstacle.NONE;
 
+  /** Who asked for the start of the process, as far as this platform knows. */
+  private Ask ask = Ask.RESTART;
+
   /**
    * Nothing runs yet.
    *
+   * @param bonds to those that it needs and that need it
    * @param restarts decides what follows from an end that nobody asked for
    * @param changed called when the process has become ready or has ended
    */
@@ -72,11 +78,13 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       LifecycleServices services,
       Executor queue,
       PluginStatus status,
+      Bonds bonds,
       Restarts restarts,
       Runnable changed) {
     this.id = id;
     this.services = services;
     this.status = status;
+    this.bonds = bonds;
     this.restarts = restarts;
     this.changed = changed;
     this.log = services.log(id);
@@ -212,11 +220,14 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   }
 
   /**
-   * Starts the process. What prevents it is the plugin's state then.
+   * Starts the process, unless it has to wait for other plugins. What prevents it is the plugin's
+   * state then.
    *
-   * @param automatic whether nobody asked for it but the configuration
+   * @param asked who wants it
    */
-  void start(PluginRecord plugin, boolean automatic) {
+  void start(PluginRecord plugin, Ask asked) {
+    boolean automatic = asked == Ask.AUTOMATIC;
+    ask = asked;
     obstacle = Obstacle.NONE;
     try {
       PluginSettings now = terms.read();
@@ -228,6 +239,9 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
         return;
       }
       SupervisionCheck.check(plugin.description(), now);
+      if (status.state() != STARTING && !bonds.enter()) {
+        return;
+      }
       services.store().verify(plugin);
       obstacle = Obstacle.POLICY;
       services.planner().check(plugin, now);
@@ -252,7 +266,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       status.to(FAILED, e.getMessage());
     } catch (SandboxException e) {
       status.notStarted(e.report());
-      status.to(FAILED, "its sandbox could not be built: " + e.getMessage());
+      notBuilt(e);
     } catch (IOException e) {
       status.to(FAILED, e.getMessage());
     } catch (RuntimeException e) {
@@ -261,6 +275,18 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       status.to(FAILED, "its start was interrupted");
+    }
+  }
+
+  /** Where a restart fails for what may be of the moment, such as a full machine, it is an end. */
+  private void notBuilt(SandboxException e) {
+    String problem = "its sandbox could not be built: " + e.getMessage();
+    boolean ofTheMoment =
+        e.kind() == SandboxException.Kind.SETUP_FAILED && obstacle != Obstacle.BACKEND;
+    if (ask == Ask.RESTART && ofTheMoment) {
+      aftermath.notBuilt(terms.settings(), problem);
+    } else {
+      status.to(FAILED, problem);
     }
   }
 
@@ -323,7 +349,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       }
     }
     if (problem.isEmpty()) {
-      start(plugin, false);
+      start(plugin, ask);
     } else {
       obstacle = Endings.isOfPolicy(result) ? Obstacle.POLICY : Obstacle.NONE;
       status.to(FAILED, "its entry point install failed: " + problem);
@@ -457,8 +483,12 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   private void finish(SandboxResult result, boolean neverReady, List<String> lastWords) {
     log.remark("ended: " + result.status() + " " + result.rc());
     learning.end(result);
+    boolean starting = status.state() == STARTING || (status.state() == UNRESPONSIVE && neverReady);
+    boolean asked = ask != Ask.RESTART && starting;
     obstacle =
-        aftermath.of(new Aftermath.End(result, neverReady, failure, lastWords), terms.settings());
+        aftermath.of(
+            new Aftermath.End(result, neverReady, failure, asked, lastWords), terms.settings());
+    ask = Ask.RESTART;
     failure = Optional.empty();
   }
 

@@ -63,9 +63,15 @@ import org.slf4j.LoggerFactory;
     enabled = false,
     immediate = true,
     configurationPid = "org.auroraos.plugins",
-    service = {PluginManager.class, PluginDeployer.class, ConfigurationListener.class})
+    service = {
+      PluginManager.class,
+      PluginDeployer.class,
+      PluginSandboxes.class,
+      ConfigurationListener.class
+    })
 @Designate(ocd = LifecycleConfiguration.class)
-public final class Lifecycle implements PluginManager, PluginDeployer, ConfigurationListener {
+public final class Lifecycle
+    implements PluginManager, PluginDeployer, PluginSandboxes, ConfigurationListener {
   private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
   /** Each ends within its own grace period and is killed then; this is for what should not be. */
@@ -82,6 +88,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   final List<PluginListener> listeners = new CopyOnWriteArrayList<>();
 
   private final BackendGate gate = new BackendGate();
+  private final Dependencies dependencies = new Dependencies();
   private final Threads threads = new Threads();
   private final Path data;
   private final NamedConfigurations configurations;
@@ -148,6 +155,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
             store,
             runs,
             hypervisor,
+            dependencies,
             gate,
             adoptions,
             codec,
@@ -302,6 +310,11 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   }
 
   @Override
+  public PluginSandbox open(String id) throws PluginException, InterruptedException {
+    return await(id, Plugin::beside);
+  }
+
+  @Override
   public boolean awaitSettled(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!settled()) {
@@ -357,14 +370,14 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   private boolean settled() {
     return folder.map(BooleanSupplier::getAsBoolean).orElse(false)
         && !deployments.busy()
-        && list().stream().allMatch(plugin -> plugin.state().settled());
+        && dependencies.settled(deployments.list().stream().map(Plugin::id).toList());
   }
 
   private static void settingsChanged(List<Plugin> plugins) {
     plugins.forEach(plugin -> plugin.execute(plugin::settingsChanged));
   }
 
-  private PluginInfo await(String id, BiConsumer<Plugin, CompletableFuture<PluginInfo>> operation)
+  private <T> T await(String id, BiConsumer<Plugin, CompletableFuture<T>> operation)
       throws PluginException, InterruptedException {
     try {
       return submit(require(id), operation).get();
@@ -376,9 +389,9 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
     }
   }
 
-  private static CompletableFuture<PluginInfo> submit(
-      Plugin plugin, BiConsumer<Plugin, CompletableFuture<PluginInfo>> operation) {
-    CompletableFuture<PluginInfo> done = new CompletableFuture<>();
+  private static <T> CompletableFuture<T> submit(
+      Plugin plugin, BiConsumer<Plugin, CompletableFuture<T>> operation) {
+    CompletableFuture<T> done = new CompletableFuture<>();
     plugin.execute(() -> operation.accept(plugin, done));
     return done;
   }

@@ -70,7 +70,7 @@ final class SettingsSource {
       policyName = keys.text("policy").orElse(DEFAULT_POLICY);
       boolean autostart = keys.bool("autostart", true);
       Duration startTimeout = keys.duration("start-timeout", defaults.get().startTimeout());
-      Duration stopGrace = keys.duration("stop-grace", defaults.get().stopGrace());
+      Duration stopGrace = keys.durationOrUnlimited("stop-grace", defaults.get().stopGrace());
       boolean explain = keys.bool("explain", false);
       boolean learn = keys.bool("learn", false);
       SupervisionSettings supervision = SupervisionKeys.take(keys);

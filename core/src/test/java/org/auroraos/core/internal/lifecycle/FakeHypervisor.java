@@ -33,6 +33,9 @@ final class FakeHypervisor implements Hypervisor {
   final List<RunRequest> foreground = new CopyOnWriteArrayList<>();
   volatile Consumer<FakeRun> script = run -> {};
 
+  /** What happens while something runs in the foreground. */
+  volatile Runnable meanwhile = () -> {};
+
   /** How a program in the foreground ends. */
   volatile Function<RunRequest, SandboxResult> answer =
       request ->
@@ -127,6 +130,7 @@ final class FakeHypervisor implements Hypervisor {
     @Override
     public SandboxResult run(RunRequest request) {
       foreground.add(request);
+      meanwhile.run();
       return answer.apply(request);
     }
 
