@@ -43,7 +43,9 @@ interface PluginRun {
     /** Whether this run is the one that is listened to; else nothing more is to be told of it. */
     boolean isCurrent(PluginRun run);
 
-    /** It is ready. It may have been let go of meanwhile, and be another run of this process now. */
+    /**
+     * It is ready. It may have been let go of meanwhile, and be another run of this process now.
+     */
     void ready(PluginRun run);
 
     /**
