@@ -31,6 +31,8 @@ import org.auroraos.api.sandbox.SandboxResult;
  * @param enforced what is enforced on it; of the last run when there is no process
  * @param lastResult how its last run ended
  * @param supervision its restarts, its health, whether it responds
+ * @param admission what is known of its content, and whether an operator has approved it
+ * @param replacement the same of what was deployed to replace it, while that waits for approval
  * @param problem why it is where it is, with what to do about it; empty when all is well
  */
 public record PluginInfo(
@@ -52,6 +54,8 @@ public record PluginInfo(
     EnforcementReport enforced,
     Optional<SandboxResult> lastResult,
     Supervision supervision,
+    Optional<Admission> admission,
+    Optional<Admission> replacement,
     String problem) {
   /** Nothing is null; copies the list. */
   public PluginInfo {
@@ -72,6 +76,8 @@ public record PluginInfo(
     Objects.requireNonNull(enforced, "enforced");
     Objects.requireNonNull(lastResult, "lastResult");
     Objects.requireNonNull(supervision, "supervision");
+    Objects.requireNonNull(admission, "admission");
+    Objects.requireNonNull(replacement, "replacement");
     Objects.requireNonNull(problem, "problem");
   }
 
@@ -104,6 +110,8 @@ public record PluginInfo(
     builder.enforced = enforced;
     builder.lastResult = lastResult;
     builder.supervision = supervision;
+    builder.admission = admission;
+    builder.replacement = replacement;
     builder.problem = problem;
     return builder;
   }
@@ -128,6 +136,8 @@ public record PluginInfo(
     private EnforcementReport enforced = EnforcementReport.empty();
     private Optional<SandboxResult> lastResult = Optional.empty();
     private Supervision supervision = Supervision.none();
+    private Optional<Admission> admission = Optional.empty();
+    private Optional<Admission> replacement = Optional.empty();
     private String problem = "";
 
     private Builder(String id, PluginShape shape) {
@@ -232,6 +242,18 @@ public record PluginInfo(
       return this;
     }
 
+    /** What is known of its content. */
+    public Builder admission(Optional<Admission> value) {
+      admission = value;
+      return this;
+    }
+
+    /** What is known of its replacement, while that waits for approval. */
+    public Builder replacement(Optional<Admission> value) {
+      replacement = value;
+      return this;
+    }
+
     /** Why it is where it is; empty when all is well. */
     public Builder problem(String value) {
       problem = value;
@@ -259,6 +281,8 @@ public record PluginInfo(
           enforced,
           lastResult,
           supervision,
+          admission,
+          replacement,
           problem);
     }
   }

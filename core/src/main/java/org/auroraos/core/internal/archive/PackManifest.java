@@ -51,7 +51,7 @@ final class PackManifest {
     Map<EntryPoint, List<String>> commands = entryPoints(pack);
     List<Dependency> dependencies = DependencyKeys.take(pack);
     checkArtifacts(pack.objects("artifacts"));
-    Optional<Duration> healthTimeout = safety(pack.optionalObject("safety"));
+    Safety safety = safety(pack.optionalObject("safety"));
     pack.end();
     return new PluginDescription(
         id,
@@ -63,7 +63,8 @@ final class PackManifest {
         commands,
         List.of(),
         dependencies,
-        healthTimeout,
+        safety.approvalRequired(),
+        safety.healthTimeout(),
         notes);
   }
 
@@ -107,10 +108,12 @@ final class PackManifest {
     }
   }
 
-  /** How long its entry point health may take. */
-  private Optional<Duration> safety(Optional<Fields> safety) throws IOException {
+  /** What it says of how it is to be handled. */
+  private record Safety(boolean approvalRequired, Optional<Duration> healthTimeout) {}
+
+  private static Safety safety(Optional<Fields> safety) throws IOException {
     if (safety.isEmpty()) {
-      return Optional.empty();
+      return new Safety(false, Optional.empty());
     }
     Fields fields = safety.get();
     fields.bool("dry_run_supported", false);
@@ -121,9 +124,6 @@ final class PackManifest {
       throw new JsonException(
           fields.place() + ": health_check_timeout_seconds", "must be 1 to 86400");
     }
-    if (approval) {
-      notes.add("that it wants an operator's approval is not acted upon");
-    }
-    return timeout.map(Duration::ofSeconds);
+    return new Safety(approval, timeout.map(Duration::ofSeconds));
   }
 }

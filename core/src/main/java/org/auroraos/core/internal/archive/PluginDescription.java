@@ -24,6 +24,7 @@ import org.auroraos.core.internal.depend.Dependency;
  *     as they are inside the sandbox
  * @param permissions what it asks for
  * @param dependencies which plugins it needs
+ * @param approvalRequired whether it wants an operator to approve it
  * @param healthTimeout how long its entry point {@code health} may take, if it says so
  * @param notes what stands in its manifest and is not acted upon, each in words for an operator
  */
@@ -37,6 +38,7 @@ public record PluginDescription(
     Map<EntryPoint, List<String>> commands,
     List<RequestedPermission> permissions,
     List<Dependency> dependencies,
+    boolean approvalRequired,
     Optional<Duration> healthTimeout,
     List<String> notes) {
   private static final int MAX_NAME = 200;
@@ -71,6 +73,7 @@ public record PluginDescription(
       Map<EntryPoint, List<String>> commands,
       List<RequestedPermission> permissions,
       List<Dependency> dependencies,
+      boolean approvalRequired,
       List<String> notes) {
     this(
         id,
@@ -82,6 +85,7 @@ public record PluginDescription(
         commands,
         permissions,
         dependencies,
+        approvalRequired,
         Optional.empty(),
         notes);
   }

@@ -110,6 +110,8 @@ public final class Views {
     view.set("enforced", report(plugin.enforced()));
     plugin.lastResult().ifPresent(last -> view.set("lastResult", result(last)));
     view.set("supervision", supervision(plugin.supervision()));
+    plugin.admission().ifPresent(a -> view.set("admission", AdmissionViews.admission(a)));
+    plugin.replacement().ifPresent(a -> view.set("replacement", AdmissionViews.admission(a)));
     view.put("problem", plugin.problem());
     return view;
   }

@@ -51,6 +51,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   private final Terms terms;
   private final Aftermath aftermath;
   private final Vigil vigil;
+  private final Gatekeeper gatekeeper;
 
   private Optional<PluginRun> run = Optional.empty();
 
@@ -71,6 +72,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
    *
    * @param bonds to those that it needs and that need it
    * @param restarts decides what follows from an end that nobody asked for
+   * @param gatekeeper decides whether it may start
    * @param changed called when the process has become ready or has ended
    */
   Activation(
@@ -80,12 +82,14 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       PluginStatus status,
       Bonds bonds,
       Restarts restarts,
+      Gatekeeper gatekeeper,
       Runnable changed) {
     this.id = id;
     this.services = services;
     this.status = status;
     this.bonds = bonds;
     this.restarts = restarts;
+    this.gatekeeper = gatekeeper;
     this.changed = changed;
     this.log = services.log(id);
     this.starter = new RunStarter(services, log, queue);
@@ -231,6 +235,10 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     obstacle = Obstacle.NONE;
     try {
       PluginSettings now = terms.read();
+      if (!gatekeeper.admits(plugin, now)) {
+        obstacle = Obstacle.ADMISSION;
+        return;
+      }
       if (automatic && !now.autostart()) {
         status.to(STOPPED, "autostart is off; aurora:start " + id + " starts it");
         return;
@@ -408,8 +416,10 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       return false;
     }
     boolean mended =
-        obstacle == Obstacle.SETTINGS || (obstacle == Obstacle.POLICY && change.otherPolicy());
-    if (mended && status.state() == FAILED) {
+        obstacle == Obstacle.SETTINGS
+            || obstacle == Obstacle.ADMISSION
+            || (obstacle == Obstacle.POLICY && change.otherPolicy());
+    if (mended && obstacle != Obstacle.ADMISSION && status.state() == FAILED) {
       String remark =
           "its policy " + change.now().get().policyName() + " has changed; it is tried again";
       LOG.info("Plugin {}: {}", id, remark);

@@ -62,6 +62,7 @@ final class RecordCodec {
       entry.put("id", dependency.id());
       entry.put("version", dependency.constraint().toString());
     }
+    json.put("approvalRequired", description.approvalRequired());
     description
         .healthTimeout()
         .ifPresent(timeout -> json.put("healthTimeoutSeconds", timeout.toSeconds()));
@@ -122,6 +123,7 @@ final class RecordCodec {
         commands,
         permissions,
         dependencies(fields),
+        fields.bool("approvalRequired", false),
         fields.optionalLong("healthTimeoutSeconds").map(Duration::ofSeconds),
         fields.strings("notes"));
   }

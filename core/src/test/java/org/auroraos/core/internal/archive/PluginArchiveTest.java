@@ -231,8 +231,8 @@ class PluginArchiveTest {
     assertThat(pack.healthTimeout()).hasValue(Duration.ofSeconds(30));
     assertThat(pack.notes())
         .noneMatch(note -> note.contains("install"))
-        .noneMatch(note -> note.contains("health"))
-        .anyMatch(note -> note.contains("approval"));
+        .noneMatch(note -> note.contains("health"));
+    assertThat(pack.approvalRequired()).isTrue();
     assertThat(pack.dependencies())
         .containsExactly(
             Dependency.of("pack05_plugin_api", ">=0.1.0"),
