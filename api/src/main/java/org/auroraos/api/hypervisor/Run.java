@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** One program running in a sandbox. */
@@ -38,6 +39,11 @@ public interface Run {
    */
   default boolean remark(String line) {
     return false;
+  }
+
+  /** What everything in the sandbox uses now; empty when it has ended, or nobody can tell. */
+  default Optional<SandboxUsage> usage() {
+    return Optional.empty();
   }
 
   /** Completes with the result when everything of the sandbox is gone; never exceptionally. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -103,6 +104,9 @@ public interface PluginManager {
    * and while bundles of it are updated.)
    */
   void keepWhenPlatformEnds();
+
+  /** What a plugin uses now; empty if it does not run, or nobody counts it. */
+  Optional<SandboxUsage> usage(String id);
 
   /** The current log file of a plugin; it may not exist yet. */
   Path log(String id) throws PluginException;

@@ -128,7 +128,8 @@ public class BrokenInputTest {
 
   @Test
   void anActivatorThatNeverReturns() throws IOException {
-    platform.configure("org.auroraos.plugin~hanging.cfg", "start-timeout = 3s\n");
+    platform.configure(
+        "org.auroraos.plugin~hanging.cfg", "start-timeout = 3s\non-timeout = kill\n");
     try (Zip zip = zip("hanging.jar")) {
       Path jar =
           zip.manifest(

@@ -128,7 +128,8 @@ final class Adopter {
         new InstanceSpec(
             plugin.id(), launch.policyName(), policy, List.of(), Optional.empty(), plugin.id());
     boolean bundle = plugin.description().shape() == PluginShape.BUNDLE;
-    return new LaunchPlan(instance, launch.command(), Map.of(), "/", bundle, Optional.empty());
+    return new LaunchPlan(
+        instance, launch.command(), Map.of(), "/", bundle, false, Optional.empty());
   }
 
   private SandboxPolicy policy(LaunchRecord launch) throws IOException {

@@ -34,6 +34,7 @@ import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyRegistry;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.approve.Decisions;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.logs.PluginLog;
@@ -186,6 +187,8 @@ public final class Lifecycle
             data,
             () -> common,
             threads.pool(),
+            threads.checks(),
+            new HealthProbe(),
             threads.timers(),
             this::tellListeners,
             clock);
@@ -220,6 +223,11 @@ public final class Lifecycle
     }
     gate.went();
     deployments.list().forEach(plugin -> plugin.execute(plugin::backendWent));
+  }
+
+  @Override
+  public Optional<SandboxUsage> usage(String id) {
+    return deployments.find(id).flatMap(Plugin::usage);
   }
 
   @Override

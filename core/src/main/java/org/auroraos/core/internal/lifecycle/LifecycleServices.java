@@ -27,6 +27,8 @@ import org.auroraos.core.internal.store.RunDirectories;
  * @param data the platform's data directory
  * @param common what holds for all of them now
  * @param pool threads for what happens to them
+ * @param checks threads that wait for health checks
+ * @param probe carries them out
  * @param timers tells what took too long
  * @param listener hears of every change
  * @param clock for all times
@@ -45,6 +47,8 @@ record LifecycleServices(
     Path data,
     Supplier<LifecycleSettings> common,
     Executor pool,
+    Executor checks,
+    HealthProbe probe,
     Timers timers,
     PluginListener listener,
     Clock clock) {

@@ -21,6 +21,7 @@ import org.auroraos.api.plugin.ApprovalDecision;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.archive.PluginDescription;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One plugin: what is wanted of it, and the steps there. An operation only notes what is wanted;
  * {@link #reconcile} takes the next step, and is called again by what the step leads to. Apart from
- * {@link #info} and {@link #execute}, everything is called on the plugin's queue.
+ * {@link #info}, {@link #usage} and {@link #execute}, everything is called on the plugin's queue.
  */
 final class Plugin {
   private static final Logger LOG = LoggerFactory.getLogger(Plugin.class);
@@ -105,6 +106,11 @@ final class Plugin {
     return status.info();
   }
 
+  /** What it uses now. */
+  Optional<SandboxUsage> usage() {
+    return status.usage();
+  }
+
   void execute(Runnable task) {
     queue.execute(task);
   }
@@ -112,6 +118,7 @@ final class Plugin {
   /** Takes over what the store knows. It is not started before its source is known to be there. */
   void adopt(PluginRecord record) {
     versions.adopt(record);
+    restarts.show();
     status.version(record.description(), record.source().toString(), record.digest());
     bonds.deployed(record.description());
     status.to(VERIFIED);
@@ -432,7 +439,7 @@ final class Plugin {
       if (mustEnd()) {
         end();
       } else if (status.state().settled()) {
-        if (status.state() == PluginState.ACTIVE) {
+        if (status.state().running()) {
           // It runs, which is all that was asked for; its end must not be taken for another wish.
           start = Ask.NONE;
         }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.auroraos.api.hypervisor.Run;
@@ -11,8 +12,10 @@ import org.auroraos.api.plugin.Admission;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginListener;
 import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.plugin.Supervision;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.archive.PluginDescription;
 import org.auroraos.core.internal.depend.Dependency;
 import org.auroraos.core.internal.text.TerminalText;
@@ -39,7 +42,8 @@ final class PluginStatus {
   private String learning = "";
   private String policyName = "";
   private boolean policyStale;
-  private Optional<Run> run = Optional.empty();
+  private Supervision supervision = Supervision.none();
+  private volatile Optional<Run> run = Optional.empty();
   private Optional<Instant> ended = Optional.empty();
   private EnforcementReport enforced = EnforcementReport.empty();
   private Optional<SandboxResult> lastResult = Optional.empty();
@@ -70,6 +74,17 @@ final class PluginStatus {
 
   PluginState state() {
     return state;
+  }
+
+  /** What it uses now; for anybody. */
+  Optional<SandboxUsage> usage() {
+    return run.flatMap(Run::usage);
+  }
+
+  /** Something about its supervision has changed. */
+  void supervision(UnaryOperator<Supervision> change) {
+    supervision = change.apply(supervision);
+    publish();
   }
 
   /** Why it is in its state; may be empty. */
@@ -205,6 +220,7 @@ final class PluginStatus {
     run = Optional.empty();
     learning = "";
     lastResult = Optional.of(result);
+    supervision = supervision.ended();
     ended = Optional.of(clock.instant());
     enforced = result.enforced();
     policyStale = false;
@@ -246,6 +262,7 @@ final class PluginStatus {
             .ended(ended)
             .enforced(enforced)
             .lastResult(lastResult)
+            .supervision(supervision)
             .admission(admission)
             .replacement(replacement)
             .problem(

@@ -21,6 +21,7 @@ final class RestartCheck {
   Optional<String> obstacle(PluginRecord plugin) {
     try {
       PluginSettings now = services.settings().of(plugin.id(), PATIENCE);
+      SupervisionCheck.check(plugin.description(), now);
       services.store().verify(plugin);
       services.planner().check(plugin, now);
       Verdict verdict = services.admissions().judge(plugin, now.policyName(), now.policy());

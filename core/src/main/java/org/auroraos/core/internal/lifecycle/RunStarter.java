@@ -2,6 +2,8 @@ package org.auroraos.core.internal.lifecycle;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.auroraos.api.backend.Detachment;
@@ -70,6 +72,42 @@ final class RunStarter {
   }
 
   /**
+   * Makes the plugin's instance and runs a program in it that prepares the plugin. The instance
+   * goes when it has ended, before the listener is told.
+   *
+   * @param timeout how long it may take; it is killed then
+   */
+  PluginRun install(
+      LaunchPlan plan, List<String> command, Duration timeout, PluginRun.Listener listener)
+      throws SandboxException, IOException {
+    Instance instance = services.hypervisor().create(plan.instance());
+    try {
+      log.begin();
+      Run process =
+          instance.start(
+              RunRequest.builder(command)
+                  .environment(plan.environmentOfOthers())
+                  .workingDirectory(plan.workingDirectory())
+                  .timeout(timeout)
+                  .output(log)
+                  .egress(new DenialLines(log::remark))
+                  .build());
+      return hear(new InstallRun(new Launched(instance, plan, process)), listener);
+    } catch (SandboxException | IOException | RuntimeException e) {
+      services.hypervisor().destroy(plan.instance().id());
+      throw e;
+    }
+  }
+
+  private PluginRun hear(PluginRun run, PluginRun.Listener listener) {
+    CompletableFuture<Void> unused =
+        run.process()
+            .result()
+            .thenAccept(result -> queue.execute(() -> ended(run, result, listener)));
+    return run;
+  }
+
+  /**
    * Takes charge of a process.
    *
    * @param adopted whether an earlier platform has started it
@@ -81,13 +119,18 @@ final class RunStarter {
       log.handOver(process::remark);
     }
     String id = plan.instance().id();
+    Launched launched = new Launched(instance, plan, process);
     PluginRun run =
         plan.runtimeProtocol()
-            ? BundleRun.watch(id, process, listener, queue, services.timers(), adopted)
-            : CommandRun.watch(process, instance, plan, log, listener, queue, services.timers());
-    CompletableFuture<Void> unused =
-        process.result().thenAccept(result -> queue.execute(() -> ended(run, result, listener)));
-    return run;
+            ? BundleRun.watch(id, launched, listener, queue, services.timers(), adopted)
+            : CommandRun.watch(
+                launched,
+                log,
+                listener,
+                queue,
+                services.timers(),
+                new ReadyMark(services.runs(), id, process.traceId()));
+    return hear(run, listener);
   }
 
   /** What is asked for, or was. */
@@ -110,7 +153,7 @@ final class RunStarter {
     return RunRequest.builder(launch.command())
         .environment(plan.environment())
         .workingDirectory(plan.workingDirectory())
-        .input(plan.runtimeProtocol() ? RunInput.channel() : RunInput.empty())
+        .input(plan.channel() ? RunInput.channel() : RunInput.empty())
         .detachment(detachment)
         .egress(new Audience(witnesses.egress(), new DenialLines(log::remark)))
         .observer(witnesses.observer())

@@ -18,6 +18,7 @@ import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.core.internal.config.NamedConfiguration;
 import org.auroraos.core.internal.config.NamedConfigurations;
+import org.auroraos.core.internal.health.SupervisionSettings;
 import org.auroraos.core.internal.supervise.RestartSettings;
 import org.auroraos.core.internal.text.Suggestions;
 
@@ -72,6 +73,7 @@ final class SettingsSource {
       Duration stopGrace = keys.durationOrUnlimited("stop-grace", defaults.get().stopGrace());
       boolean explain = keys.bool("explain", false);
       boolean learn = keys.bool("learn", false);
+      SupervisionSettings supervision = SupervisionKeys.take(keys);
       RestartSettings restart = RestartKeys.take(keys);
       Optional<SandboxPolicy> policy = policy(policyName, keys, patience);
       keys.complete();
@@ -83,6 +85,7 @@ final class SettingsSource {
           stopGrace,
           explain,
           learn,
+          supervision,
           restart);
     } catch (PolicyException | IOException e) {
       throw new SettingsException(policyName, e);
@@ -128,6 +131,7 @@ final class SettingsSource {
     Set<String> ofPolicies = codec.toProperties(SandboxPolicy.builder().build()).keySet();
     Set<String> known = new TreeSet<>(NAMES);
     known.addAll(RestartKeys.NAMES);
+    known.addAll(SupervisionKeys.NAMES);
     known.addAll(ofPolicies);
     Map<String, Object> changes = new TreeMap<>(keys.left());
     keys.left()

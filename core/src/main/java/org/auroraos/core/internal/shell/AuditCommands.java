@@ -121,7 +121,8 @@ public final class AuditCommands extends UsageOnMistake {
             + anchor.map(a -> ", and record " + a.seq() + " is the one that was kept").orElse("");
   }
 
-  private static ObjectNode json(AuditRecord record) {
+  /** A record. */
+  static ObjectNode json(AuditRecord record) {
     ObjectNode view = Json.object();
     view.put("seq", record.seq());
     view.put("time", record.time().toString());

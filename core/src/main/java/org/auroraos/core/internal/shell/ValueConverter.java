@@ -23,6 +23,8 @@ public final class ValueConverter implements Converter {
     views =
         List.of(
             new PluginView(clock),
+            new PluginHealthView(clock),
+            new DiagnosisView(clock),
             new WaitingView(),
             new FindingView(),
             new DryRunView(),

@@ -22,6 +22,7 @@ public final class PluginStore {
   private static final String VERSIONS = "versions";
   private static final String STATE = "state.json";
   private static final String RESTARTS = "restarts.json";
+  private static final String INSTALLED = "installed.json";
   private static final String ADMISSIONS = "admissions";
   private static final String PASSABLE = "rwx--x--x";
 
@@ -156,6 +157,21 @@ public final class PluginStore {
   }
 
   /**
+   * Whether the entry point {@code install} of a version has succeeded.
+   *
+   * @throws IOException when that cannot be read; the message says what to do
+   */
+  public boolean isInstalled(String id, String digest) throws IOException {
+    return InstallRecord.read(directory(id).resolve(INSTALLED)).digests().contains(digest);
+  }
+
+  /** Notes that it has. */
+  public void markInstalled(String id, String digest) throws IOException {
+    Path file = directory(id).resolve(INSTALLED);
+    DurableFiles.write(file, InstallRecord.read(file).with(digest).toJson());
+  }
+
+  /**
    * What was found out about a version; nothing if that is not known, or was written by another
    * Aurora.
    */
@@ -271,6 +287,8 @@ public final class PluginStore {
     DurableFiles.delete(directory.resolve(STATE + ".new"));
     DurableFiles.delete(directory.resolve(RESTARTS));
     DurableFiles.delete(directory.resolve(RESTARTS + ".new"));
+    DurableFiles.delete(directory.resolve(INSTALLED));
+    DurableFiles.delete(directory.resolve(INSTALLED + ".new"));
     Path data = directory.resolve("data");
     if (DurableFiles.isEmpty(data)) {
       Files.deleteIfExists(data);

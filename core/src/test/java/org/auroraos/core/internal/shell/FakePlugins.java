@@ -19,6 +19,7 @@ import org.auroraos.api.sandbox.Enforcement;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.api.sandbox.SandboxUsage;
 
 /** A manager of plugins that do not exist; what is asked of it is written down. */
 final class FakePlugins implements PluginManager {
@@ -136,6 +137,13 @@ final class FakePlugins implements PluginManager {
   public boolean awaitSettled(Duration timeout) {
     asked.add("settle " + timeout.toSeconds());
     return settles;
+  }
+
+  final Map<String, SandboxUsage> usage = new TreeMap<>();
+
+  @Override
+  public Optional<SandboxUsage> usage(String id) {
+    return Optional.ofNullable(usage.get(id));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,7 @@ class PluginStoreTest {
             List.of(new RequestedPermission("network", "host", "because")),
             List.of(Dependency.of("ledger", "[1.2,2)"), Dependency.of("clock", "")),
             true,
+            Optional.of(Duration.ofSeconds(30)),
             List.of("a note"));
     PluginRecord record =
         new PluginRecord(
@@ -102,6 +104,26 @@ class PluginStoreTest {
     store.save(record);
 
     assertThat(store.load().plugins()).containsExactly(record);
+  }
+
+  @Test
+  void whatWasInstalledIsRememberedUntilThePluginIsRemoved() throws IOException {
+    PluginRecord p = deploy("p", "one");
+    assertThat(store.isInstalled("p", p.digest())).isFalse();
+
+    store.markInstalled("p", p.digest());
+    store.markInstalled("p", "b".repeat(64));
+
+    PluginStore again = PluginStore.open(data);
+    assertThat(again.isInstalled("p", p.digest())).isTrue();
+    assertThat(again.isInstalled("p", "b".repeat(64))).isTrue();
+    assertThat(again.isInstalled("p", "c".repeat(64))).isFalse();
+    for (int i = 0; i < 100; i++) {
+      again.markInstalled("p", String.format("%064d", i));
+    }
+    assertThat(again.isInstalled("p", p.digest())).isFalse();
+    again.remove("p");
+    assertThat(plugins.resolve("p/installed.json")).doesNotExist();
   }
 
   @Test
