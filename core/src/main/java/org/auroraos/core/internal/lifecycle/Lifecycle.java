@@ -165,8 +165,8 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
     List<String> left = runs.ids();
     content.plugins().forEach(deployments::adopt);
     adoptions.expect(left.stream().filter(id -> deployments.find(id).isPresent()).toList());
-    adoptions.whenComplete(
-        () -> deployments.list().forEach(plugin -> plugin.execute(plugin::allAdopted)));
+    long begun = System.nanoTime();
+    adoptions.whenComplete(() -> allAdopted(begun));
     orphans.addAll(left.stream().filter(id -> deployments.find(id).isEmpty()).toList());
     this.policyChanges = policies.subscribe(name -> settingsChanged(deployments.list()));
   }
@@ -194,6 +194,16 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   @Override
   public void keepWhenPlatformEnds() {
     keep = true;
+  }
+
+  /** Everything that ran before this platform has been found. */
+  private void allAdopted(long begun) {
+    List<Plugin> all = deployments.list();
+    long running = all.stream().filter(plugin -> plugin.info().pid().isPresent()).count();
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    String plugins = running == 1 ? "1 plugin that ran on is" : running + " plugins that ran on are";
+    LOG.info("{} taken over, {} ms after the supervisor's start", plugins, millis);
+    all.forEach(plugin -> plugin.execute(plugin::allAdopted));
   }
 
   /** What runs for a plugin that nobody knows. */
