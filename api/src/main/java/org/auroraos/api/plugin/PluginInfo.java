@@ -62,4 +62,165 @@ public record PluginInfo(
     Objects.requireNonNull(lastResult, "lastResult");
     Objects.requireNonNull(problem, "problem");
   }
+
+  /**
+   * A plugin that was staged and of which nothing more is known. Its name is its id.
+   *
+   * @param id its id
+   * @param shape what kind of thing it is
+   */
+  public static Builder builder(String id, PluginShape shape) {
+    return new Builder(id, shape);
+  }
+
+  /** The same, to be changed. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(id, shape);
+    builder.name = name;
+    builder.version = version;
+    builder.description = description;
+    builder.state = state;
+    builder.since = since;
+    builder.source = source;
+    builder.digest = digest;
+    builder.policyName = policyName;
+    builder.policyStale = policyStale;
+    builder.pid = pid;
+    builder.started = started;
+    builder.enforced = enforced;
+    builder.lastResult = lastResult;
+    builder.problem = problem;
+    return builder;
+  }
+
+  /** Makes a {@link PluginInfo}; not safe for concurrent use. */
+  public static final class Builder {
+    private final String id;
+    private final PluginShape shape;
+    private String name;
+    private String version = "";
+    private String description = "";
+    private PluginState state = PluginState.STAGED;
+    private Instant since = Instant.EPOCH;
+    private String source = "";
+    private String digest = "";
+    private String policyName = "";
+    private boolean policyStale;
+    private OptionalLong pid = OptionalLong.empty();
+    private Optional<Instant> started = Optional.empty();
+    private EnforcementReport enforced = EnforcementReport.empty();
+    private Optional<SandboxResult> lastResult = Optional.empty();
+    private String problem = "";
+
+    private Builder(String id, PluginShape shape) {
+      this.id = id;
+      this.shape = shape;
+      this.name = id;
+    }
+
+    /** Its name as it gives it. */
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
+    /** Its version as it gives it. */
+    public Builder version(String value) {
+      version = value;
+      return this;
+    }
+
+    /** Its description; may be empty. */
+    public Builder description(String value) {
+      description = value;
+      return this;
+    }
+
+    /** Where it stands. */
+    public Builder state(PluginState value) {
+      state = value;
+      return this;
+    }
+
+    /** When it came to this state. */
+    public Builder since(Instant value) {
+      since = value;
+      return this;
+    }
+
+    /** The file or directory that it was deployed from. */
+    public Builder source(String value) {
+      source = value;
+      return this;
+    }
+
+    /** SHA-256 of its content in hexadecimal. */
+    public Builder digest(String value) {
+      digest = value;
+      return this;
+    }
+
+    /** The policy it runs under, or will. */
+    public Builder policyName(String value) {
+      policyName = value;
+      return this;
+    }
+
+    /** Whether it still runs under an earlier version of its policy. */
+    public Builder policyStale(boolean value) {
+      policyStale = value;
+      return this;
+    }
+
+    /** Its process, while there is one. */
+    public Builder pid(OptionalLong value) {
+      pid = value;
+      return this;
+    }
+
+    /** When this process was started. */
+    public Builder started(Optional<Instant> value) {
+      started = value;
+      return this;
+    }
+
+    /** What is enforced on it. */
+    public Builder enforced(EnforcementReport value) {
+      enforced = value;
+      return this;
+    }
+
+    /** How its last run ended. */
+    public Builder lastResult(Optional<SandboxResult> value) {
+      lastResult = value;
+      return this;
+    }
+
+    /** Why it is where it is; empty when all is well. */
+    public Builder problem(String value) {
+      problem = value;
+      return this;
+    }
+
+    /** The plugin as it was described. */
+    public PluginInfo build() {
+      return new PluginInfo(
+          id,
+          name,
+          version,
+          description,
+          shape,
+          state,
+          since,
+          source,
+          digest,
+          policyName,
+          policyStale,
+          pid,
+          started,
+          enforced,
+          lastResult,
+          problem);
+    }
+  }
 }

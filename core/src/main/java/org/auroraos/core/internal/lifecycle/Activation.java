@@ -14,14 +14,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
-import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.sandbox.SandboxResult;
-import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.core.internal.explain.Explanations;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.LaunchRecord;
 import org.auroraos.core.internal.store.PluginRecord;
-import org.auroraos.core.internal.supervise.ExitKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,22 +29,13 @@ import org.slf4j.LoggerFactory;
 final class Activation implements PluginRun.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
 
-  /** At the platform's start, configuration files may not have been read yet. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** At the platform's start, a backend may not be there yet. */
+  private static final Duration BACKEND_COMES = Duration.ofSeconds(5);
 
   /** A backend is used by several who learn of it one after the other. */
   private static final Duration BACKEND_KNOWN = Duration.ofSeconds(2);
 
   private static final Duration RETRY = Duration.ofMillis(50);
-
-  /** What prevented the last start and may go away by itself. */
-  private enum Obstacle {
-    NONE,
-    SETTINGS,
-    /** The policy was understood, and the plugin cannot live under it. */
-    POLICY,
-    BACKEND
-  }
 
   private final String id;
   private final LifecycleServices services;
@@ -59,16 +47,13 @@ final class Activation implements PluginRun.Listener {
   private final Adopter adopter;
   private final PluginLearning learning;
   private final Restarts restarts;
+  private final Terms terms;
+  private final Aftermath aftermath;
 
   private Optional<PluginRun> run = Optional.empty();
 
   /** There is a process, and no backend through which it could be reached. */
   private boolean outOfReach;
-
-  private Optional<PluginSettings> settings = Optional.empty();
-
-  /** The policy that the process runs under, as JSON. */
-  private String policyInForce = "";
 
   private Optional<Future<?>> startTimer = Optional.empty();
   private Optional<String> failure = Optional.empty();
@@ -97,6 +82,8 @@ final class Activation implements PluginRun.Listener {
     this.starter = new RunStarter(services, log, queue);
     this.adopter = new Adopter(services, starter);
     this.learning = PluginLearning.of(id, services, queue, log);
+    this.terms = new Terms(id, services, status);
+    this.aftermath = new Aftermath(status, restarts, services.clock());
   }
 
   /** Whether there is a process, or something of one. */
@@ -136,7 +123,10 @@ final class Activation implements PluginRun.Listener {
     }
     outOfReach = false;
     if (found.isEmpty()) {
-      return known ? lost() : Adoption.NONE;
+      if (known) {
+        aftermath.lost();
+      }
+      return known ? Adoption.ENDED : Adoption.NONE;
     }
     status.policy(found.get().launch().policyName());
     if (found.get().run().isPresent()) {
@@ -151,18 +141,11 @@ final class Activation implements PluginRun.Listener {
   }
 
   private Optional<Adopter.Found> find(PluginRecord plugin) throws SandboxException {
-    settings = Optional.empty();
-    try {
-      settings = Optional.of(services.settings().of(id, PATIENCE));
-    } catch (SettingsException e) {
-      LOG.info("Plugin {}: its settings cannot be used now: {}", id, e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    terms.readIfUsable();
     long deadline = System.nanoTime() + BACKEND_KNOWN.toNanos();
     while (true) {
       try {
-        return adopter.adopt(plugin, settings, this);
+        return adopter.adopt(plugin, terms.settings(), this);
       } catch (SandboxException e) {
         if (System.nanoTime() >= deadline || !pause()) {
           throw e;
@@ -188,39 +171,13 @@ final class Activation implements PluginRun.Listener {
       status.to(STARTING);
     }
     status.running(adopted.process(), launch.learning() ? PluginLearning.WARNING : "");
-    policyInForce = launch.policy();
-    status.policyStale(settings.filter(this::isInForce).isEmpty(), "");
+    terms.inForce(launch.policy());
     log.remark("adopted, pid " + adopted.process().pid());
     if (status.state() == STARTING) {
-      startTimer = Optional.of(startTimer(adopted, timeout()));
+      startTimer = Optional.of(startTimer(adopted, terms.startTimeout()));
     } else if (status.state() == STOPPING) {
-      adopted.stop(settings.map(PluginSettings::stopGrace).orElse(Duration.ZERO));
+      adopted.stop(terms.stopGrace());
     }
-  }
-
-  private boolean isInForce(PluginSettings now) {
-    return services.codec().toJson(now.policy()).equals(policyInForce);
-  }
-
-  private Duration timeout() {
-    return settings
-        .map(PluginSettings::startTimeout)
-        .orElseGet(() -> services.common().get().startTimeout());
-  }
-
-  /** It was there, and is no more, and nobody can tell how it ended. */
-  private Adoption lost() {
-    status.ended(
-        SandboxResult.builder(List.of(), "")
-            .status(
-                SandboxStatus.INTERNAL_ERROR,
-                SandboxStatus.INTERNAL_ERROR.rc(),
-                "the sandbox was lost while its backend was not there")
-            .build());
-    status.to(
-        status.state() == STOPPING ? STOPPED : FAILED,
-        "its sandbox was lost while the backend was not there");
-    return Adoption.ENDED;
   }
 
   /** The backend goes; what runs is left to the next one. */
@@ -248,9 +205,7 @@ final class Activation implements PluginRun.Listener {
   void start(PluginRecord plugin, boolean automatic) {
     obstacle = Obstacle.NONE;
     try {
-      PluginSettings now = services.settings().of(id, PATIENCE);
-      settings = Optional.of(now);
-      status.policy(now.policyName());
+      PluginSettings now = terms.read();
       if (automatic && !now.autostart()) {
         status.to(STOPPED, "autostart is off; aurora:start " + id + " starts it");
         return;
@@ -263,16 +218,15 @@ final class Activation implements PluginRun.Listener {
       services.planner().check(plugin, now);
       obstacle = Obstacle.NONE;
       LaunchPlan plan = services.planner().plan(plugin, now);
-      boolean backend = services.gate().await(PATIENCE);
+      boolean backend = services.gate().await(BACKEND_COMES);
       obstacle = backend ? Obstacle.POLICY : Obstacle.BACKEND;
       status.to(STARTING);
       Witnesses witnesses = witnesses(now, plan);
-      policyInForce = services.codec().toJson(now.policy());
+      terms.enforce(now);
       begin(launch(plugin, plan, witnesses), now.startTimeout());
       obstacle = Obstacle.NONE;
     } catch (SettingsException e) {
       obstacle = Obstacle.SETTINGS;
-      settings = Optional.empty();
       status.policy(e.policyName());
       status.to(FAILED, e.getMessage());
     } catch (SandboxException e) {
@@ -334,19 +288,13 @@ final class Activation implements PluginRun.Listener {
     if (run.isPresent() && status.state() != STOPPING) {
       cancelStartTimer();
       status.to(STOPPING);
-      run.get().stop(settings.map(PluginSettings::stopGrace).orElse(Duration.ZERO));
+      run.get().stop(terms.stopGrace());
     }
   }
 
   /** Finds out under which policy it would be started, for those who look at it. */
   void showPolicy() {
-    try {
-      status.policy(services.settings().of(id, Duration.ZERO).policyName());
-    } catch (SettingsException e) {
-      status.policy(e.policyName());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    terms.show();
   }
 
   /**
@@ -355,31 +303,27 @@ final class Activation implements PluginRun.Listener {
    * @return whether what prevented a start, or ended it, may be mended
    */
   boolean settingsChanged() {
-    try {
-      PluginSettings now = services.settings().of(id, Duration.ZERO);
-      boolean samePolicy = settings.filter(s -> s.policy().equals(now.policy())).isPresent();
-      if (run.isPresent()) {
-        status.policyStale(!isInForce(now), "");
-        return false;
-      }
-      boolean mended =
-          obstacle == Obstacle.SETTINGS || (obstacle == Obstacle.POLICY && !samePolicy);
-      if (mended && status.state() == FAILED) {
-        String remark = "its policy " + now.policyName() + " has changed; it is tried again";
-        LOG.info("Plugin {}: {}", id, remark);
-        log.remark(remark);
-      }
-      return mended;
-    } catch (SettingsException e) {
-      if (run.isPresent()) {
-        status.policyStale(true, e.getMessage());
-      } else if (obstacle == Obstacle.SETTINGS && status.state() == FAILED) {
-        status.to(FAILED, e.getMessage());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Terms.Change change = terms.changed(run.isPresent());
+    if (run.isPresent()) {
+      return false;
     }
-    return false;
+    if (change.now().isEmpty()) {
+      if (obstacle == Obstacle.SETTINGS
+          && status.state() == FAILED
+          && !change.problem().isEmpty()) {
+        status.to(FAILED, change.problem());
+      }
+      return false;
+    }
+    boolean mended =
+        obstacle == Obstacle.SETTINGS || (obstacle == Obstacle.POLICY && change.otherPolicy());
+    if (mended && status.state() == FAILED) {
+      String remark =
+          "its policy " + change.now().get().policyName() + " has changed; it is tried again";
+      LOG.info("Plugin {}: {}", id, remark);
+      log.remark(remark);
+    }
+    return mended;
   }
 
   /** Whether the last start failed for want of a backend. */
@@ -418,48 +362,9 @@ final class Activation implements PluginRun.Listener {
   private void finish(SandboxResult result, boolean neverReady, List<String> lastWords) {
     log.remark("ended: " + result.status() + " " + result.rc());
     learning.end(result);
-    Duration uptime = uptime();
-    status.ended(result);
-    String ending = Endings.describe(result, status.info().policyName(), lastWords);
-    if (status.state() == STOPPING) {
-      boolean killed = result.status() == SandboxStatus.KILLED_KILL;
-      status.to(STOPPED, killed ? "it did not end in time and was killed" : "");
-    } else if (failure.isPresent()) {
-      endedByItself(failed(result), uptime, failure.get());
-    } else if (neverReady) {
-      endedByItself(failed(result), uptime, "it ended before it was ready: " + ending);
-    } else {
-      endedByItself(ExitKind.of(result), uptime, ending);
-    }
-    boolean byPolicy = Endings.isOfPolicy(result) || (neverReady && Endings.isWantOfMemory(result));
-    obstacle = status.state() == FAILED && byPolicy ? Obstacle.POLICY : Obstacle.NONE;
+    obstacle =
+        aftermath.of(new Aftermath.End(result, neverReady, failure, lastWords), terms.settings());
     failure = Optional.empty();
-  }
-
-  /** Without settings that hold there is nobody who wants it started again. */
-  private void endedByItself(ExitKind kind, Duration uptime, String reason) {
-    PluginState otherwise = kind == ExitKind.NORMAL ? STOPPED : FAILED;
-    if (settings.isPresent()) {
-      restarts.ended(kind, uptime, settings.get().restart(), otherwise, reason);
-    } else {
-      status.to(otherwise, reason);
-    }
-  }
-
-  private static ExitKind failed(SandboxResult result) {
-    ExitKind kind = ExitKind.of(result);
-    return kind == ExitKind.NORMAL ? ExitKind.ERROR : kind;
-  }
-
-  private Duration uptime() {
-    return status.state() == ACTIVE
-        ? status
-            .info()
-            .started()
-            .map(since -> Duration.between(since, services.clock().instant()))
-            .filter(time -> !time.isNegative())
-            .orElse(Duration.ZERO)
-        : Duration.ZERO;
   }
 
   private Future<?> startTimer(PluginRun started, Duration timeout) {

@@ -20,7 +20,6 @@ import org.auroraos.api.plugin.PluginState;
 import org.auroraos.core.internal.archive.PluginDescription;
 import org.auroraos.core.internal.archive.UnpackedPlugin;
 import org.auroraos.core.internal.store.PluginRecord;
-import org.auroraos.core.internal.store.PluginStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,16 +44,14 @@ final class Plugin {
   private static final Set<PluginState> STOPPABLE = EnumSet.of(FAILED, VERIFIED, BACKOFF);
 
   private final String id;
-  private final PluginStore store;
   private final LifecycleServices services;
   private final SerialQueue queue;
   private final PluginStatus status;
+  private final Versions versions;
   private final Restarts restarts;
   private final Activation activation;
   private final List<CompletableFuture<PluginInfo>> waiting = new ArrayList<>();
 
-  private Optional<PluginRecord> current = Optional.empty();
-  private Optional<PluginRecord> next = Optional.empty();
   private Ask start = Ask.NONE;
   private boolean stop;
   private boolean confirmed;
@@ -68,11 +65,11 @@ final class Plugin {
 
   Plugin(PluginDescription description, Path source, LifecycleServices services) {
     this.id = description.id();
-    this.store = services.store();
     this.services = services;
     this.queue = new SerialQueue(services.pool());
     this.status =
         new PluginStatus(description, source.toString(), services.listener(), services.clock());
+    this.versions = new Versions(id, services.store());
     this.restarts = new Restarts(id, services, status, () -> queue.execute(this::restartDue));
     this.activation =
         new Activation(id, services, queue, status, restarts, this::activationChanged);
@@ -92,7 +89,7 @@ final class Plugin {
 
   /** Takes over what the store knows. It is not started before its source is known to be there. */
   void adopt(PluginRecord record) {
-    current = Optional.of(record);
+    versions.adopt(record);
     status.version(record.description(), record.source().toString(), record.digest());
     status.to(VERIFIED);
   }
@@ -103,10 +100,7 @@ final class Plugin {
    * @return whether it is the one that was deployed
    */
   boolean confirm(Path source, String fingerprint) {
-    boolean same =
-        current.filter(r -> r.comesFrom(source, fingerprint)).isPresent()
-            && next.isEmpty()
-            && removal.isEmpty();
+    boolean same = versions.isDeployed(source, fingerprint) && removal.isEmpty();
     if (same) {
       status.replacementProblem("");
       confirmed();
@@ -120,20 +114,14 @@ final class Plugin {
    * @throws IOException when it cannot be kept; everything is as before then
    */
   void offer(UnpackedPlugin unpacked, Path source, String fingerprint) throws IOException {
-    String digest = store.commit(id, unpacked.root());
+    boolean replaces = versions.offer(unpacked, source, fingerprint);
     removal = Optional.empty();
-    PluginRecord offered =
-        new PluginRecord(
-            unpacked.description(), source, fingerprint, digest, Optional.empty(), true);
-    if (next.isEmpty() && current.filter(now -> now.digest().equals(digest)).isPresent()) {
-      PluginRecord seen = current.get().seenAt(source, fingerprint);
-      store.save(seen);
-      current = Optional.of(seen);
-      status.version(seen.description(), source.toString(), digest);
-      confirmed();
-    } else {
-      next = Optional.of(offered);
+    if (replaces) {
       reconcile();
+    } else {
+      PluginRecord seen = versions.current().orElseThrow();
+      status.version(seen.description(), source.toString(), seen.digest());
+      confirmed();
     }
   }
 
@@ -145,7 +133,7 @@ final class Plugin {
 
   /** Whether nothing of it was ever kept. */
   boolean empty() {
-    return current.isEmpty() && next.isEmpty();
+    return versions.empty();
   }
 
   void start(CompletableFuture<PluginInfo> done) {
@@ -200,7 +188,7 @@ final class Plugin {
    */
   void undeploy(Runnable gone) {
     removal = Optional.of(gone);
-    next = Optional.empty();
+    versions.forgetNext();
     start = Ask.NONE;
     reconcile();
   }
@@ -244,7 +232,7 @@ final class Plugin {
   }
 
   private void retryIf(boolean mended) {
-    if (mended && current.filter(PluginRecord::wanted).isPresent()) {
+    if (mended && versions.wanted()) {
       start = Ask.AUTOMATIC;
       reconcile();
     }
@@ -252,18 +240,18 @@ final class Plugin {
 
   private void activationChanged() {
     if (status.state() == PluginState.ACTIVE) {
-      prune();
+      versions.prune();
     }
     reconcile();
   }
 
   /** Finds out what an earlier platform has left; false when that cannot be known now. */
   private boolean adoptWhatIsLeft() {
-    if (current.isEmpty() || !activation.mayBeLeft()) {
+    if (versions.current().isEmpty() || !activation.mayBeLeft()) {
       services.adoptions().done(id);
       return true;
     }
-    Activation.Adoption adoption = activation.adopt(current.get());
+    Activation.Adoption adoption = activation.adopt(versions.current().get());
     if (adoption == Activation.Adoption.NOT_NOW) {
       return false;
     }
@@ -280,13 +268,14 @@ final class Plugin {
       if (closing) {
         LOG.warn("Plugin {} may run; there is no backend to end it with", id);
         complete();
-      } else if (activation.present() && (stop || removal.isPresent() || next.isPresent())) {
+      } else if (activation.present()
+          && (stop || removal.isPresent() || versions.next().isPresent())) {
         activation.stop();
       }
       return;
     }
     if (activation.present()) {
-      if (stop || closing || removal.isPresent() || next.isPresent()) {
+      if (stop || closing || removal.isPresent() || versions.next().isPresent()) {
         activation.stop();
       } else if (status.state().settled()) {
         if (status.state() == PluginState.ACTIVE) {
@@ -312,16 +301,18 @@ final class Plugin {
       status.to(STOPPED);
     }
     stop = false;
-    next.ifPresent(this::swap);
+    if (versions.next().isPresent()) {
+      swap();
+    }
     if (start != Ask.NONE && services.adoptions().pending() && services.gate().isOpen()) {
       return;
     }
     Ask asked = start == Ask.AUTOMATIC && endedUnseen ? Ask.NONE : start;
     endedUnseen &= !confirmed;
     start = Ask.NONE;
-    if (asked != Ask.NONE && current.isPresent()) {
+    if (asked != Ask.NONE && versions.current().isPresent()) {
       restarts.cancel();
-      activation.start(current.get(), asked == Ask.AUTOMATIC);
+      activation.start(versions.current().get(), asked == Ask.AUTOMATIC);
     }
     if (status.state().settled() || status.state() == BACKOFF) {
       complete();
@@ -329,17 +320,15 @@ final class Plugin {
   }
 
   /** The new version takes the place of the old one. */
-  private void swap(PluginRecord version) {
-    next = Optional.empty();
-    PluginRecord record = current.map(now -> now.replacedBy(version)).orElse(version);
+  private void swap() {
+    PluginRecord record;
     try {
-      store.save(record);
+      record = versions.swap();
     } catch (IOException e) {
       status.replacementProblem("its state cannot be written: " + e);
-      start = current.isPresent() ? Ask.AUTOMATIC : Ask.NONE;
+      start = versions.current().isPresent() ? Ask.AUTOMATIC : Ask.NONE;
       return;
     }
-    current = Optional.of(record);
     forgetRestarts();
     confirmed = true;
     endedUnseen = false;
@@ -363,11 +352,11 @@ final class Plugin {
 
   /** At the platform's start a plugin waits until its source was seen. */
   private void confirmed() {
-    if (confirmed || current.isEmpty()) {
+    if (confirmed || versions.current().isEmpty()) {
       return;
     }
     confirmed = true;
-    if (current.get().wanted()) {
+    if (versions.wanted()) {
       start = Ask.AUTOMATIC;
     } else {
       activation.showPolicy();
@@ -378,27 +367,13 @@ final class Plugin {
 
   private void want(boolean wanted, CompletableFuture<PluginInfo> done) {
     waiting.add(done);
-    if (current.isEmpty() || current.get().wanted() == wanted) {
-      return;
-    }
-    current = Optional.of(current.get().wanted(wanted));
-    try {
-      store.save(current.get());
-    } catch (IOException e) {
-      String wish = wanted ? "started" : "stopped";
-      LOG.warn("Plugin {}: that it is to be {} cannot be written: {}", id, wish, e.toString());
-    }
+    versions.want(wanted);
   }
 
   private void remove(Runnable gone) {
     restarts.cancel();
     activation.close();
-    try {
-      store.remove(id);
-    } catch (IOException e) {
-      LOG.warn("Plugin {}: its files could not all be deleted: {}", id, e.toString());
-    }
-    current = Optional.empty();
+    versions.remove();
     removal = Optional.empty();
     confirmed = false;
     LOG.info("Plugin {} is undeployed, its data is kept", id);
@@ -406,14 +381,6 @@ final class Plugin {
         done -> done.completeExceptionally(new PluginException(id, id + " was undeployed")));
     waiting.clear();
     gone.run();
-  }
-
-  private void prune() {
-    try {
-      store.prune(current.orElseThrow());
-    } catch (IOException e) {
-      LOG.warn("Plugin {}: an old version could not be deleted: {}", id, e.toString());
-    }
   }
 
   private void complete() {

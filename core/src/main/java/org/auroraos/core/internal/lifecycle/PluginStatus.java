@@ -148,25 +148,25 @@ final class PluginStatus {
 
   private void publish() {
     info =
-        new PluginInfo(
-            description.id(),
-            description.name(),
-            description.version(),
-            description.description(),
-            description.shape(),
-            state,
-            since,
-            source,
-            digest,
-            policyName,
-            policyStale,
-            run.map(process -> OptionalLong.of(process.pid())).orElseGet(OptionalLong::empty),
-            run.map(Run::started),
-            enforced,
-            lastResult,
-            Stream.of(problem, learning, policyProblem, replacementProblem)
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining("; ")));
+        PluginInfo.builder(description.id(), description.shape())
+            .name(description.name())
+            .version(description.version())
+            .description(description.description())
+            .state(state)
+            .since(since)
+            .source(source)
+            .digest(digest)
+            .policyName(policyName)
+            .policyStale(policyStale)
+            .pid(run.map(process -> OptionalLong.of(process.pid())).orElseGet(OptionalLong::empty))
+            .started(run.map(Run::started))
+            .enforced(enforced)
+            .lastResult(lastResult)
+            .problem(
+                Stream.of(problem, learning, policyProblem, replacementProblem)
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining("; ")))
+            .build();
   }
 
   private void log(PluginState before) {

@@ -5,14 +5,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginListener;
 import org.auroraos.api.plugin.PluginShape;
 import org.auroraos.api.plugin.PluginState;
-import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.core.internal.archive.PluginDescription;
 import org.auroraos.core.internal.text.TerminalText;
 import org.slf4j.Logger;
@@ -108,23 +106,15 @@ final class Rejections {
       PluginShape shape,
       Path source,
       String problem) {
-    return new PluginInfo(
-        id,
-        name,
-        version,
-        description,
-        shape,
-        PluginState.REJECTED,
-        clock.instant(),
-        source.toString(),
-        "",
-        "",
-        false,
-        OptionalLong.empty(),
-        Optional.empty(),
-        EnforcementReport.empty(),
-        Optional.empty(),
-        problem);
+    return PluginInfo.builder(id, shape)
+        .name(name)
+        .version(version)
+        .description(description)
+        .state(PluginState.REJECTED)
+        .since(clock.instant())
+        .source(source.toString())
+        .problem(problem)
+        .build();
   }
 
   private static PluginShape guess(String name) {

@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginShape;
 import org.auroraos.api.plugin.PluginState;
@@ -72,23 +70,14 @@ class ViewsTest {
   @Test
   void whatAPluginDoesNotHaveIsNoField() {
     PluginInfo stopped =
-        new PluginInfo(
-            "a",
-            "A",
-            "1.0",
-            "",
-            PluginShape.COMMAND,
-            PluginState.STOPPED,
-            Instant.EPOCH,
-            "/deploy/a",
-            "00",
-            "service",
-            false,
-            OptionalLong.empty(),
-            Optional.empty(),
-            EnforcementReport.empty(),
-            Optional.empty(),
-            "");
+        PluginInfo.builder("a", PluginShape.COMMAND)
+            .name("A")
+            .version("1.0")
+            .state(PluginState.STOPPED)
+            .source("/deploy/a")
+            .digest("00")
+            .policyName("service")
+            .build();
     JsonNode view = Views.plugin(stopped);
     assertThat(view.has("pid")).isFalse();
     assertThat(view.has("started")).isFalse();

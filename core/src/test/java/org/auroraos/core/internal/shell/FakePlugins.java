@@ -61,23 +61,21 @@ final class FakePlugins implements PluginManager {
             .status(SandboxStatus.MEM_LIMIT, 137, "oom_kill 1")
             .usage(Duration.ofSeconds(75), Duration.ofMillis(1200), 300L << 20)
             .build();
-    return new PluginInfo(
-        id,
-        name,
-        version,
-        "",
-        PluginShape.COMMAND,
-        state,
-        NOW.minusSeconds(90),
-        "/opt/aurora/deploy/" + (state == PluginState.REJECTED ? name : id),
-        "ab".repeat(32),
-        "service",
-        stale,
-        running ? OptionalLong.of(4711) : OptionalLong.empty(),
-        running ? Optional.of(NOW.minusSeconds(3 * 86_400 + 4 * 3600)) : Optional.empty(),
-        report,
-        running ? Optional.empty() : Optional.of(last),
-        problem);
+    return PluginInfo.builder(id, PluginShape.COMMAND)
+        .name(name)
+        .version(version)
+        .state(state)
+        .since(NOW.minusSeconds(90))
+        .source("/opt/aurora/deploy/" + (state == PluginState.REJECTED ? name : id))
+        .digest("ab".repeat(32))
+        .policyName("service")
+        .policyStale(stale)
+        .pid(running ? OptionalLong.of(4711) : OptionalLong.empty())
+        .started(running ? Optional.of(NOW.minusSeconds(3 * 86_400 + 4 * 3600)) : Optional.empty())
+        .enforced(report)
+        .lastResult(running ? Optional.empty() : Optional.of(last))
+        .problem(problem)
+        .build();
   }
 
   /** Something with the id of another, which is only listed. */

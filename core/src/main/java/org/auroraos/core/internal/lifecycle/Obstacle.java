@@ -1,0 +1,10 @@
+package org.auroraos.core.internal.lifecycle;
+
+/** What prevented the last start, or ended it, and may go away by itself. */
+enum Obstacle {
+  NONE,
+  SETTINGS,
+  /** The policy was understood, and the plugin cannot live under it. */
+  POLICY,
+  BACKEND
+}

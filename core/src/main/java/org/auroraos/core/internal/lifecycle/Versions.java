@@ -1,0 +1,134 @@
+package org.auroraos.core.internal.lifecycle;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.auroraos.core.internal.archive.UnpackedPlugin;
+import org.auroraos.core.internal.store.PluginRecord;
+import org.auroraos.core.internal.store.PluginStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The version of a plugin that is deployed and the one that is to replace it, as the store has
+ * them. On the plugin's queue.
+ */
+final class Versions {
+  private static final Logger LOG = LoggerFactory.getLogger(Versions.class);
+
+  private final String id;
+  private final PluginStore store;
+  private Optional<PluginRecord> current = Optional.empty();
+  private Optional<PluginRecord> next = Optional.empty();
+
+  /** There is none yet. */
+  Versions(String id, PluginStore store) {
+    this.id = id;
+    this.store = store;
+  }
+
+  /** The one that is deployed. */
+  Optional<PluginRecord> current() {
+    return current;
+  }
+
+  /** The one that waits to replace it. */
+  Optional<PluginRecord> next() {
+    return next;
+  }
+
+  /** Whether nothing of it was ever kept. */
+  boolean empty() {
+    return current.isEmpty() && next.isEmpty();
+  }
+
+  /** Whether it should run. */
+  boolean wanted() {
+    return current.filter(PluginRecord::wanted).isPresent();
+  }
+
+  /** Takes over what the store knows. */
+  void adopt(PluginRecord record) {
+    current = Optional.of(record);
+  }
+
+  /** Whether a source in this state is the deployed version, and nothing waits to replace it. */
+  boolean isDeployed(Path source, String fingerprint) {
+    return next.isEmpty() && current.filter(r -> r.comesFrom(source, fingerprint)).isPresent();
+  }
+
+  /**
+   * Keeps what was unpacked: as what waits, or, where it is the deployed version's content, as
+   * another sight of that.
+   *
+   * @return whether it waits now
+   * @throws IOException when it cannot be kept; everything is as before then
+   */
+  boolean offer(UnpackedPlugin unpacked, Path source, String fingerprint) throws IOException {
+    String digest = store.commit(id, unpacked.root());
+    if (next.isEmpty() && current.filter(now -> now.digest().equals(digest)).isPresent()) {
+      PluginRecord seen = current.get().seenAt(source, fingerprint);
+      store.save(seen);
+      current = Optional.of(seen);
+      return false;
+    }
+    next =
+        Optional.of(
+            new PluginRecord(
+                unpacked.description(), source, fingerprint, digest, Optional.empty(), true));
+    return true;
+  }
+
+  /** Nothing waits any more. */
+  void forgetNext() {
+    next = Optional.empty();
+  }
+
+  /**
+   * What waits takes its place.
+   *
+   * @return what is deployed now
+   * @throws IOException when that cannot be written; nothing waits then, the rest is as before
+   */
+  PluginRecord swap() throws IOException {
+    PluginRecord version = next.orElseThrow();
+    next = Optional.empty();
+    PluginRecord record = current.map(now -> now.replacedBy(version)).orElse(version);
+    store.save(record);
+    current = Optional.of(record);
+    return record;
+  }
+
+  /** Notes whether it should run. */
+  void want(boolean wanted) {
+    if (current.isEmpty() || current.get().wanted() == wanted) {
+      return;
+    }
+    current = Optional.of(current.get().wanted(wanted));
+    try {
+      store.save(current.get());
+    } catch (IOException e) {
+      String wish = wanted ? "started" : "stopped";
+      LOG.warn("Plugin {}: that it is to be {} cannot be written: {}", id, wish, e.toString());
+    }
+  }
+
+  /** Deletes what nobody goes back to. */
+  void prune() {
+    try {
+      store.prune(current.orElseThrow());
+    } catch (IOException e) {
+      LOG.warn("Plugin {}: an old version could not be deleted: {}", id, e.toString());
+    }
+  }
+
+  /** Deletes all but the data. */
+  void remove() {
+    try {
+      store.remove(id);
+    } catch (IOException e) {
+      LOG.warn("Plugin {}: its files could not all be deleted: {}", id, e.toString());
+    }
+    current = Optional.empty();
+  }
+}
