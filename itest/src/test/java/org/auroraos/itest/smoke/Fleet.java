@@ -213,9 +213,8 @@ final class Fleet {
 
   private List<Path> halfWritten() throws IOException {
     Path plugins = aurora.data().resolve("plugins");
-    try (Stream<Path> store = Files.walk(plugins, 4);
-        Stream<Path> runs = Files.walk(aurora.data().resolve("run"))) {
-      return Stream.concat(store, runs)
+    try (Stream<Path> store = Files.walk(plugins, 4)) {
+      return store
           .filter(
               path ->
                   path.getFileName().toString().endsWith(".new")

@@ -135,11 +135,9 @@ class InjectionIT {
       begin(operation);
     }
     boolean killed = at > 0 && awaitKillOr(operation);
-    if (!killed) {
+    if (at == 0) {
       fleet.settle();
       awaitOutcome(operation);
-    }
-    if (at == 0) {
       length.merge(operation, faults.seen(), Math::max);
     }
     String where = operation + (killed ? ", killed at " + at + ": " + faults.call(at) : "");
@@ -188,12 +186,16 @@ class InjectionIT {
   }
 
   /** Whether the platform was killed before the operation was through and done with. */
-  private boolean awaitKillOr(Operation operation) {
+  private boolean awaitKillOr(Operation operation) throws InterruptedException {
     await(operation.toString())
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> !fleet.isUp() || isThrough(operation));
-    return !fleet.isUp();
+    faults.off();
+    if (faults.hit()) {
+      fleet.awaitDeath(PATIENCE);
+    }
+    return faults.hit();
   }
 
   private boolean isThrough(Operation operation) {

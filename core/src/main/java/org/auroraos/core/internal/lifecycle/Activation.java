@@ -365,6 +365,7 @@ final class Activation implements PluginRun.Listener {
     obstacle =
         aftermath.of(new Aftermath.End(result, neverReady, failure, lastWords), terms.settings());
     failure = Optional.empty();
+    starter.forget(id);
   }
 
   private Future<?> startTimer(PluginRun started, Duration timeout) {
