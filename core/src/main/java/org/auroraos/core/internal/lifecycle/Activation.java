@@ -7,6 +7,7 @@ import static org.auroraos.api.plugin.PluginState.STOPPED;
 import static org.auroraos.api.plugin.PluginState.STOPPING;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,9 @@ final class Activation implements PluginRun.Listener {
   /** At the platform's start, a backend may not be there yet. */
   private static final Duration BACKEND_COMES = Duration.ofSeconds(5);
 
+  /** A disk that is full now may not be later. */
+  static final Duration TRY_AGAIN = Duration.ofSeconds(10);
+
   /** A backend is used by several who learn of it one after the other. */
   private static final Duration BACKEND_KNOWN = Duration.ofSeconds(2);
 
@@ -54,6 +58,9 @@ final class Activation implements PluginRun.Listener {
 
   /** There is a process, and no backend through which it could be reached. */
   private boolean outOfReach;
+
+  /** What ran last has ended and is known, and its run directory could not be deleted. */
+  private boolean remembered;
 
   private Optional<Future<?>> startTimer = Optional.empty();
   private Optional<String> failure = Optional.empty();
@@ -93,7 +100,7 @@ final class Activation implements PluginRun.Listener {
 
   /** Whether an earlier platform may have left a process, or the record of its end. */
   boolean mayBeLeft() {
-    return outOfReach || (run.isEmpty() && adopter.mayFind(id));
+    return outOfReach || (run.isEmpty() && !remembered && adopter.mayFind(id));
   }
 
   /** What has become of a process that was left. */
@@ -119,6 +126,9 @@ final class Activation implements PluginRun.Listener {
       found = find(plugin);
     } catch (SandboxException e) {
       LOG.warn("Plugin {} cannot be looked for now: {}", id, e.getMessage());
+      return Adoption.NOT_NOW;
+    } catch (UncheckedIOException e) {
+      LOG.warn("Plugin {} cannot be looked for now: {}", id, e.toString());
       return Adoption.NOT_NOW;
     }
     outOfReach = false;
@@ -231,9 +241,12 @@ final class Activation implements PluginRun.Listener {
       status.to(FAILED, e.getMessage());
     } catch (SandboxException e) {
       status.notStarted(e.report());
-      status.to(FAILED, "its sandbox could not be built: " + e.getMessage());
+      obstacle = e.isForNow() ? Obstacle.MACHINE : obstacle;
+      status.to(FAILED, "its sandbox could not be built: " + e.getMessage() + untilThen());
     } catch (IOException e) {
-      status.to(FAILED, e.getMessage());
+      // Of a launch that was planned; before that, it is the plugin's own fault.
+      obstacle = status.state() == STARTING ? Obstacle.MACHINE : obstacle;
+      status.to(FAILED, e.getMessage() + untilThen());
     } catch (RuntimeException e) {
       LOG.error("Plugin {} could not be started", id, e);
       status.to(FAILED, "it could not be started: " + e);
@@ -241,6 +254,12 @@ final class Activation implements PluginRun.Listener {
       Thread.currentThread().interrupt();
       status.to(FAILED, "its start was interrupted");
     }
+  }
+
+  private String untilThen() {
+    return obstacle == Obstacle.MACHINE
+        ? "; it is tried again every " + Durations.text(TRY_AGAIN)
+        : "";
   }
 
   /** Denials are explained if asked for, limits always, in the plugin's log. */
@@ -265,6 +284,7 @@ final class Activation implements PluginRun.Listener {
   }
 
   private void begin(PluginRun started, Duration startTimeout) {
+    remembered = false;
     run = Optional.of(started);
     status.running(started.process(), learning.active() ? PluginLearning.WARNING : "");
     log.remark("started, pid " + started.process().pid());
@@ -326,6 +346,11 @@ final class Activation implements PluginRun.Listener {
     return mended;
   }
 
+  /** Whether the last start failed for want of something that the machine may have again. */
+  boolean failedForMachine() {
+    return obstacle == Obstacle.MACHINE && status.state() == FAILED && !present();
+  }
+
   /** Whether the last start failed for want of a backend. */
   boolean failedForBackend() {
     return obstacle == Obstacle.BACKEND && !present();
@@ -365,7 +390,7 @@ final class Activation implements PluginRun.Listener {
     obstacle =
         aftermath.of(new Aftermath.End(result, neverReady, failure, lastWords), terms.settings());
     failure = Optional.empty();
-    starter.forget(id);
+    remembered = !starter.forget(id);
   }
 
   private Future<?> startTimer(PluginRun started, Duration timeout) {

@@ -359,7 +359,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   private boolean settled() {
     return folder.map(BooleanSupplier::getAsBoolean).orElse(false)
         && !deployments.busy()
-        && list().stream().allMatch(plugin -> plugin.state().settled());
+        && deployments.list().stream().allMatch(Plugin::settled);
   }
 
   private static void settingsChanged(List<Plugin> plugins) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
@@ -63,6 +64,9 @@ final class Plugin {
 
   private Optional<Runnable> removal = Optional.empty();
 
+  /** Looks whether the machine has what a start lacked. */
+  private Optional<Future<?>> again = Optional.empty();
+
   Plugin(PluginDescription description, Path source, LifecycleServices services) {
     this.id = description.id();
     this.services = services;
@@ -85,6 +89,12 @@ final class Plugin {
 
   void execute(Runnable task) {
     queue.execute(task);
+  }
+
+  /** Whether it is in a state to stay in, and not on its way through it, as in an update. */
+  boolean settled() {
+    long before = queue.atRest();
+    return before >= 0 && info().state().settled() && queue.atRest() == before;
   }
 
   /** Takes over what the store knows. It is not started before its source is known to be there. */
@@ -211,6 +221,12 @@ final class Plugin {
     reconcile();
   }
 
+  private void machineAgain() {
+    if (!closing && !leaving) {
+      retryIf(activation.failedForMachine());
+    }
+  }
+
   /** The sandbox backend goes. */
   void backendWent() {
     activation.backendWent();
@@ -313,6 +329,11 @@ final class Plugin {
     if (asked != Ask.NONE && versions.current().isPresent()) {
       restarts.cancel();
       activation.start(versions.current().get(), asked == Ask.AUTOMATIC);
+      if (activation.failedForMachine()) {
+        again.ifPresent(timer -> timer.cancel(false));
+        Runnable look = () -> queue.execute(this::machineAgain);
+        again = Optional.of(services.timers().cancellable(Activation.TRY_AGAIN, look));
+      }
     }
     if (status.state().settled() || status.state() == BACKOFF) {
       complete();

@@ -131,12 +131,16 @@ final class RunStarter {
   /**
    * Nothing is to be known any more of what ran. Only when it is known elsewhere how it ended: a
    * platform that is killed before this hears of it again.
+   *
+   * @return whether nothing of it is left
    */
-  void forget(String id) {
+  boolean forget(String id) {
     try {
       services.runs().remove(id);
+      return true;
     } catch (IOException e) {
       LOG.warn("Plugin {}: its run directory could not be deleted: {}", id, e.toString());
+      return false;
     }
   }
 
