@@ -55,6 +55,9 @@ struct watch {
 
 uint64_t now_us(void);
 
+// Of two times to wait; -1 is never.
+int64_t sooner(int64_t one, int64_t other);
+
 // Ends the sandbox for a cause, which is remembered first. PID 1 is asked to, so that it can count
 // what everything used, and killed if it takes too long, or if nobody is left to be told.
 void watch_kill(struct watch *watch, uint32_t cause);

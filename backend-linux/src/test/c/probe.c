@@ -17,6 +17,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +25,31 @@
 #include <linux/seccomp.h>
 
 enum { DESCRIPTORS = 4096, BUSY_SECONDS = 60, FOR_EVER_SECONDS = 600 };
+
+// Output without end: pages of line ends that are not even copied, single line
+// ends, single bytes of a line that never ends, or bytes that take six each.
+static _Noreturn void flood(const char *how) {
+  static char page[1 << 16];
+  size_t size = sizeof page;
+  memset(page, '\n', size);
+  if (strcmp(how, "single") == 0) {
+    size = 1;
+  } else if (strcmp(how, "endless") == 0) {
+    page[0] = 'x';
+    size = 1;
+  } else if (strcmp(how, "controls") == 0) {
+    memset(page, 1, size);
+  }
+  struct iovec whole = {page, size};
+  bool copied = strcmp(how, "pages") != 0;
+  for (;;) {
+    ssize_t step = copied ? write(STDOUT_FILENO, page, size)
+                          : vmsplice(STDOUT_FILENO, &whole, 1, 0);
+    if (step < 0) {
+      exit(errno);
+    }
+  }
+}
 
 static int list(const char *path) {
   struct dirent **names = NULL;
@@ -565,6 +591,9 @@ static int with_path(const char *command, const char *path) {
   }
   if (strcmp(command, "talk") == 0) {
     talk(atoi(path));
+  }
+  if (strcmp(command, "flood") == 0) {
+    flood(path);
   }
   if (strcmp(command, "knock") == 0) {
     knock(atoi(path));

@@ -171,11 +171,16 @@ void put_probe(struct buffer *spec, int64_t call, uint32_t answer) {
 
 void put_shim(struct buffer *spec, const char *directory, const char *launch,
               uint32_t channel) {
+  put_shim_with(spec, directory, launch, channel, 20000);
+}
+
+void put_shim_with(struct buffer *spec, const char *directory,
+                   const char *launch, uint32_t channel, uint32_t lines) {
   char log[4096];
   uint8_t rate[16] = {0};
   snprintf(log, sizeof log, "%s.jsonl", directory);
   store_u32(rate, 1000);
-  store_u32(rate + 4, 20000);
+  store_u32(rate + 4, lines);
   store_u32(rate + 8, 16 << 20);
   size_t mark = begin_field(spec, S_SHIM);
   put_string(spec, 1, directory);

@@ -74,6 +74,8 @@ void put_filter(struct buffer *spec, const struct sock_filter *program,
 void put_denial(struct buffer *spec, uint32_t call, uint32_t action);
 
 // The run directory is also the name of the log: DIRECTORY.jsonl.
+void put_shim_with(struct buffer *spec, const char *directory,
+                   const char *launch, uint32_t channel, uint32_t lines);
 void put_shim(struct buffer *spec, const char *directory, const char *launch,
               uint32_t channel);
 // Lets one system call be asked about, and all others pass; what is read of it

@@ -23,6 +23,8 @@ import org.auroraos.api.sandbox.SandboxResult;
  * @param policyStale whether it still runs under an earlier version of its policy
  * @param pid its process, while there is one
  * @param started when this process was started
+ * @param ended when the platform learned of the end of its last run, or that it could not be
+ *     started; empty while there is a process, and when there was none yet
  * @param enforced what is enforced on it; of the last run when there is no process
  * @param lastResult how its last run ended
  * @param problem why it is where it is, with what to do about it; empty when all is well
@@ -41,6 +43,7 @@ public record PluginInfo(
     boolean policyStale,
     OptionalLong pid,
     Optional<Instant> started,
+    Optional<Instant> ended,
     EnforcementReport enforced,
     Optional<SandboxResult> lastResult,
     String problem) {
@@ -58,6 +61,7 @@ public record PluginInfo(
     Objects.requireNonNull(policyName, "policyName");
     Objects.requireNonNull(pid, "pid");
     Objects.requireNonNull(started, "started");
+    Objects.requireNonNull(ended, "ended");
     Objects.requireNonNull(enforced, "enforced");
     Objects.requireNonNull(lastResult, "lastResult");
     Objects.requireNonNull(problem, "problem");
@@ -87,6 +91,7 @@ public record PluginInfo(
     builder.policyStale = policyStale;
     builder.pid = pid;
     builder.started = started;
+    builder.ended = ended;
     builder.enforced = enforced;
     builder.lastResult = lastResult;
     builder.problem = problem;
@@ -108,6 +113,7 @@ public record PluginInfo(
     private boolean policyStale;
     private OptionalLong pid = OptionalLong.empty();
     private Optional<Instant> started = Optional.empty();
+    private Optional<Instant> ended = Optional.empty();
     private EnforcementReport enforced = EnforcementReport.empty();
     private Optional<SandboxResult> lastResult = Optional.empty();
     private String problem = "";
@@ -184,6 +190,12 @@ public record PluginInfo(
       return this;
     }
 
+    /** When its last run ended, while there is no process. */
+    public Builder ended(Optional<Instant> value) {
+      ended = value;
+      return this;
+    }
+
     /** What is enforced on it. */
     public Builder enforced(EnforcementReport value) {
       enforced = value;
@@ -218,6 +230,7 @@ public record PluginInfo(
           policyStale,
           pid,
           started,
+          ended,
           enforced,
           lastResult,
           problem);

@@ -62,7 +62,7 @@ final class CommandManifest {
       throw new ArchiveException(place, "larger than " + MAX_BYTES + " bytes");
     }
     String text = Json.decode(content, place);
-    return file.equals(PACK) ? Json.parseYaml(text, place) : Json.parse(text, place);
+    return file.equals(PACK) ? Json.parseYaml(text, place) : Json.parseStrings(text, place);
   }
 
   private PluginDescription module(Fields fields) throws IOException {

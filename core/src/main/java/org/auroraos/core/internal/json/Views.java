@@ -103,6 +103,7 @@ public final class Views {
     view.put("policyStale", plugin.policyStale());
     plugin.pid().ifPresent(pid -> view.put("pid", pid));
     plugin.started().ifPresent(started -> view.put("started", started.toString()));
+    plugin.ended().ifPresent(ended -> view.put("ended", ended.toString()));
     view.set("enforced", report(plugin.enforced()));
     plugin.lastResult().ifPresent(last -> view.set("lastResult", result(last)));
     view.put("problem", plugin.problem());

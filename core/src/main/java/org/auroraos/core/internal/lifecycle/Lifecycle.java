@@ -150,7 +150,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
             gate,
             adoptions,
             codec,
-            new SettingsSource(configurations, policies, paths.etc(), () -> common),
+            new SettingsSource(configurations, policies, codec, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
             data,
             () -> common,

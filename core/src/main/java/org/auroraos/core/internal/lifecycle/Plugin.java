@@ -160,7 +160,17 @@ final class Plugin {
     reconcile();
   }
 
+  /** What runs is not ended for a start that would fail. */
   void restart(CompletableFuture<PluginInfo> done) {
+    Optional<String> obstacle =
+        activation.present()
+            ? versions.current().flatMap(new RestartCheck(services)::obstacle)
+            : Optional.empty();
+    if (obstacle.isPresent()) {
+      String refusal = id + " is not restarted and runs on, as it could not start again: ";
+      done.completeExceptionally(new PluginException(id, refusal + obstacle.get()));
+      return;
+    }
     want(true, done);
     start = Ask.OPERATOR;
     stop = true;

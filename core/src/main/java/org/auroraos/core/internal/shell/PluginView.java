@@ -73,7 +73,16 @@ final class PluginView implements View<PluginInfo> {
             .add("digest", plugin.digest())
             .add("policy", policy(plugin))
             .add("last result", plugin.lastResult().map(ResultView::summary).orElse(""));
-    return sheet.render() + "\n\n" + EnforcementText.of(plugin.enforced());
+    return sheet.render() + "\n\n" + past(plugin) + EnforcementText.of(plugin.enforced());
+  }
+
+  /** What is enforced on nothing any more must not look as if it was. */
+  private String past(PluginInfo plugin) {
+    return plugin
+        .ended()
+        .filter(ended -> !plugin.enforced().entries().isEmpty())
+        .map(ended -> "enforced on the run that ended " + since(ended) + "; nothing runs now:\n")
+        .orElse("");
   }
 
   @Override
