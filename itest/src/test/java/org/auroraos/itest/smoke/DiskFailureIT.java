@@ -184,10 +184,7 @@ class DiskFailureIT {
   }
 
   private void awaitOutcome(Operation operation) {
-    await(operation.toString())
-        .atMost(PATIENCE)
-        .pollInterval(LOOK)
-        .until(() -> reached(operation));
+    await(operation.toString()).atMost(PATIENCE).pollInterval(LOOK).until(() -> reached(operation));
   }
 
   private boolean reached(Operation operation) throws IOException {

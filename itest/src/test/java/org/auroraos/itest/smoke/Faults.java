@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * Orders to the library {@code itest/storm/faults.c}, which is preloaded into a platform: it counts
- * the platform's system calls that change something below its data directory, and kills the platform
- * at one of them or lets it fail.
+ * the platform's system calls that change something below its data directory, and kills the
+ * platform at one of them or lets it fail.
  */
 final class Faults {
   /** No space left on the device. */

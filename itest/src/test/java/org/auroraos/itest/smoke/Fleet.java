@@ -103,7 +103,8 @@ final class Fleet {
     Path archive = work.resolve(id + ".part");
     Files.deleteIfExists(archive);
     Map<String, String> options = Map.of("create", "true", "enablePosixFileAttributes", "true");
-    try (FileSystem zip = FileSystems.newFileSystem(URI.create("jar:" + archive.toUri()), options)) {
+    try (FileSystem zip =
+        FileSystems.newFileSystem(URI.create("jar:" + archive.toUri()), options)) {
       Files.writeString(
           zip.getPath("module.json"),
           "{\"name\": \"%s\", \"version\": \"%d.0\", \"entry\": \"%s\"}"

@@ -47,8 +47,7 @@ record Holdings(
   private static final Pattern USED = Pattern.compile("\\bused (\\d+)K");
 
   /** Looks when its threads have gone that wait a while for more to do. */
-  static Holdings atRest(long pid, Duration patience)
-      throws IOException, InterruptedException {
+  static Holdings atRest(long pid, Duration patience) throws IOException, InterruptedException {
     AtomicLong threads = new AtomicLong(Long.MAX_VALUE);
     await("no thread ends any more")
         .atMost(patience)

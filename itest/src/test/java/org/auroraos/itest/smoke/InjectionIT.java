@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The platform is killed at system calls that change its data: while it deploys, updates, stops,
  * starts and undeploys a plugin, and while it starts itself. Which calls, of those that each of
- * these makes, is drawn; the seed is printed, and {@code -Daurora.storm.seed} repeats it.
- * With enough {@code -Daurora.storm.seconds} it is each of them.
+ * these makes, is drawn; the seed is printed, and {@code -Daurora.storm.seed} repeats it. With
+ * enough {@code -Daurora.storm.seconds} it is each of them.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class InjectionIT {

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Fifty plugins run and write while their platform is killed at random moments, also while it
  * starts, and while it restarts some of them; some end meanwhile. The seed is printed, and {@code
- * -Daurora.storm.seed} repeats it;
- * {@code -Daurora.storm.seconds} lets it go on for longer.
+ * -Daurora.storm.seed} repeats it; {@code -Daurora.storm.seconds} lets it go on for longer.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class KillStormIT {

@@ -201,7 +201,8 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
     List<Plugin> all = deployments.list();
     long running = all.stream().filter(plugin -> plugin.info().pid().isPresent()).count();
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-    String plugins = running == 1 ? "1 plugin that ran on is" : running + " plugins that ran on are";
+    String plugins =
+        running == 1 ? "1 plugin that ran on is" : running + " plugins that ran on are";
     LOG.info("{} taken over, {} ms after the supervisor's start", plugins, millis);
     all.forEach(plugin -> plugin.execute(plugin::allAdopted));
   }
