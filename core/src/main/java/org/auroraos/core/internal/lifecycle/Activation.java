@@ -36,6 +36,8 @@ final class Activation implements PluginRun.Listener {
   /** A disk that is full now may not be later. */
   static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
+  static final String ITS_TURN = "; it is tried again every " + Durations.text(TRY_AGAIN);
+
   /** A backend is used by several who learn of it one after the other. */
   private static final Duration BACKEND_KNOWN = Duration.ofSeconds(2);
 
@@ -257,9 +259,7 @@ final class Activation implements PluginRun.Listener {
   }
 
   private String untilThen() {
-    return obstacle == Obstacle.MACHINE
-        ? "; it is tried again every " + Durations.text(TRY_AGAIN)
-        : "";
+    return obstacle == Obstacle.MACHINE ? ITS_TURN : "";
   }
 
   /** Denials are explained if asked for, limits always, in the plugin's log. */

@@ -231,8 +231,20 @@ final class Plugin {
     reconcile();
   }
 
+  /** What the machine lacks now it may have later. */
+  private void lookAgain() {
+    again.ifPresent(timer -> timer.cancel(false));
+    Runnable look = () -> queue.execute(this::machineAgain);
+    again = Optional.of(services.timers().cancellable(Activation.TRY_AGAIN, look));
+  }
+
   private void machineAgain() {
-    if (!closing && !leaving) {
+    if (closing || leaving) {
+      return;
+    }
+    if (versions.again()) {
+      reconcile();
+    } else {
       retryIf(activation.failedForMachine());
     }
   }
@@ -340,9 +352,7 @@ final class Plugin {
       restarts.cancel();
       activation.start(versions.current().get(), asked == Ask.AUTOMATIC);
       if (activation.failedForMachine()) {
-        again.ifPresent(timer -> timer.cancel(false));
-        Runnable look = () -> queue.execute(this::machineAgain);
-        again = Optional.of(services.timers().cancellable(Activation.TRY_AGAIN, look));
+        lookAgain();
       }
     }
     if (status.state().settled() || status.state() == BACKOFF) {
@@ -356,8 +366,15 @@ final class Plugin {
     try {
       record = versions.swap();
     } catch (IOException e) {
-      status.replacementProblem("its state cannot be written: " + e);
-      start = versions.current().isPresent() ? Ask.AUTOMATIC : Ask.NONE;
+      String problem = "its state cannot be written: " + e + Activation.ITS_TURN;
+      if (versions.current().isPresent()) {
+        status.replacementProblem(problem);
+        start = Ask.AUTOMATIC;
+      } else {
+        status.to(FAILED, problem);
+        start = Ask.NONE;
+      }
+      lookAgain();
       return;
     }
     forgetRestarts();

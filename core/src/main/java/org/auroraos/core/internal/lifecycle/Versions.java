@@ -27,6 +27,9 @@ final class Versions {
     this.store = store;
   }
 
+  /** The one whose turn could not be written down. */
+  private Optional<PluginRecord> postponed = Optional.empty();
+
   /** The one that is deployed. */
   Optional<PluginRecord> current() {
     return current;
@@ -39,7 +42,7 @@ final class Versions {
 
   /** Whether nothing of it was ever kept. */
   boolean empty() {
-    return current.isEmpty() && next.isEmpty();
+    return current.isEmpty() && next.isEmpty() && postponed.isEmpty();
   }
 
   /** Whether it should run. */
@@ -66,6 +69,7 @@ final class Versions {
    */
   boolean offer(UnpackedPlugin unpacked, Path source, String fingerprint) throws IOException {
     String digest = store.commit(id, unpacked.root());
+    postponed = Optional.empty();
     if (next.isEmpty() && current.filter(now -> now.digest().equals(digest)).isPresent()) {
       PluginRecord seen = current.get().seenAt(source, fingerprint);
       store.save(seen);
@@ -79,22 +83,34 @@ final class Versions {
     return true;
   }
 
+  /** What could not take its place waits again. */
+  boolean again() {
+    boolean waits = next.isEmpty() && postponed.isPresent();
+    next = waits ? postponed : next;
+    postponed = Optional.empty();
+    return waits;
+  }
+
   /** Nothing waits any more. */
   void forgetNext() {
     next = Optional.empty();
+    postponed = Optional.empty();
   }
 
   /**
    * What waits takes its place.
    *
    * @return what is deployed now
-   * @throws IOException when that cannot be written; nothing waits then, the rest is as before
+   * @throws IOException when that cannot be written; nothing waits then, the rest is as before,
+   *     until it is to be tried {@link #again}
    */
   PluginRecord swap() throws IOException {
     PluginRecord version = next.orElseThrow();
     next = Optional.empty();
     PluginRecord record = current.map(now -> now.replacedBy(version)).orElse(version);
+    postponed = Optional.of(version);
     store.save(record);
+    postponed = Optional.empty();
     current = Optional.of(record);
     return record;
   }

@@ -29,4 +29,39 @@ class WantOfSpaceTest {
       platform.awaitState("a", PluginState.ACTIVE);
     }
   }
+
+  @Test
+  void aNewPluginWhoseStateCannotBeWrittenIsTriedAgain() throws Exception {
+    try (Platform platform = new Platform(temp)) {
+      Path inTheWay = Files.createDirectories(platform.plugin("a").resolve("state.json.new"));
+      platform.deployCommand("a", "a");
+      assertThat(platform.awaitState("a", PluginState.FAILED).problem())
+          .contains("its state cannot be written", "state.json.new", "it is tried again");
+
+      Files.delete(inTheWay);
+
+      platform.hypervisor.next();
+      platform.awaitState("a", PluginState.ACTIVE);
+    }
+  }
+
+  @Test
+  void anUpdateWhoseStateCannotBeWrittenLeavesTheOldVersionUntilItCan() throws Exception {
+    try (Platform platform = new Platform(temp)) {
+      platform.deployCommand("a", "a");
+      platform.hypervisor.next();
+      String old = platform.awaitState("a", PluginState.ACTIVE).digest();
+      Path inTheWay = Files.createDirectories(platform.plugin("a").resolve("state.json.new"));
+      platform.deployCommand("a", "a", "#!/bin/sh\n# another\n");
+      platform.hypervisor.next();
+      PluginInfo restarted = platform.awaitState("a", PluginState.ACTIVE);
+      assertThat(restarted.digest()).isEqualTo(old);
+      assertThat(restarted.problem()).contains("its state cannot be written", "tried again");
+
+      Files.delete(inTheWay);
+
+      platform.hypervisor.next();
+      assertThat(platform.awaitState("a", PluginState.ACTIVE).digest()).isNotEqualTo(old);
+    }
+  }
 }
