@@ -129,8 +129,11 @@ final class Versions {
     }
   }
 
-  /** Deletes what nobody goes back to. */
+  /** Deletes what nobody goes back to, once nothing waits whose files would go as well. */
   void prune() {
+    if (next.isPresent() || postponed.isPresent()) {
+      return;
+    }
     try {
       store.prune(current.orElseThrow());
     } catch (IOException e) {
