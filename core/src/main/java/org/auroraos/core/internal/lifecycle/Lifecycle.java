@@ -62,9 +62,15 @@ import org.slf4j.LoggerFactory;
     enabled = false,
     immediate = true,
     configurationPid = "org.auroraos.plugins",
-    service = {PluginManager.class, PluginDeployer.class, ConfigurationListener.class})
+    service = {
+      PluginManager.class,
+      PluginDeployer.class,
+      PluginSandboxes.class,
+      ConfigurationListener.class
+    })
 @Designate(ocd = LifecycleConfiguration.class)
-public final class Lifecycle implements PluginManager, PluginDeployer, ConfigurationListener {
+public final class Lifecycle
+    implements PluginManager, PluginDeployer, PluginSandboxes, ConfigurationListener {
   private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
   /** Each ends within its own grace period and is killed then; this is for what should not be. */
@@ -81,6 +87,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   final List<PluginListener> listeners = new CopyOnWriteArrayList<>();
 
   private final BackendGate gate = new BackendGate();
+  private final Dependencies dependencies = new Dependencies();
   private final Threads threads = new Threads();
   private final Path data;
   private final NamedConfigurations configurations;
@@ -147,6 +154,7 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
             store,
             runs,
             hypervisor,
+            dependencies,
             gate,
             adoptions,
             codec,
@@ -305,6 +313,11 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   }
 
   @Override
+  public PluginSandbox open(String id) throws PluginException, InterruptedException {
+    return await(id, Plugin::beside);
+  }
+
+  @Override
   public boolean awaitSettled(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!settled()) {
@@ -360,14 +373,22 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
   private boolean settled() {
     return folder.map(BooleanSupplier::getAsBoolean).orElse(false)
         && !deployments.busy()
-        && deployments.list().stream().allMatch(Plugin::settled);
+        && settled(deployments.list());
+  }
+
+  /** In a state to stay in, and not on the way through one, as in an update. */
+  private boolean settled(List<Plugin> plugins) {
+    List<Long> before = plugins.stream().map(Plugin::atRest).toList();
+    return before.stream().allMatch(begun -> begun >= 0)
+        && dependencies.settled(plugins.stream().map(Plugin::id).toList())
+        && before.equals(plugins.stream().map(Plugin::atRest).toList());
   }
 
   private static void settingsChanged(List<Plugin> plugins) {
     plugins.forEach(plugin -> plugin.execute(plugin::settingsChanged));
   }
 
-  private PluginInfo await(String id, BiConsumer<Plugin, CompletableFuture<PluginInfo>> operation)
+  private <T> T await(String id, BiConsumer<Plugin, CompletableFuture<T>> operation)
       throws PluginException, InterruptedException {
     try {
       return submit(require(id), operation).get();
@@ -379,9 +400,9 @@ public final class Lifecycle implements PluginManager, PluginDeployer, Configura
     }
   }
 
-  private static CompletableFuture<PluginInfo> submit(
-      Plugin plugin, BiConsumer<Plugin, CompletableFuture<PluginInfo>> operation) {
-    CompletableFuture<PluginInfo> done = new CompletableFuture<>();
+  private static <T> CompletableFuture<T> submit(
+      Plugin plugin, BiConsumer<Plugin, CompletableFuture<T>> operation) {
+    CompletableFuture<T> done = new CompletableFuture<>();
     plugin.execute(() -> operation.accept(plugin, done));
     return done;
   }

@@ -69,6 +69,7 @@ class AdoptionTest {
   @Test
   void theEndOfOneThatWasTakenOverIsNoReasonToStartIt() throws Exception {
     Platform first = new Platform(temp);
+    first.configurations.plugin("a", Map.of("restart", "never"));
     first.deployCommand("a", "a");
     FakeRun run = first.hypervisor.next();
     first.awaitState("a", PluginState.ACTIVE);
@@ -91,6 +92,8 @@ class AdoptionTest {
   @Test
   void theRecordOfAnEndIsKeptUntilEverybodyHasBeenToldOfIt() throws Exception {
     Platform first = new Platform(temp);
+    first.configurations.plugin("seen", Map.of("restart", "never"));
+    first.configurations.plugin("unseen", Map.of("restart", "never"));
     first.deployCommand("seen", "seen");
     FakeRun seen = first.hypervisor.next();
     first.deployCommand("unseen", "unseen");
@@ -125,6 +128,7 @@ class AdoptionTest {
   @Test
   void anEndThatNobodySawIsTheLastResultAndTheStateFollows() throws Exception {
     Platform first = new Platform(temp);
+    first.configurations.plugin("bad", Map.of("restart", "never"));
     first.deployCommand("bad", "bad");
     FakeRun bad = first.hypervisor.next();
     first.deployCommand("good", "good");
@@ -311,6 +315,7 @@ class AdoptionTest {
   @Test
   void oneThatEndsWhileItsBackendIsUpdatedEndsWithItsExactResult() throws Exception {
     try (Platform platform = new Platform(temp)) {
+      platform.configurations.plugin("a", Map.of("restart", "never"));
       platform.deployCommand("a", "a");
       FakeRun run = platform.hypervisor.next();
       platform.awaitState("a", PluginState.ACTIVE);

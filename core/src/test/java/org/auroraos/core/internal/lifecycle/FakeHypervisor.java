@@ -31,6 +31,10 @@ final class FakeHypervisor implements Hypervisor {
   final List<String> violations = new CopyOnWriteArrayList<>();
   final List<RunRequest> foreground = new CopyOnWriteArrayList<>();
   volatile Consumer<FakeRun> script = run -> {};
+
+  /** What happens while something runs in the foreground. */
+  volatile Runnable meanwhile = () -> {};
+
   volatile Optional<String> refusal = Optional.empty();
 
   /** Why nothing can be adopted. */
@@ -120,6 +124,7 @@ final class FakeHypervisor implements Hypervisor {
     @Override
     public SandboxResult run(RunRequest request) {
       foreground.add(request);
+      meanwhile.run();
       return SandboxResult.builder(request.command(), "fg").status(SandboxStatus.OK, 0, "").build();
     }
 

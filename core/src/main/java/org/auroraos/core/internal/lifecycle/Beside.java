@@ -1,0 +1,127 @@
+package org.auroraos.core.internal.lifecycle;
+
+import static org.auroraos.api.plugin.PluginState.PENDING_APPROVAL;
+import static org.auroraos.api.plugin.PluginState.REJECTED;
+import static org.auroraos.api.plugin.PluginState.STAGED;
+import static org.auroraos.api.plugin.PluginState.VERIFIED;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.auroraos.api.hypervisor.Instance;
+import org.auroraos.api.hypervisor.InstanceSpec;
+import org.auroraos.api.hypervisor.RunRequest;
+import org.auroraos.api.plugin.PluginException;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.store.PluginRecord;
+
+/** What else runs in sandboxes of a plugin than the plugin. */
+final class Beside {
+  /** Nobody has decided yet that it may run, or somebody that it may not. */
+  private static final Set<PluginState> NOT_ADMITTED =
+      EnumSet.of(STAGED, VERIFIED, PENDING_APPROVAL, REJECTED);
+
+  private static final int LONGEST_ID = 64;
+
+  private final String id;
+  private final LifecycleServices services;
+
+  /** The instances in which something runs now. */
+  private final Set<String> instances = ConcurrentHashMap.newKeySet();
+
+  Beside(String id, LifecycleServices services) {
+    this.id = id;
+    this.services = services;
+  }
+
+  /**
+   * A sandbox for a command. On the plugin's queue.
+   *
+   * @param version what is deployed
+   * @param plugin where it stands
+   * @throws PluginException when it may not be; the message says why
+   */
+  PluginSandbox open(Optional<PluginRecord> version, PluginInfo plugin) throws PluginException {
+    if (version.isEmpty() || NOT_ADMITTED.contains(plugin.state())) {
+      String reason = plugin.problem().isEmpty() ? "" : ": " + plugin.problem();
+      throw refused("it is " + plugin.state() + ", nothing of it may run" + reason);
+    }
+    PluginRecord deployed = version.get();
+    try {
+      PluginSettings settings = services.settings().of(id, Duration.ZERO);
+      services.store().verify(deployed);
+      return new Sandbox(deployed.digest(), services.planner().plan(deployed, settings));
+    } catch (SettingsException | IOException e) {
+      throw refused(e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw refused("the platform ends");
+    }
+  }
+
+  /** Ends whatever runs. */
+  void end() {
+    instances.forEach(services.hypervisor()::destroy);
+  }
+
+  private PluginException refused(String reason) {
+    return new PluginException(id, "nothing can be run beside the plugin " + id + ": " + reason);
+  }
+
+  /** Begins with the id of the plugin, by which records of the network's broker are found. */
+  private String newInstanceId() {
+    String suffix = "-req-" + UUID.randomUUID().toString().substring(0, 8);
+    return id.substring(0, Math.min(id.length(), LONGEST_ID - suffix.length())) + suffix;
+  }
+
+  private final class Sandbox implements PluginSandbox {
+    private final String digest;
+    private final LaunchPlan plan;
+
+    Sandbox(String digest, LaunchPlan plan) {
+      this.digest = digest;
+      this.plan = plan;
+    }
+
+    @Override
+    public String digest() {
+      return digest;
+    }
+
+    @Override
+    public String policyName() {
+      return plan.instance().policyName();
+    }
+
+    @Override
+    public SandboxResult run(List<String> command, Duration timeout) throws InterruptedException {
+      InstanceSpec of = plan.instance();
+      String own = newInstanceId();
+      Instance instance =
+          services
+              .hypervisor()
+              .create(
+                  new InstanceSpec(
+                      own, of.policyName(), of.policy(), of.mounts(), of.data(), of.owner()));
+      instances.add(own);
+      try {
+        return instance.run(
+            RunRequest.builder(command)
+                .environment(plan.environment())
+                .workingDirectory(plan.workingDirectory())
+                .timeout(timeout)
+                .build());
+      } finally {
+        instances.remove(own);
+        services.hypervisor().destroy(own);
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package org.auroraos.core.internal.lifecycle;
+
+import org.auroraos.api.plugin.PluginException;
+
+/**
+ * Sandboxes of plugins in which something else than the plugin runs, for a moment. A service within
+ * this bundle.
+ */
+public interface PluginSandboxes {
+  /**
+   * A sandbox like that of a plugin: its code, its data, its identity, and its policy as it is now.
+   * It is one of its own: what the plugin itself runs, if it does, is not seen in it, and each has
+   * the limits of the policy for itself.
+   *
+   * @throws PluginException when there is no such plugin, when it may not run (it was refused or
+   *     waits for approval), when its code is not what was deployed, or its policy cannot be used
+   */
+  PluginSandbox open(String id) throws PluginException, InterruptedException;
+}

@@ -1,0 +1,137 @@
+package org.auroraos.core.internal.requests;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.auroraos.api.audit.AuditEntry;
+import org.auroraos.api.audit.AuditLog;
+import org.auroraos.api.audit.AuditRecord;
+import org.auroraos.api.plugin.PluginException;
+import org.auroraos.api.plugin.PluginManager;
+import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.lifecycle.PluginSandbox;
+import org.auroraos.core.internal.lifecycle.PluginSandboxes;
+import org.auroraos.core.internal.requests.RequestException.Kind;
+
+/**
+ * Makes an answer of a request that was taken: it is run, if it may be, and what cannot be recorded
+ * in the audit log before it is run is not.
+ */
+final class RequestRunner {
+  /** A plugin may not have been looked at yet, as in the first moments of the platform. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final int MOST_RECORDED = 4096;
+
+  private final PluginManager plugins;
+  private final PluginSandboxes sandboxes;
+  private final AuditLog audit;
+  private final Clock clock;
+
+  RequestRunner(PluginManager plugins, PluginSandboxes sandboxes, AuditLog audit, Clock clock) {
+    this.plugins = plugins;
+    this.sandboxes = sandboxes;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * The answer to a request.
+   *
+   * @param folder where it was taken
+   * @throws InterruptedException when the thread is interrupted; what ran was killed then
+   */
+  Answer answer(String name, RequestFolder folder) throws InterruptedException {
+    String actor = "operator:" + folder.owner();
+    try {
+      Request request = Request.parse(folder.read(name), name);
+      PluginSandbox sandbox = open(request);
+      recordStart(name, request, sandbox, actor);
+      SandboxResult result = sandbox.run(request.command(), request.timeout());
+      recordEnd(name, request, result, actor);
+      return Answer.of(name, result, clock.instant());
+    } catch (RequestException e) {
+      return refuse(name, e, actor);
+    }
+  }
+
+  /** The answer to a request that was taken, and of which nobody knows what became. */
+  Answer lost(String name, String reason, String owner) {
+    RequestException lost =
+        new RequestException(
+            Kind.LOST,
+            name
+                + ": "
+                + reason
+                + "; it may have done all, a part or nothing of its work, and is not run again."
+                + " Look at what it should have done, and ask again if that is right");
+    return refuse(name, lost, "operator:" + owner);
+  }
+
+  private Answer refuse(String name, RequestException problem, String actor) {
+    Map<String, String> details = new TreeMap<>();
+    details.put("problem", problem.getMessage());
+    problem.key().ifPresent(key -> details.put("key", key));
+    String event = problem.kind() == Kind.LOST ? "request.lost" : "request.refused";
+    record(new AuditEntry(event, name, actor, details));
+    return Answer.of(name, problem);
+  }
+
+  private PluginSandbox open(Request request) throws RequestException, InterruptedException {
+    try {
+      return sandboxes.open(request.plugin());
+    } catch (PluginException tooEarly) {
+      plugins.awaitSettled(PATIENCE);
+    }
+    try {
+      return sandboxes.open(request.plugin());
+    } catch (PluginException e) {
+      throw new RequestException(Kind.REFUSED, "plugin", e.getMessage());
+    }
+  }
+
+  private void recordStart(String name, Request request, PluginSandbox sandbox, String actor)
+      throws RequestException, InterruptedException {
+    Map<String, String> details = new TreeMap<>();
+    details.put("plugin", request.plugin());
+    details.put("digest", sandbox.digest());
+    details.put("policy", sandbox.policyName());
+    details.put("command", shortened(String.join(" ", request.command())));
+    details.put("timeout", request.timeout().toSeconds() + "s");
+    try {
+      audit.append(new AuditEntry("request.started", name, actor, details)).get();
+    } catch (ExecutionException e) {
+      throw new RequestException(
+          Kind.REFUSED,
+          name + ": it cannot be recorded in the audit log, so it is not run: " + cause(e));
+    }
+  }
+
+  private void recordEnd(String name, Request request, SandboxResult result, String actor) {
+    Map<String, String> details = new TreeMap<>();
+    details.put("plugin", request.plugin());
+    details.put("result", result.status() + " " + result.rc());
+    details.put("trace", result.traceId());
+    if (!result.reason().isEmpty()) {
+      details.put("reason", result.reason());
+    }
+    record(new AuditEntry("request.ended", name, actor, details));
+  }
+
+  /** Nothing depends on it; the log tells and counts itself what it loses. */
+  private void record(AuditEntry entry) {
+    CompletableFuture<AuditRecord> unused = audit.append(entry);
+  }
+
+  private static String cause(ExecutionException e) {
+    return e.getCause() instanceof IOException ? e.getCause().getMessage() : e.toString();
+  }
+
+  private static String shortened(String command) {
+    return command.length() <= MOST_RECORDED ? command : command.substring(0, MOST_RECORDED) + "…";
+  }
+}

@@ -1,0 +1,137 @@
+package org.auroraos.core.internal.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.auroraos.api.hypervisor.Instance;
+import org.auroraos.api.hypervisor.InstanceSpec;
+import org.auroraos.api.hypervisor.RunRequest;
+import org.auroraos.api.plugin.PluginException;
+import org.auroraos.api.plugin.PluginState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What runs in sandboxes of a plugin beside it. */
+@Timeout(60)
+class BesideTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(7);
+
+  @TempDir Path root;
+
+  private Platform platform;
+
+  @BeforeEach
+  void start() throws Exception {
+    platform = new Platform(root);
+    platform.deployCommand("weather", "weather");
+    platform.awaitState("weather", PluginState.ACTIVE);
+  }
+
+  @AfterEach
+  void close() {
+    platform.close();
+  }
+
+  @Test
+  void aCommandRunsBesideAPluginInASandboxOfItsOwn() throws Exception {
+    InstanceSpec own = instances().get(0).spec();
+    InstanceSpec[] beside = new InstanceSpec[1];
+    platform.hypervisor.meanwhile =
+        () ->
+            beside[0] =
+                instances().stream()
+                    .map(Instance::spec)
+                    .filter(spec -> !spec.id().equals("weather"))
+                    .findFirst()
+                    .orElseThrow();
+    PluginSandbox sandbox = platform.lifecycle.open("weather");
+
+    assertThat(sandbox.run(List.of("/bin/date"), TIMEOUT).ok()).isTrue();
+
+    assertThat(sandbox.digest()).isEqualTo(platform.info("weather").digest());
+    assertThat(sandbox.policyName()).isEqualTo("service");
+    assertThat(beside[0].id()).startsWith("weather-req-");
+    assertThat(beside[0].policy()).isEqualTo(own.policy());
+    assertThat(beside[0].mounts()).isEqualTo(own.mounts());
+    assertThat(beside[0].data()).isEqualTo(own.data()).isPresent();
+    assertThat(beside[0].owner()).isEqualTo("weather");
+    RunRequest request = platform.hypervisor.foreground.get(0);
+    assertThat(request.command()).containsExactly("/bin/date");
+    assertThat(request.timeout()).contains(TIMEOUT);
+    assertThat(request.workingDirectory()).isEqualTo("/plugin");
+    assertThat(request.environment()).containsEntry("AURORA_PLUGIN_ID", "weather");
+    assertThat(request.detachment()).isEqualTo(Optional.empty());
+    assertThat(instances()).extracting(instance -> instance.spec().id()).containsExactly("weather");
+    assertThat(platform.info("weather").state()).isEqualTo(PluginState.ACTIVE);
+  }
+
+  @Test
+  void thePluginNeedNotRun() throws Exception {
+    platform.lifecycle.stop("weather");
+
+    assertThat(platform.lifecycle.open("weather").run(List.of("/bin/date"), TIMEOUT).ok()).isTrue();
+    assertThat(platform.info("weather").state()).isEqualTo(PluginState.STOPPED);
+  }
+
+  @Test
+  void nothingRunsForWhatIsNotThereOrWasRefused() throws Exception {
+    Files.writeString(platform.deploy.resolve("broken.zip"), "no zip");
+    platform.look();
+    platform.awaitSettled();
+
+    assertThatThrownBy(() -> platform.lifecycle.open("unknown"))
+        .isInstanceOf(PluginException.class)
+        .hasMessageContaining("no plugin unknown");
+    assertThatThrownBy(() -> platform.lifecycle.open("broken.zip"))
+        .isInstanceOf(PluginException.class);
+  }
+
+  @Test
+  void nothingRunsWhereAByteOfTheCodeHasChanged() throws Exception {
+    platform.lifecycle.stop("weather");
+    try (Stream<Path> files = Files.walk(platform.plugin("weather").resolve("versions"))) {
+      Path script = files.filter(file -> file.endsWith("run.sh")).findFirst().orElseThrow();
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+      Files.writeString(script, "#!/bin/sh\nevil\n");
+    }
+
+    assertThatThrownBy(() -> platform.lifecycle.open("weather"))
+        .isInstanceOf(PluginException.class)
+        .hasMessageContaining("weather");
+    assertThat(platform.hypervisor.foreground).isEmpty();
+  }
+
+  @Test
+  void whatRunsEndsWhenThePluginIsUndeployed() throws Exception {
+    PluginSandbox sandbox = platform.lifecycle.open("weather");
+    boolean[] gone = new boolean[1];
+    platform.hypervisor.meanwhile =
+        () -> {
+          try {
+            platform.remove("weather");
+            platform.awaitGone("weather");
+            gone[0] = instances().isEmpty();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        };
+
+    sandbox.run(List.of("/bin/sleep", "1000"), TIMEOUT);
+
+    assertThat(gone[0]).as("its instance is destroyed with the plugin").isTrue();
+  }
+
+  private List<Instance> instances() {
+    return platform.hypervisor.list();
+  }
+}

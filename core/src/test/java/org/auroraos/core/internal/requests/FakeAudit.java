@@ -1,0 +1,45 @@
+package org.auroraos.core.internal.requests;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.auroraos.api.audit.AuditEntry;
+import org.auroraos.api.audit.AuditHead;
+import org.auroraos.api.audit.AuditLog;
+import org.auroraos.api.audit.AuditQuery;
+import org.auroraos.api.audit.AuditRecord;
+import org.auroraos.api.audit.AuditVerdict;
+
+/** Keeps what is recorded, or cannot. */
+final class FakeAudit implements AuditLog {
+  final List<AuditEntry> entries = new CopyOnWriteArrayList<>();
+  volatile boolean full;
+
+  @Override
+  public CompletableFuture<AuditRecord> append(AuditEntry entry) {
+    if (full) {
+      return CompletableFuture.failedFuture(new IOException("no space left on device"));
+    }
+    entries.add(entry);
+    return CompletableFuture.completedFuture(
+        new AuditRecord(entries.size(), Instant.EPOCH, entry, "00"));
+  }
+
+  @Override
+  public List<AuditRecord> read(AuditQuery query) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AuditHead head() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AuditVerdict verify(Optional<AuditHead> anchor) {
+    throw new UnsupportedOperationException();
+  }
+}
