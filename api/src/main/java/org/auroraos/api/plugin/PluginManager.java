@@ -53,6 +53,40 @@ public interface PluginManager {
   PluginInfo reset(String id) throws PluginException, InterruptedException;
 
   /**
+   * Approves what waits: the replacement of a plugin if there is one, else the plugin itself, which
+   * then starts. Holds for exactly this content and the permissions that it asks for, also over
+   * restarts of the platform; gives it nothing that its policy does not give.
+   *
+   * @param by who, as {@code operator:NAME}
+   * @return the plugin when it is ready, has failed, or is stopped
+   * @throws PluginException when nothing waits, or it cannot be recorded
+   */
+  PluginInfo approve(String id, String by) throws PluginException, InterruptedException;
+
+  /**
+   * Refuses what waits: the replacement of a plugin if there is one, and the plugin goes on as it
+   * is, else the plugin itself, which then is {@link PluginState#REJECTED} until it is replaced or
+   * approved after all.
+   *
+   * @param by who, as {@code operator:NAME}
+   * @param why for the record and for those who ask
+   * @return the plugin then
+   * @throws PluginException when nothing waits, or it cannot be recorded
+   */
+  PluginInfo reject(String id, String by, String why) throws PluginException, InterruptedException;
+
+  /**
+   * Takes an approval back, or that none was needed: the plugin is stopped and waits for an
+   * approval.
+   *
+   * @param by who, as {@code operator:NAME}
+   * @param why for the record and for those who ask
+   * @return the plugin when it has ended
+   * @throws PluginException when there is none of this id, or it cannot be recorded
+   */
+  PluginInfo revoke(String id, String by, String why) throws PluginException, InterruptedException;
+
+  /**
    * Waits until everything that lies in the deploy folder has been taken and every plugin is in a
    * settled state.
    *

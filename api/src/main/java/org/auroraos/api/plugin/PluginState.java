@@ -22,7 +22,7 @@ public enum PluginState {
   UNRESPONSIVE,
   /** Ended without being asked, or could not be started. */
   FAILED,
-  /** Refused: what was deployed is not a sound plugin. */
+  /** Refused: what was deployed is not a sound plugin, or may not start here. */
   REJECTED;
 
   /** Whether it will stay in this state until somebody acts or something happens to it. */

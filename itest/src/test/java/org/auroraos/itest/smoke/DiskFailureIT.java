@@ -129,7 +129,7 @@ class DiskFailureIT {
     boolean hit = faults.hit();
     String where =
         "%s, %s at %d: %s".formatted(operation, full ? "ENOSPC" : "EIO", at, faults.call(at));
-    JsonNode now = fleet.plugin(GUEST);
+    JsonNode now = fleet.ofSource(GUEST);
     if (hit) {
       System.out.println(where + ": " + now.path("state").asText() + " " + problem(now));
       assertOldOrNewOrTold(operation, before, now, said, where);

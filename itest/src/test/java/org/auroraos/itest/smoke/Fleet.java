@@ -90,6 +90,14 @@ final class Fleet {
     return outcome.code() == 0 ? Aurora.json(outcome) : JSON.createObjectNode();
   }
 
+  /** What has become of a plugin's archive: one that was refused has no id yet. */
+  JsonNode ofSource(String id) throws IOException {
+    return plugins().values().stream()
+        .filter(plugin -> plugin.path("source").asText().equals(source(id).toString()))
+        .findFirst()
+        .orElse(JSON.createObjectNode());
+  }
+
   Map<String, JsonNode> plugins() throws IOException {
     Map<String, JsonNode> found = new TreeMap<>();
     for (JsonNode plugin : Aurora.json(sh("aurora:plugins -j").ok())) {

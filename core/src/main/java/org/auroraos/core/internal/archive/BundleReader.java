@@ -89,9 +89,8 @@ final class BundleReader {
         Map.of(),
         permissions,
         List.copyOf(dependencies),
-        permissions.isEmpty()
-            ? List.of()
-            : List.of("permissions are asked for; what it gets is what its policy says"));
+        false,
+        List.of());
   }
 
   private Map<String, BundleManifest> manifests() throws IOException {

@@ -94,6 +94,7 @@ final class CommandManifest {
         Map.of(EntryPoint.START, command),
         List.of(),
         dependencies,
+        false,
         List.of());
   }
 }

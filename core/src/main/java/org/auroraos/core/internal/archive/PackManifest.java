@@ -50,7 +50,7 @@ final class PackManifest {
     Map<EntryPoint, List<String>> commands = entryPoints(pack);
     List<Dependency> dependencies = DependencyKeys.take(pack);
     checkArtifacts(pack.objects("artifacts"));
-    checkSafety(pack.optionalObject("safety"));
+    boolean approval = checkSafety(pack.optionalObject("safety"));
     pack.end();
     return new PluginDescription(
         id,
@@ -62,6 +62,7 @@ final class PackManifest {
         commands,
         List.of(),
         dependencies,
+        approval,
         notes);
   }
 
@@ -110,9 +111,10 @@ final class PackManifest {
     }
   }
 
-  private void checkSafety(Optional<Fields> safety) throws IOException {
+  /** Whether it wants an operator to approve it. */
+  private boolean checkSafety(Optional<Fields> safety) throws IOException {
     if (safety.isEmpty()) {
-      return;
+      return false;
     }
     Fields fields = safety.get();
     fields.bool("dry_run_supported", false);
@@ -123,8 +125,6 @@ final class PackManifest {
       throw new JsonException(
           fields.place() + ": health_check_timeout_seconds", "must be 1 to 86400");
     }
-    if (approval) {
-      notes.add("that it wants an operator's approval is not acted upon");
-    }
+    return approval;
   }
 }

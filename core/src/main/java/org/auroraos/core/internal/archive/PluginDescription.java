@@ -22,6 +22,7 @@ import org.auroraos.core.internal.depend.Dependency;
  *     as they are inside the sandbox
  * @param permissions what it asks for
  * @param dependencies which plugins it needs
+ * @param approvalRequired whether it wants an operator to approve it
  * @param notes what stands in its manifest and is not acted upon, each in words for an operator
  */
 public record PluginDescription(
@@ -34,6 +35,7 @@ public record PluginDescription(
     Map<EntryPoint, List<String>> commands,
     List<RequestedPermission> permissions,
     List<Dependency> dependencies,
+    boolean approvalRequired,
     List<String> notes) {
   private static final int MAX_NAME = 200;
   private static final int MAX_VERSION = 100;

@@ -12,7 +12,7 @@ package org.auroraos.core.internal.archive;
  * @param unixMode {@code st_mode} where the archive was made on Unix, else 0
  * @param offset of its local header
  */
-record ZipEntryRecord(
+public record ZipEntryRecord(
     String name,
     int flags,
     int method,
@@ -26,8 +26,10 @@ record ZipEntryRecord(
   private static final int DIRECTORY = 0040000;
   private static final int LINK = 0120000;
   private static final int ANY_EXECUTE = 0111;
+  private static final int SET_ID = 06000;
 
-  boolean directory() {
+  /** Whether it is a directory. */
+  public boolean directory() {
     return name.endsWith("/") || (unixMode & TYPE) == DIRECTORY;
   }
 
@@ -37,6 +39,11 @@ record ZipEntryRecord(
 
   boolean executable() {
     return (unixMode & ANY_EXECUTE) != 0;
+  }
+
+  /** Whether it has a set-user-ID or set-group-ID bit, inode(7); on a directory it means little. */
+  public boolean setId() {
+    return (unixMode & SET_ID) != 0 && !directory();
   }
 
   /** Not a file, directory or link: a device, a pipe, a socket. */

@@ -15,7 +15,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** A zip archive or jar whose structure was checked. */
-final class ZipReader implements AutoCloseable {
+public final class ZipReader implements AutoCloseable {
   private static final int MAX_LINK = 4096;
 
   private final String source;
@@ -28,7 +28,7 @@ final class ZipReader implements AutoCloseable {
    *
    * @param source what to name in errors
    */
-  ZipReader(Path file, String source, ArchiveLimits limits) throws IOException {
+  public ZipReader(Path file, String source, ArchiveLimits limits) throws IOException {
     this.source = source;
     this.limits = limits;
     this.entries = ZipStructure.read(file, source);
@@ -39,7 +39,8 @@ final class ZipReader implements AutoCloseable {
     }
   }
 
-  List<ZipEntryRecord> entries() {
+  /** All entries, in the order of the archive's directory. */
+  public List<ZipEntryRecord> entries() {
     return entries;
   }
 
@@ -54,6 +55,11 @@ final class ZipReader implements AutoCloseable {
 
   boolean has(String name) {
     return entries.stream().anyMatch(entry -> entry.name().equals(name));
+  }
+
+  /** The bytes of an entry, unpacked; nothing is checked but what the stream checks itself. */
+  public InputStream stream(ZipEntryRecord entry) throws IOException {
+    return open(entry);
   }
 
   /** Content of a small entry. */
@@ -109,6 +115,9 @@ final class ZipReader implements AutoCloseable {
       target.directory(name);
     } else {
       unpackFile(entry, name, target);
+      if (entry.setId()) {
+        target.setId(name);
+      }
     }
   }
 

@@ -107,6 +107,8 @@ public final class Views {
     plugin.ended().ifPresent(ended -> view.put("ended", ended.toString()));
     view.set("enforced", report(plugin.enforced()));
     plugin.lastResult().ifPresent(last -> view.set("lastResult", result(last)));
+    plugin.admission().ifPresent(a -> view.set("admission", AdmissionViews.admission(a)));
+    plugin.replacement().ifPresent(a -> view.set("replacement", AdmissionViews.admission(a)));
     view.put("problem", plugin.problem());
     return view;
   }

@@ -56,6 +56,7 @@ final class Activation implements PluginRun.Listener {
   private final Bonds bonds;
   private final Terms terms;
   private final Aftermath aftermath;
+  private final Gatekeeper gatekeeper;
 
   private Optional<PluginRun> run = Optional.empty();
 
@@ -77,6 +78,7 @@ final class Activation implements PluginRun.Listener {
    *
    * @param bonds to those that it needs and that need it
    * @param restarts decides what follows from an end that nobody asked for
+   * @param gatekeeper decides whether it may start
    * @param changed called when the process has become ready or has ended
    */
   Activation(
@@ -86,6 +88,7 @@ final class Activation implements PluginRun.Listener {
       PluginStatus status,
       Bonds bonds,
       Restarts restarts,
+      Gatekeeper gatekeeper,
       Runnable changed) {
     this.id = id;
     this.services = services;
@@ -93,6 +96,7 @@ final class Activation implements PluginRun.Listener {
     this.status = status;
     this.bonds = bonds;
     this.restarts = restarts;
+    this.gatekeeper = gatekeeper;
     this.changed = changed;
     this.log = services.log(id);
     this.starter = new RunStarter(services, log, queue);
@@ -228,6 +232,10 @@ final class Activation implements PluginRun.Listener {
     obstacle = Obstacle.NONE;
     try {
       PluginSettings now = terms.read();
+      if (!gatekeeper.admits(plugin, now)) {
+        obstacle = Obstacle.ADMISSION;
+        return;
+      }
       if (automatic && !now.autostart()) {
         status.to(STOPPED, "autostart is off; aurora:start " + id + " starts it");
         return;
@@ -361,8 +369,10 @@ final class Activation implements PluginRun.Listener {
       return false;
     }
     boolean mended =
-        obstacle == Obstacle.SETTINGS || (obstacle == Obstacle.POLICY && change.otherPolicy());
-    if (mended && status.state() == FAILED) {
+        obstacle == Obstacle.SETTINGS
+            || obstacle == Obstacle.ADMISSION
+            || (obstacle == Obstacle.POLICY && change.otherPolicy());
+    if (mended && obstacle != Obstacle.ADMISSION && status.state() == FAILED) {
       String remark =
           "its policy " + change.now().get().policyName() + " has changed; it is tried again";
       LOG.info("Plugin {}: {}", id, remark);

@@ -25,6 +25,7 @@ final class LaunchPlanner {
   private static final String DATA = "/data";
   private static final String RUNTIME = "/runtime";
   private static final String MAIN = "org.auroraos.plugin.runtime.Main";
+  private static final String RESOLVE = "org.auroraos.plugin.runtime.Resolve";
 
   private final PlatformPaths paths;
   private final PluginStore store;
@@ -82,6 +83,35 @@ final class LaunchPlanner {
         bundle ? DATA : CODE,
         bundle,
         Optional.ofNullable(commands.get(EntryPoint.STOP)));
+  }
+
+  /**
+   * The plan to resolve a bundle plugin that is not kept, and not to start it.
+   *
+   * @param code its files
+   * @param data an empty directory in place of its own
+   */
+  LaunchPlan resolvePlan(String instanceId, PluginSettings settings, Path code, Path data)
+      throws IOException {
+    List<SandboxMount> mounts = new ArrayList<>();
+    mounts.add(SandboxMount.readOnly(code, CODE));
+    mounts.add(SandboxMount.readOnly(paths.runtime().toRealPath(), RUNTIME));
+    mounts.addAll(JavaHome.mounts(paths.javaHome()));
+    List<String> command = new ArrayList<>(javaCommand(settings.policy()));
+    command.set(command.size() - 1, RESOLVE);
+    return new LaunchPlan(
+        new InstanceSpec(
+            instanceId,
+            settings.policyName(),
+            settings.policy(),
+            mounts,
+            Optional.of(data),
+            instanceId),
+        command,
+        Map.of("AURORA_PLUGIN_DIR", CODE, "AURORA_DATA_DIR", DATA),
+        DATA,
+        false,
+        Optional.empty());
   }
 
   private static void checkJvm(PluginSettings settings) throws IOException {

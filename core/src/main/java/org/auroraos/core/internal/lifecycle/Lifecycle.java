@@ -22,8 +22,11 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.auroraos.api.audit.AuditLog;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.hypervisor.Hypervisor;
+import org.auroraos.api.plugin.ApprovalDecision;
+import org.auroraos.api.plugin.DryRun;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginListener;
@@ -31,6 +34,7 @@ import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyRegistry;
+import org.auroraos.core.internal.approve.Decisions;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginStore;
@@ -50,6 +54,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,11 +91,21 @@ public final class Lifecycle
       fieldOption = FieldOption.UPDATE)
   final List<PluginListener> listeners = new CopyOnWriteArrayList<>();
 
+  /** Decisions are recorded in it, or not made. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  @SuppressWarnings("NullAway") // DS sets it to null when there is none
+  volatile AuditLog audit;
+
   private final BackendGate gate = new BackendGate();
   private final Dependencies dependencies = new Dependencies();
   private final Threads threads = new Threads();
   private final Path data;
   private final NamedConfigurations configurations;
+  private final AdmissionSource admission;
+  private final LifecycleServices services;
   private final UnusedSettings unused;
   private final Rejections rejections;
   private final Deployments deployments;
@@ -149,7 +164,8 @@ public final class Lifecycle
     this.common = settings;
     PluginStore store = PluginStore.open(data);
     Clock clock = Clock.systemUTC();
-    LifecycleServices services =
+    this.admission = new AdmissionSource(admin, paths.etc());
+    this.services =
         new LifecycleServices(
             store,
             runs,
@@ -158,6 +174,13 @@ public final class Lifecycle
             gate,
             adoptions,
             codec,
+            new Admissions(
+                admission,
+                store,
+                Decisions.open(data),
+                codec,
+                () -> Optional.ofNullable(audit),
+                clock),
             new SettingsSource(configurations, policies, codec, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
             data,
@@ -313,6 +336,28 @@ public final class Lifecycle
   }
 
   @Override
+  public PluginInfo approve(String id, String by) throws PluginException, InterruptedException {
+    return await(id, decision(ApprovalDecision.Kind.APPROVED, by, ""));
+  }
+
+  @Override
+  public PluginInfo reject(String id, String by, String why)
+      throws PluginException, InterruptedException {
+    return await(id, decision(ApprovalDecision.Kind.REJECTED, by, why));
+  }
+
+  @Override
+  public PluginInfo revoke(String id, String by, String why)
+      throws PluginException, InterruptedException {
+    return await(id, decision(ApprovalDecision.Kind.REVOKED, by, why));
+  }
+
+  private static BiConsumer<Plugin, CompletableFuture<PluginInfo>> decision(
+      ApprovalDecision.Kind kind, String by, String why) {
+    return (plugin, done) -> plugin.decide(kind, by, why, done);
+  }
+
+  @Override
   public PluginSandbox open(String id) throws PluginException, InterruptedException {
     return await(id, Plugin::beside);
   }
@@ -346,6 +391,40 @@ public final class Lifecycle
   }
 
   @Override
+  public Optional<PluginInfo> takenFrom(Path source, String fingerprint)
+      throws InterruptedException {
+    if (!deployments.isTaken(source, fingerprint)) {
+      return Optional.empty();
+    }
+    Optional<PluginInfo> found =
+        list().stream().filter(info -> info.source().equals(source.toString())).findFirst();
+    Optional<Plugin> plugin = found.flatMap(info -> deployments.find(info.id()));
+    if (plugin.isEmpty() || found.get().state() == PluginState.REJECTED) {
+      return found;
+    }
+    try {
+      return Optional.of(
+          Lifecycle.<PluginInfo>submit(plugin.get(), (p, done) -> done.complete(p.info())).get());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public DryRun rehearse(Path file, Path target) throws PluginException, InterruptedException {
+    return new Rehearsal(services, deployments, target).of(file);
+  }
+
+  @Override
+  public void purge(String id) throws IOException {
+    if (deployments.find(id).isPresent()) {
+      throw new IOException("the plugin " + id + " is there");
+    }
+    services.store().purge(id);
+    services.admissions().forget(id);
+  }
+
+  @Override
   public Runnable watchedBy(BooleanSupplier caughtUp) {
     folder = Optional.of(caughtUp);
     threads.timers().after(LOOK_AGAIN, this::findUnusedSettings);
@@ -354,6 +433,10 @@ public final class Lifecycle
 
   @Override
   public void configurationEvent(ConfigurationEvent event) {
+    if (admission.concerns(event)) {
+      settingsChanged(deployments.list());
+      deployments.admissionChanged();
+    }
     if (configurations.concerns(event)) {
       settingsChanged(deployments.list());
       threads.timers().after(LOOK_AGAIN, this::findUnusedSettings);

@@ -21,6 +21,7 @@ import org.auroraos.core.internal.store.RunDirectories;
  * @param dependencies what they know of one another
  * @param gate whether it can
  * @param codec writes policies
+ * @param admissions whether they may start
  * @param settings what the operator wants for each
  * @param planner what to run
  * @param data the platform's data directory
@@ -38,6 +39,7 @@ record LifecycleServices(
     BackendGate gate,
     Adoptions adoptions,
     PolicyCodec codec,
+    Admissions admissions,
     SettingsSource settings,
     LaunchPlanner planner,
     Path data,

@@ -2,6 +2,8 @@ package org.auroraos.core.internal.lifecycle;
 
 import static org.auroraos.api.plugin.PluginState.BACKOFF;
 import static org.auroraos.api.plugin.PluginState.FAILED;
+import static org.auroraos.api.plugin.PluginState.PENDING_APPROVAL;
+import static org.auroraos.api.plugin.PluginState.REJECTED;
 import static org.auroraos.api.plugin.PluginState.STAGED;
 import static org.auroraos.api.plugin.PluginState.STOPPED;
 import static org.auroraos.api.plugin.PluginState.VERIFIED;
@@ -15,11 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import org.auroraos.api.plugin.Admission;
+import org.auroraos.api.plugin.ApprovalDecision;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.core.internal.archive.PluginDescription;
-import org.auroraos.core.internal.archive.UnpackedPlugin;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +36,8 @@ final class Plugin {
   private static final Logger LOG = LoggerFactory.getLogger(Plugin.class);
 
   /** There is no process, and it is not stopped. */
-  private static final Set<PluginState> STOPPABLE = EnumSet.of(FAILED, VERIFIED, BACKOFF);
+  private static final Set<PluginState> STOPPABLE =
+      EnumSet.of(FAILED, VERIFIED, BACKOFF, PENDING_APPROVAL);
 
   private final String id;
   private final LifecycleServices services;
@@ -42,6 +46,7 @@ final class Plugin {
   private final Versions versions;
   private final Bonds bonds;
   private final Restarts restarts;
+  private final Gatekeeper gatekeeper;
   private final Activation activation;
   private final Beside beside;
   private final List<CompletableFuture<PluginInfo>> waiting = new ArrayList<>();
@@ -70,8 +75,10 @@ final class Plugin {
     this.bonds = new Bonds(id, services.dependencies(), status, neighbours());
     this.restarts =
         new Restarts(id, services, status, bonds, () -> queue.execute(this::restartDue));
+    this.gatekeeper = new Gatekeeper(id, services, status);
     this.activation =
-        new Activation(id, services, queue, status, bonds, restarts, this::activationChanged);
+        new Activation(
+            id, services, queue, status, bonds, restarts, gatekeeper, this::activationChanged);
     this.beside = new Beside(id, services);
   }
 
@@ -125,8 +132,12 @@ final class Plugin {
    * @return whether it is the one that was deployed
    */
   boolean confirm(Path source, String fingerprint) {
-    boolean same = versions.isDeployed(source, fingerprint) && removal.isEmpty();
+    boolean same =
+        versions.isDeployed(source, fingerprint)
+            && removal.isEmpty()
+            && services.admissions().upToDate(versions.current().orElseThrow());
     if (same) {
+      versions.forgetNext();
       status.replacementProblem("");
       confirmed();
     }
@@ -138,16 +149,110 @@ final class Plugin {
    *
    * @throws IOException when it cannot be kept; everything is as before then
    */
-  void offer(UnpackedPlugin unpacked, Path source, String fingerprint) throws IOException {
-    boolean replaces = versions.offer(unpacked, source, fingerprint);
+  void offer(Examined examined, Path source, String fingerprint) throws IOException {
+    boolean proposed = versions.offer(examined, source, fingerprint);
     removal = Optional.empty();
-    if (replaces) {
-      reconcile();
+    if (proposed) {
+      considerProposed();
     } else {
       PluginRecord seen = versions.current().orElseThrow();
       status.version(seen.description(), source.toString(), seen.digest());
+      gatekeeper.show(seen);
       confirmed();
+      settingsChanged();
     }
+  }
+
+  /**
+   * What is proposed replaces what is deployed when it is admitted, or when that is not admitted
+   * either. Until then what is deployed goes on.
+   */
+  private void considerProposed() {
+    if (versions.proposed().isEmpty()) {
+      return;
+    }
+    boolean none =
+        versions.current().isEmpty()
+            || status.state() == PENDING_APPROVAL
+            || status.state() == REJECTED;
+    Gatekeeper.Answer answer =
+        none ? Gatekeeper.Answer.ADMITTED : gatekeeper.consider(versions.proposed().get());
+    switch (answer) {
+      case ADMITTED -> accept();
+      case WAITS -> confirmed();
+      case REFUSED -> {
+        versions.decline();
+        confirmed();
+      }
+      case UNKNOWN -> {
+        if (activation.present()) {
+          status.replacementUnknown("its settings or those of the admission cannot be used now");
+        } else {
+          accept();
+        }
+      }
+    }
+  }
+
+  private void accept() {
+    versions.accept();
+    reconcile();
+  }
+
+  /**
+   * An operator decides: about what is proposed, if there is that, else about what is deployed.
+   *
+   * @param by who, as in the audit log
+   */
+  void decide(
+      ApprovalDecision.Kind kind, String by, String why, CompletableFuture<PluginInfo> done) {
+    Optional<PluginRecord> proposed =
+        kind == ApprovalDecision.Kind.REVOKED ? Optional.empty() : versions.proposed();
+    Optional<PluginRecord> about = proposed.or(versions::current);
+    boolean waits = proposed.isPresent() || status.state() == PENDING_APPROVAL;
+    boolean again = kind == ApprovalDecision.Kind.APPROVED && status.state() == REJECTED;
+    boolean possible = waits || again || kind == ApprovalDecision.Kind.REVOKED;
+    if (about.isEmpty() || !possible) {
+      done.completeExceptionally(
+          new PluginException(
+              id,
+              id
+                  + " does not wait for approval, it is "
+                  + status.state()
+                  + "; aurora:pending lists what waits, aurora:revoke ID stops what runs"));
+      return;
+    }
+    try {
+      services.admissions().decide(about.get(), kind, by, why);
+    } catch (IOException e) {
+      done.completeExceptionally(
+          new PluginException(
+              id,
+              id + ": what was decided cannot be recorded and does not hold: " + e.getMessage()));
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      done.completeExceptionally(new PluginException(id, id + ": the platform stops"));
+      return;
+    }
+    waiting.add(done);
+    if (proposed.isPresent()) {
+      considerProposed();
+      boolean stays = versions.proposed().isPresent() || kind == ApprovalDecision.Kind.REJECTED;
+      if (stays) {
+        complete();
+      }
+    } else {
+      carryOut(kind);
+    }
+  }
+
+  private void carryOut(ApprovalDecision.Kind kind) {
+    endedUnseen = false;
+    stop = kind == ApprovalDecision.Kind.REVOKED;
+    start = versions.wanted() ? Ask.AUTOMATIC : Ask.NONE;
+    versions.current().ifPresent(gatekeeper::show);
+    reconcile();
   }
 
   /** What was deployed to replace it is not sound; it stays as it is. */
@@ -258,6 +363,7 @@ final class Plugin {
   /** A policy or a configuration has changed. */
   void settingsChanged() {
     retryIf(activation.settingsChanged());
+    considerProposed();
   }
 
   /** There is a sandbox backend now. */
@@ -468,13 +574,23 @@ final class Plugin {
       return;
     }
     confirmed = true;
+    Optional<Admission> known = gatekeeper.show(versions.current().get());
     if (versions.wanted()) {
       start = Ask.AUTOMATIC;
+      // One that was revoked and not stopped any more, because the platform was killed.
+      stop = activation.present() && known.filter(Plugin::isRevoked).isPresent();
     } else {
       activation.showPolicy();
       stop = true;
     }
     reconcile();
+  }
+
+  private static boolean isRevoked(Admission known) {
+    return known
+        .decision()
+        .filter(made -> made.kind() == ApprovalDecision.Kind.REVOKED)
+        .isPresent();
   }
 
   private void want(boolean wanted, CompletableFuture<PluginInfo> done) {

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.auroraos.api.hypervisor.Run;
+import org.auroraos.api.plugin.Admission;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginListener;
 import org.auroraos.api.plugin.PluginState;
@@ -42,6 +43,8 @@ final class PluginStatus {
   private Optional<Instant> ended = Optional.empty();
   private EnforcementReport enforced = EnforcementReport.empty();
   private Optional<SandboxResult> lastResult = Optional.empty();
+  private Optional<Admission> admission = Optional.empty();
+  private Optional<Admission> replacement = Optional.empty();
 
   /** Whether the present version was ACTIVE. */
   private boolean proven;
@@ -69,6 +72,11 @@ final class PluginStatus {
     return state;
   }
 
+  /** Why it is in its state; may be empty. */
+  String problem() {
+    return problem;
+  }
+
   /** Says what it is now. */
   void version(PluginDescription newDescription, String newSource, String newDigest) {
     if (proven && !digest.equals(newDigest)) {
@@ -79,6 +87,37 @@ final class PluginStatus {
     source = newSource;
     digest = newDigest;
     replacementProblem = "";
+    admission = Optional.empty();
+    replacement = Optional.empty();
+    publish();
+  }
+
+  /** What is known of its content. */
+  void admission(Admission known) {
+    admission = Optional.of(known);
+    publish();
+  }
+
+  /** What was deployed to replace it waits for an operator. */
+  void replacementWaits(Admission known) {
+    String problem =
+        "its replacement "
+            + known.version()
+            + " waits for approval: "
+            + String.join("; ", known.questions())
+            + Advice.approve(description.id());
+    boolean told = problem.equals(replacementProblem);
+    replacement = Optional.of(known);
+    replacementProblem = problem;
+    publish();
+    if (!told) {
+      LOG.warn("Plugin {}: {}", description.id(), problem);
+    }
+  }
+
+  /** What was deployed to replace it cannot be judged now. */
+  void replacementUnknown(String text) {
+    replacementProblem = "its replacement waits: " + text;
     publish();
   }
 
@@ -116,6 +155,7 @@ final class PluginStatus {
   /** What was deployed to replace it is no good; empty when that is over. */
   void replacementProblem(String text) {
     replacementProblem = text.isEmpty() ? "" : "its replacement was refused: " + text;
+    replacement = Optional.empty();
     publish();
     if (!text.isEmpty()) {
       LOG.warn("Plugin {}: {}", description.id(), replacementProblem);
@@ -206,6 +246,8 @@ final class PluginStatus {
             .ended(ended)
             .enforced(enforced)
             .lastResult(lastResult)
+            .admission(admission)
+            .replacement(replacement)
             .problem(
                 Stream.of(problem, learning, policyProblem, replacementProblem)
                     .filter(text -> !text.isEmpty())

@@ -72,8 +72,9 @@ final class PluginView implements View<PluginInfo> {
             .add("uptime", uptime(plugin).orElse(""))
             .add("source", plugin.source())
             .add("digest", plugin.digest())
-            .add("policy", policy(plugin))
-            .add("last result", plugin.lastResult().map(ResultView::summary).orElse(""));
+            .add("policy", policy(plugin));
+    plugin.admission().ifPresent(known -> AdmissionLines.add(sheet, known));
+    sheet.add("last result", plugin.lastResult().map(ResultView::summary).orElse(""));
     return sheet.render() + "\n\n" + past(plugin) + EnforcementText.of(plugin.enforced());
   }
 

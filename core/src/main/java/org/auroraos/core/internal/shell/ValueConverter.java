@@ -23,6 +23,9 @@ public final class ValueConverter implements Converter {
     views =
         List.of(
             new PluginView(clock),
+            new WaitingView(),
+            new FindingView(),
+            new DryRunView(),
             new PolicyView(),
             new PolicyDetailView(),
             new PolicyScoreView(),

@@ -61,6 +61,7 @@ final class RecordCodec {
       entry.put("id", dependency.id());
       entry.put("version", dependency.constraint().toString());
     }
+    json.put("approvalRequired", description.approvalRequired());
     json.set("notes", Views.strings(description.notes()));
     return Json.pretty(json) + "\n";
   }
@@ -118,6 +119,7 @@ final class RecordCodec {
         commands,
         permissions,
         dependencies(fields),
+        fields.bool("approvalRequired", false),
         fields.strings("notes"));
   }
 

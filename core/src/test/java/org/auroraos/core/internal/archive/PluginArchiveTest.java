@@ -229,8 +229,8 @@ class PluginArchiveTest {
         .containsExactly("/usr/bin/env", "bash", "/plugin/start.sh");
     assertThat(pack.notes())
         .anyMatch(note -> note.contains("install"))
-        .anyMatch(note -> note.contains("health"))
-        .anyMatch(note -> note.contains("approval"));
+        .anyMatch(note -> note.contains("health"));
+    assertThat(pack.approvalRequired()).isTrue();
     assertThat(pack.dependencies())
         .containsExactly(
             Dependency.of("pack05_plugin_api", ">=0.1.0"),

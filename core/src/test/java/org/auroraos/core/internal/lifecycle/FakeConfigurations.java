@@ -50,6 +50,11 @@ final class FakeConfigurations {
     return write("org.auroraos.plugin~" + id, properties);
   }
 
+  /** Writes {@code org.auroraos.admission.cfg}; the event of it is to be passed on. */
+  ConfigurationEvent admission(Map<String, String> properties) {
+    return write("org.auroraos.admission", properties);
+  }
+
   private ConfigurationEvent write(String pid, Map<String, String> properties) {
     Map<String, Object> all = new HashMap<>(properties);
     all.put("service.pid", pid);

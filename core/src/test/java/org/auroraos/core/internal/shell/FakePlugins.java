@@ -118,6 +118,21 @@ final class FakePlugins implements PluginManager {
   }
 
   @Override
+  public PluginInfo approve(String id, String by) throws PluginException {
+    return change("approve by " + by, id, afterStart);
+  }
+
+  @Override
+  public PluginInfo reject(String id, String by, String why) throws PluginException {
+    return change("reject (" + why + ") by " + by, id, PluginState.REJECTED);
+  }
+
+  @Override
+  public PluginInfo revoke(String id, String by, String why) throws PluginException {
+    return change("revoke (" + why + ") by " + by, id, PluginState.PENDING_APPROVAL);
+  }
+
+  @Override
   public boolean awaitSettled(Duration timeout) {
     asked.add("settle " + timeout.toSeconds());
     return settles;

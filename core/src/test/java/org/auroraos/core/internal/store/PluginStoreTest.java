@@ -90,6 +90,7 @@ class PluginStoreTest {
                 EntryPoint.START, List.of("/bin/sh", "/plugin/x"), EntryPoint.STOP, List.of("y")),
             List.of(new RequestedPermission("network", "host", "because")),
             List.of(Dependency.of("ledger", "[1.2,2)"), Dependency.of("clock", "")),
+            true,
             List.of("a note"));
     PluginRecord record =
         new PluginRecord(
@@ -216,7 +217,7 @@ class PluginStoreTest {
     PluginRecord three = two.replacedBy(record(unpack("p", "three")));
     store.save(three);
 
-    store.prune(three);
+    store.prune(three, java.util.Set.of());
 
     assertThat(plugins.resolve("p/versions").toFile().list())
         .containsExactlyInAnyOrder(two.digest(), three.digest());

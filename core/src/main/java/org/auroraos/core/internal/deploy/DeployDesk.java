@@ -1,0 +1,134 @@
+package org.auroraos.core.internal.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.auroraos.api.plugin.DryRun;
+import org.auroraos.api.plugin.PluginException;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginInstaller;
+import org.auroraos.api.plugin.PluginManager;
+import org.auroraos.api.plugin.PluginState;
+import org.auroraos.core.internal.archive.SourceState;
+import org.auroraos.core.internal.lifecycle.PluginDeployer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Puts plugins into the deploy folder, as an operator would, and tells what becomes of them. */
+@Component(service = PluginInstaller.class)
+public final class DeployDesk implements PluginInstaller {
+  /** Longer than anything takes that has a time limit of its own. */
+  private static final Duration MOST = Duration.ofMinutes(5);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+  private final Path folder;
+  private final PluginDeployer deployer;
+  private final PluginManager plugins;
+
+  /** For the folder that is watched. */
+  @Activate
+  public DeployDesk(
+      @Reference DeployFolder watched,
+      @Reference PluginDeployer deployer,
+      @Reference PluginManager plugins) {
+    this(watched.folder(), deployer, plugins);
+  }
+
+  DeployDesk(Path folder, PluginDeployer deployer, PluginManager plugins) {
+    this.folder = folder;
+    this.deployer = deployer;
+    this.plugins = plugins;
+  }
+
+  @Override
+  public PluginInfo deploy(Path file) throws PluginException, InterruptedException {
+    Path target = target(file);
+    String fingerprint;
+    try {
+      FolderCopy.put(file, target);
+      fingerprint = SourceState.of(target).fingerprint();
+    } catch (IOException e) {
+      throw new PluginException(
+          "", file + " cannot be copied into " + folder + ": " + e.getMessage(), e);
+    }
+    return awaitRest(target, fingerprint);
+  }
+
+  @Override
+  public DryRun dryRun(Path file) throws PluginException, InterruptedException {
+    return deployer.rehearse(file, target(file));
+  }
+
+  @Override
+  public void undeploy(String id, boolean purge) throws PluginException, InterruptedException {
+    PluginInfo plugin =
+        plugins.find(id).orElseThrow(() -> new PluginException(id, "there is no plugin " + id));
+    Path source = Path.of(plugin.source());
+    if (!folder.equals(source.getParent())) {
+      throw new PluginException(id, id + " does not come from " + folder + ": " + source);
+    }
+    try {
+      FolderCopy.remove(source);
+      awaitGone(id, source);
+      if (purge) {
+        deployer.purge(id);
+      }
+    } catch (IOException e) {
+      throw new PluginException(id, id + " cannot be removed: " + e.getMessage(), e);
+    }
+  }
+
+  private Path target(Path file) throws PluginException {
+    Path name = file.getFileName();
+    if (!file.isAbsolute() || name == null || !Files.exists(file)) {
+      throw new PluginException("", file + ": there is no such file (an absolute path is needed)");
+    }
+    if (TemporaryNames.matches(name.toString())) {
+      throw new PluginException("", file + ": files of such a name are not deployed; rename it");
+    }
+    if (file.normalize().startsWith(folder)) {
+      throw new PluginException("", file + " lies in the deploy folder already");
+    }
+    return folder.resolve(name);
+  }
+
+  private PluginInfo awaitRest(Path target, String fingerprint)
+      throws PluginException, InterruptedException {
+    long deadline = System.nanoTime() + MOST.toNanos();
+    while (true) {
+      Optional<PluginInfo> taken = deployer.takenFrom(target, fingerprint);
+      if (taken.filter(DeployDesk::rests).isPresent()) {
+        return taken.get();
+      }
+      if (System.nanoTime() >= deadline) {
+        throw new PluginException(
+            taken.map(PluginInfo::id).orElse(""),
+            target.getFileName()
+                + " is in the deploy folder and "
+                + taken.map(plugin -> plugin.state().name()).orElse("was not taken")
+                + " after "
+                + MOST.toMinutes()
+                + " minutes; aurora:plugins says how it goes on");
+      }
+      Thread.sleep(LOOK_AGAIN.toMillis());
+    }
+  }
+
+  private static boolean rests(PluginInfo plugin) {
+    return plugin.state().settled() || plugin.state() == PluginState.BACKOFF;
+  }
+
+  private void awaitGone(String id, Path source) throws PluginException, InterruptedException {
+    long deadline = System.nanoTime() + MOST.toNanos();
+    while (plugins.find(id).filter(p -> p.source().equals(source.toString())).isPresent()) {
+      if (System.nanoTime() >= deadline) {
+        throw new PluginException(id, id + " does not end");
+      }
+      Thread.sleep(LOOK_AGAIN.toMillis());
+    }
+  }
+}
