@@ -19,7 +19,9 @@ public interface PluginManager {
   Optional<PluginInfo> find(String id);
 
   /**
-   * Starts a plugin that is not running and waits until it is ready or has failed.
+   * Starts a plugin that is not running and waits until it is ready, has failed, or is found to
+   * wait for another plugin that it needs: it is {@link PluginState#VERIFIED} then and starts by
+   * itself as soon as that is ready.
    *
    * @return the plugin then
    * @throws PluginException when there is none of this id or it cannot be started
@@ -27,8 +29,9 @@ public interface PluginManager {
   PluginInfo start(String id) throws PluginException, InterruptedException;
 
   /**
-   * Stops a plugin and waits until everything of it is gone. It stays stopped, also over restarts
-   * of the platform, until it is started or replaced.
+   * Stops a plugin and waits until everything of it is gone. Those that need it are stopped first,
+   * and start again by themselves when it does. It stays stopped, also over restarts of the
+   * platform, until it is started or replaced.
    *
    * @return the plugin then
    * @throws PluginException when there is none of this id
@@ -88,7 +91,7 @@ public interface PluginManager {
 
   /**
    * Waits until everything that lies in the deploy folder has been taken and every plugin is in a
-   * settled state.
+   * settled state, or waits for others none of which will move by itself.
    *
    * @return whether that came about in time
    */

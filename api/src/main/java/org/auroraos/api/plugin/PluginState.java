@@ -4,7 +4,7 @@ package org.auroraos.api.plugin;
 public enum PluginState {
   /** Its files are in the store. */
   STAGED,
-  /** Its files and its description are sound. */
+  /** Its files and its description are sound. It may wait for other plugins that it needs. */
   VERIFIED,
   /** Waits for the operator's approval. */
   PENDING_APPROVAL,

@@ -9,12 +9,14 @@ import org.auroraos.core.internal.json.JsonException;
 
 /** The key {@code dependencies} of the manifests of commands and packs. */
 final class DependencyKeys {
+  static final String KEY = "dependencies";
+
   private DependencyKeys() {}
 
   /** Takes the key; without it there are none. */
   static List<Dependency> take(Fields manifest) throws IOException {
     List<Dependency> dependencies = new ArrayList<>();
-    for (Fields fields : manifest.objects("dependencies")) {
+    for (Fields fields : manifest.objects(KEY)) {
       String id = PluginId.check(fields.string("pack_id"), fields.place() + ": pack_id");
       String constraint = fields.optionalString("version_constraint").orElse("");
       fields.end();

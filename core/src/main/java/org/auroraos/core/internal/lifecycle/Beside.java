@@ -20,6 +20,7 @@ import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.approve.Verdict;
 import org.auroraos.core.internal.store.PluginRecord;
 
 /** What else runs in sandboxes of a plugin than the plugin. */
@@ -57,12 +58,28 @@ final class Beside {
     try {
       PluginSettings settings = services.settings().of(id, Duration.ZERO);
       services.store().verify(deployed);
+      checkAdmitted(deployed, settings);
       return new Sandbox(deployed.digest(), services.planner().plan(deployed, settings));
     } catch (SettingsException | IOException e) {
       throw refused(e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw refused("the platform ends");
+    }
+  }
+
+  /** What was never approved does not run by this door either, whatever state it was stopped in. */
+  private void checkAdmitted(PluginRecord deployed, PluginSettings settings)
+      throws PluginException, SettingsException, InterruptedException {
+    Verdict verdict =
+        services.admissions().judge(deployed, settings.policyName(), settings.policy());
+    if (!verdict.admitted()) {
+      throw refused(
+          verdict
+              .refusal()
+              .orElseGet(
+                  () ->
+                      String.join("; ", verdict.admission().questions()) + Advice.approve(id)));
     }
   }
 
