@@ -7,6 +7,7 @@ import static org.auroraos.api.plugin.PluginState.STOPPING;
 import static org.auroraos.api.plugin.PluginState.UNRESPONSIVE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,11 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
 
   /** At the platform's start, a backend may not be there yet. */
   private static final Duration BACKEND_COMES = Duration.ofSeconds(5);
+
+  /** A disk that is full now may not be later. */
+  static final Duration TRY_AGAIN = Duration.ofSeconds(10);
+
+  static final String ITS_TURN = "; it is tried again every " + Durations.text(TRY_AGAIN);
 
   /** A backend is used by several who learn of it one after the other. */
   private static final Duration BACKEND_KNOWN = Duration.ofSeconds(2);
@@ -60,6 +66,9 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
 
   /** What is to be started when its installation has succeeded. */
   private Optional<PluginRecord> installing = Optional.empty();
+
+  /** What ran last has ended and is known, and its run directory could not be deleted. */
+  private boolean remembered;
 
   private Optional<String> failure = Optional.empty();
   private Obstacle obstacle = Obstacle.NONE;
@@ -107,7 +116,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
 
   /** Whether an earlier platform may have left a process, or the record of its end. */
   boolean mayBeLeft() {
-    return outOfReach || (run.isEmpty() && adopter.mayFind(id));
+    return outOfReach || (run.isEmpty() && !remembered && adopter.mayFind(id));
   }
 
   /** What has become of a process that was left. */
@@ -133,6 +142,9 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       found = find(plugin);
     } catch (SandboxException e) {
       LOG.warn("Plugin {} cannot be looked for now: {}", id, e.getMessage());
+      return Adoption.NOT_NOW;
+    } catch (UncheckedIOException e) {
+      LOG.warn("Plugin {} cannot be looked for now: {}", id, e.toString());
       return Adoption.NOT_NOW;
     }
     outOfReach = false;
@@ -276,7 +288,9 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       status.notStarted(e.report());
       notBuilt(e);
     } catch (IOException e) {
-      status.to(FAILED, e.getMessage());
+      // Of a launch that was planned; before that, it is the plugin's own fault.
+      obstacle = status.state() == STARTING ? Obstacle.MACHINE : obstacle;
+      status.to(FAILED, e.getMessage() + untilThen());
     } catch (RuntimeException e) {
       LOG.error("Plugin {} could not be started", id, e);
       status.to(FAILED, "it could not be started: " + e);
@@ -284,6 +298,10 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       Thread.currentThread().interrupt();
       status.to(FAILED, "its start was interrupted");
     }
+  }
+
+  private String untilThen() {
+    return obstacle == Obstacle.MACHINE ? ITS_TURN : "";
   }
 
   /** Where a restart fails for what may be of the moment, such as a full machine, it is an end. */
@@ -294,7 +312,8 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     if (ask == Ask.RESTART && ofTheMoment) {
       aftermath.notBuilt(terms.settings(), problem);
     } else {
-      status.to(FAILED, problem);
+      obstacle = e.isForNow() ? Obstacle.MACHINE : obstacle;
+      status.to(FAILED, problem + untilThen());
     }
   }
 
@@ -365,6 +384,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   }
 
   private void begin(PluginRun started, PluginRecord plugin) {
+    remembered = false;
     run = Optional.of(started);
     status.running(started.process(), learning.active() ? PluginLearning.WARNING : "");
     log.remark("started, pid " + started.process().pid());
@@ -426,6 +446,11 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       log.remark(remark);
     }
     return mended;
+  }
+
+  /** Whether the last start failed for want of something that the machine may have again. */
+  boolean failedForMachine() {
+    return obstacle == Obstacle.MACHINE && status.state() == FAILED && !present();
   }
 
   /** Whether the last start failed for want of a backend. */
@@ -500,6 +525,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
             new Aftermath.End(result, neverReady, failure, asked, lastWords), terms.settings());
     ask = Ask.RESTART;
     failure = Optional.empty();
+    remembered = !starter.forget(id);
   }
 
   @Override

@@ -40,7 +40,7 @@ final class Adopter {
    *
    * @param launch what was launched
    * @param run the process
-   * @param result how it ended while no platform was there
+   * @param result how it ended while no platform was there; to be forgotten once that is known
    */
   record Found(LaunchRecord launch, Optional<PluginRun> run, Optional<SandboxResult> result) {}
 
@@ -101,14 +101,15 @@ final class Adopter {
       PluginRun run = starter.watch(instance, plan, adopted.run().get(), listener, true);
       return Optional.of(new Found(launch, Optional.of(run), Optional.empty()));
     }
-    discard(id);
     if (adopted.result().isEmpty()) {
+      discard(id);
       LOG.warn(
           "Plugin {}: its process was lost while no platform was there, killed together with what"
               + " kept it",
           id);
       return Optional.empty();
     }
+    starter.release(id);
     return Optional.of(new Found(launch, Optional.empty(), adopted.result()));
   }
 
@@ -152,7 +153,7 @@ final class Adopter {
   }
 
   private void discard(String id) {
-    services.hypervisor().destroy(id);
+    starter.release(id);
     starter.forget(id);
   }
 

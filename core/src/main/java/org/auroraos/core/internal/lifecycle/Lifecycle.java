@@ -199,8 +199,8 @@ public final class Lifecycle
     List<String> left = runs.ids();
     content.plugins().forEach(deployments::adopt);
     adoptions.expect(left.stream().filter(id -> deployments.find(id).isPresent()).toList());
-    adoptions.whenComplete(
-        () -> deployments.list().forEach(plugin -> plugin.execute(plugin::allAdopted)));
+    long begun = System.nanoTime();
+    adoptions.whenComplete(() -> allAdopted(begun));
     orphans.addAll(left.stream().filter(id -> deployments.find(id).isEmpty()).toList());
     this.policyChanges = policies.subscribe(name -> settingsChanged(deployments.list()));
   }
@@ -233,6 +233,17 @@ public final class Lifecycle
   @Override
   public void keepWhenPlatformEnds() {
     keep = true;
+  }
+
+  /** Everything that ran before this platform has been found. */
+  private void allAdopted(long begun) {
+    List<Plugin> all = deployments.list();
+    long running = all.stream().filter(plugin -> plugin.info().pid().isPresent()).count();
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    String plugins =
+        running == 1 ? "1 plugin that ran on is" : running + " plugins that ran on are";
+    LOG.info("{} taken over, {} ms after the supervisor's start", plugins, millis);
+    all.forEach(plugin -> plugin.execute(plugin::allAdopted));
   }
 
   /** What runs for a plugin that nobody knows. */
@@ -453,7 +464,15 @@ public final class Lifecycle
   private boolean settled() {
     return folder.map(BooleanSupplier::getAsBoolean).orElse(false)
         && !deployments.busy()
-        && dependencies.settled(deployments.list().stream().map(Plugin::id).toList());
+        && settled(deployments.list());
+  }
+
+  /** In a state to stay in, and not on the way through one, as in an update. */
+  private boolean settled(List<Plugin> plugins) {
+    List<Long> before = plugins.stream().map(Plugin::atRest).toList();
+    return before.stream().allMatch(begun -> begun >= 0)
+        && dependencies.settled(plugins.stream().map(Plugin::id).toList())
+        && before.equals(plugins.stream().map(Plugin::atRest).toList());
   }
 
   private static void settingsChanged(List<Plugin> plugins) {

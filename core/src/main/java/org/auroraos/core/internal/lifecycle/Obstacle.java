@@ -8,5 +8,7 @@ enum Obstacle {
   SETTINGS,
   /** The policy was understood, and the plugin cannot live under it. */
   POLICY,
-  BACKEND
+  BACKEND,
+  /** Something that the machine lacks for the moment, such as space on a disk. */
+  MACHINE
 }

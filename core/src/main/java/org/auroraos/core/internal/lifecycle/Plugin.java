@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.auroraos.api.plugin.Admission;
 import org.auroraos.api.plugin.ApprovalDecision;
 import org.auroraos.api.plugin.PluginException;
@@ -61,6 +62,9 @@ final class Plugin {
   private boolean endedUnseen;
 
   private Optional<Runnable> removal = Optional.empty();
+
+  /** Looks whether the machine has what a start lacked. */
+  private Optional<Future<?>> again = Optional.empty();
 
   Plugin(PluginDescription description, Path source, LifecycleServices services) {
     this.id = description.id();
@@ -115,6 +119,11 @@ final class Plugin {
     queue.execute(task);
   }
 
+  /** See {@link SerialQueue#atRest}. */
+  long atRest() {
+    return queue.atRest();
+  }
+
   /** Takes over what the store knows. It is not started before its source is known to be there. */
   void adopt(PluginRecord record) {
     versions.adopt(record);
@@ -135,6 +144,7 @@ final class Plugin {
             && removal.isEmpty()
             && services.admissions().upToDate(versions.current().orElseThrow());
     if (same) {
+      versions.forgetNext();
       status.replacementProblem("");
       confirmed();
     }
@@ -369,6 +379,24 @@ final class Plugin {
     reconcile();
   }
 
+  /** What the machine lacks now it may have later. */
+  private void lookAgain() {
+    again.ifPresent(timer -> timer.cancel(false));
+    Runnable look = () -> queue.execute(this::machineAgain);
+    again = Optional.of(services.timers().cancellable(Activation.TRY_AGAIN, look));
+  }
+
+  private void machineAgain() {
+    if (closing || leaving) {
+      return;
+    }
+    if (versions.again()) {
+      reconcile();
+    } else {
+      retryIf(activation.failedForMachine());
+    }
+  }
+
   /** The sandbox backend goes. */
   void backendWent() {
     activation.backendWent();
@@ -479,6 +507,9 @@ final class Plugin {
       restarts.cancel();
       activation.start(versions.current().get(), asked);
       start = bonds.waits() ? asked : start;
+      if (activation.failedForMachine()) {
+        lookAgain();
+      }
     }
     if (status.state().settled() || status.state() == BACKOFF || bonds.waits()) {
       complete();
@@ -511,8 +542,15 @@ final class Plugin {
     try {
       record = versions.swap();
     } catch (IOException e) {
-      status.replacementProblem("its state cannot be written: " + e);
-      start = versions.current().isPresent() ? Ask.AUTOMATIC : Ask.NONE;
+      String problem = "its state cannot be written: " + e + Activation.ITS_TURN;
+      if (versions.current().isPresent()) {
+        status.replacementProblem(problem);
+        start = Ask.AUTOMATIC;
+      } else {
+        status.to(FAILED, problem);
+        start = Ask.NONE;
+      }
+      lookAgain();
       return;
     }
     forgetRestarts();

@@ -37,8 +37,8 @@ final class RunStarter {
   }
 
   /**
-   * Makes the plugin's instance and starts its process in it. The instance and the run directory go
-   * when the process has ended, before the listener is told.
+   * Makes the plugin's instance and starts its process in it. The instance goes when the process
+   * has ended, before the listener is told; the run directory stays until {@link #forget}.
    *
    * @param digest of the version
    * @param witnesses who sees what it does
@@ -65,7 +65,7 @@ final class RunStarter {
       remarks.reach(process);
       return watch(instance, plan, process, listener, false);
     } catch (SandboxException | IOException | RuntimeException e) {
-      services.hypervisor().destroy(id);
+      release(id);
       forget(id);
       throw e;
     }
@@ -165,13 +165,25 @@ final class RunStarter {
     services.hypervisor().release(log.plugin());
   }
 
-  /** Nothing runs, and nothing is to be known of what ran. */
-  void forget(String id) {
+  /** Nothing runs; what is left of it is the record of its end in the run directory. */
+  void release(String id) {
+    services.hypervisor().destroy(id);
     log.takeBack();
+  }
+
+  /**
+   * Nothing is to be known any more of what ran. Only when it is known elsewhere how it ended: a
+   * platform that is killed before this hears of it again.
+   *
+   * @return whether nothing of it is left
+   */
+  boolean forget(String id) {
     try {
       services.runs().remove(id);
+      return true;
     } catch (IOException e) {
       LOG.warn("Plugin {}: its run directory could not be deleted: {}", id, e.toString());
+      return false;
     }
   }
 
@@ -179,8 +191,7 @@ final class RunStarter {
     if (!listener.isCurrent(run)) {
       return;
     }
-    services.hypervisor().destroy(log.plugin());
-    forget(log.plugin());
+    release(log.plugin());
     listener.ended(run, result);
   }
 }

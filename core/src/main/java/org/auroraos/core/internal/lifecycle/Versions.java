@@ -30,6 +30,9 @@ final class Versions {
     this.store = store;
   }
 
+  /** The one whose turn could not be written down. */
+  private Optional<PluginRecord> postponed = Optional.empty();
+
   /** The one that is deployed. */
   Optional<PluginRecord> current() {
     return current;
@@ -47,7 +50,7 @@ final class Versions {
 
   /** Whether nothing of it was ever kept. */
   boolean empty() {
-    return current.isEmpty() && proposed.isEmpty() && next.isEmpty();
+    return current.isEmpty() && proposed.isEmpty() && next.isEmpty() && postponed.isEmpty();
   }
 
   /** Whether it should run. */
@@ -77,6 +80,7 @@ final class Versions {
   boolean offer(Examined examined, Path source, String fingerprint) throws IOException {
     String digest = store.commit(id, examined.plugin().root());
     store.save(id, digest, examined.facts());
+    postponed = Optional.empty();
     if (next.isEmpty() && current.filter(now -> now.digest().equals(digest)).isPresent()) {
       PluginRecord seen = current.get().seenAt(source, fingerprint);
       store.save(seen);
@@ -96,6 +100,14 @@ final class Versions {
     return true;
   }
 
+  /** What could not take its place waits again. */
+  boolean again() {
+    boolean waits = next.isEmpty() && postponed.isPresent();
+    next = waits ? postponed : next;
+    postponed = Optional.empty();
+    return waits;
+  }
+
   /** What is proposed is to replace the deployed version. */
   void accept() {
     next = proposed;
@@ -110,6 +122,7 @@ final class Versions {
   /** Nothing waits any more. */
   void forgetNext() {
     next = Optional.empty();
+    postponed = Optional.empty();
     proposed = Optional.empty();
   }
 
@@ -117,13 +130,16 @@ final class Versions {
    * What waits takes its place.
    *
    * @return what is deployed now
-   * @throws IOException when that cannot be written; nothing waits then, the rest is as before
+   * @throws IOException when that cannot be written; nothing waits then, the rest is as before,
+   *     until it is to be tried {@link #again}
    */
   PluginRecord swap() throws IOException {
     PluginRecord version = next.orElseThrow();
     next = Optional.empty();
     PluginRecord record = current.map(now -> now.replacedBy(version)).orElse(version);
+    postponed = Optional.of(version);
     store.save(record);
+    postponed = Optional.empty();
     current = Optional.of(record);
     return record;
   }
@@ -142,11 +158,12 @@ final class Versions {
     }
   }
 
-  /** Deletes what nobody goes back to. */
+  /** Deletes what nobody goes back to, and nothing waits to be. */
   void prune() {
     try {
       Set<String> coming =
-          Stream.concat(proposed.stream(), next.stream())
+          Stream.of(proposed, next, postponed)
+              .flatMap(Optional::stream)
               .map(PluginRecord::digest)
               .collect(Collectors.toSet());
       store.prune(current.orElseThrow(), coming);

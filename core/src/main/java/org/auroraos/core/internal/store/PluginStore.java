@@ -269,6 +269,8 @@ public final class PluginStore {
               + ", and the plugin is deployed anew if its source is still there",
           e);
     }
+    DurableFiles.delete(directory(id).resolve(STATE + ".new"));
+    DurableFiles.delete(directory(id).resolve(RESTARTS + ".new"));
     prune(record, Set.of());
     return Optional.of(record);
   }

@@ -71,6 +71,20 @@ class AuditLogTest {
   }
 
   @Test
+  void aFileThatWasBegunAndHasNoRecordYetIsNoLoss() throws Exception {
+    write(3);
+    Files.createFile(temp.resolve("audit/000000000004.jsonl"));
+
+    Journal opened = Journal.open(temp.resolve("audit"), LIMITS);
+    assertThat(opened.problems()).isEmpty();
+    assertThat(opened.state().head().seq()).isEqualTo(3);
+    opened.close();
+    write(1);
+    assertThat(verify().problems()).isEmpty();
+    assertThat(Files.readAllLines(files().get(1))).hasSize(1);
+  }
+
+  @Test
   void recordsAreNumberedChainedAndReadBack() throws Exception {
     write(3);
     AuditComponent log = open(LIMITS);

@@ -68,11 +68,13 @@ class PluginStoreTest {
     PluginRecord p = deploy("p", "one");
     PluginRecord stopped = p.wanted(false);
     store.save(stopped);
+    Path halfWritten = Files.writeString(plugins.resolve("p/state.json.new"), "{");
 
     StoreContent content = PluginStore.open(data).load();
 
     assertThat(content.problems()).isEmpty();
     assertThat(content.plugins()).containsExactly(stopped);
+    assertThat(halfWritten).doesNotExist();
   }
 
   @Test
