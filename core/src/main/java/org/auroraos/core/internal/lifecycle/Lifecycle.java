@@ -41,9 +41,7 @@ import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginStore;
 import org.auroraos.core.internal.store.RunDirectories;
 import org.auroraos.core.internal.store.StoreContent;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
@@ -117,6 +115,7 @@ public final class Lifecycle
   private final Adoptions adoptions = new Adoptions();
   private final Queue<String> orphans = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private Optional<PlatformEnd> platformEnd = Optional.empty();
   private volatile boolean keep;
   private volatile LifecycleSettings common;
   private volatile Optional<BooleanSupplier> folder = Optional.empty();
@@ -138,7 +137,8 @@ public final class Lifecycle
         policies,
         codec,
         admin,
-        () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING);
+        () -> PlatformEnd.begun(context));
+    platformEnd = Optional.of(PlatformEnd.watch(context, this::end));
   }
 
   /**
@@ -271,6 +271,7 @@ public final class Lifecycle
    */
   @Deactivate
   public void close() {
+    platformEnd.ifPresent(PlatformEnd::close);
     end();
     threads.close();
   }
