@@ -39,6 +39,8 @@ public record DryRun(
     UNCHANGED,
     /** It would be there and not be started, because its configuration says so. */
     STOPPED,
+    /** It would be there and be started when the plugins that it needs are. */
+    WAITING,
     /** It would wait for an operator's approval. */
     APPROVAL,
     /** It would be there, and fail. */

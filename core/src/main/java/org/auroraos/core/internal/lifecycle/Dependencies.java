@@ -71,6 +71,20 @@ final class Dependencies {
     return cycle;
   }
 
+  /**
+   * What its dependencies would make of a version that is not deployed.
+   *
+   * @param cycle the way from it to itself, for which it would be refused
+   * @param obstacle why it would have to wait
+   */
+  record Foresight(Optional<List<String>> cycle, Optional<String> obstacle) {}
+
+  /** What would become of a version if it were deployed now; nothing changes. */
+  synchronized Foresight foresee(Node version) {
+    return new Foresight(
+        accepted.with(version).cycle(version.id()), obstacle(deployed.with(version), version.id()));
+  }
+
   /** What is wrong with a way from a plugin to itself. */
   static String words(List<String> cycle) {
     return "it needs itself: "
@@ -108,7 +122,11 @@ final class Dependencies {
   }
 
   private List<Dependency> needs(String id) {
-    return deployed.find(id).map(Node::needs).orElse(List.of());
+    return needs(deployed, id);
+  }
+
+  private static List<Dependency> needs(DependencyGraph graph, String id) {
+    return graph.find(id).map(Node::needs).orElse(List.of());
   }
 
   private boolean mustYield(String id) {
@@ -124,17 +142,22 @@ final class Dependencies {
   }
 
   private Optional<String> obstacle(String id) {
-    if (needs(id).isEmpty()) {
+    return obstacle(deployed, id);
+  }
+
+  private Optional<String> obstacle(DependencyGraph graph, String id) {
+    List<Dependency> needs = needs(graph, id);
+    if (needs.isEmpty()) {
       return Optional.empty();
     }
-    Optional<List<String>> cycle = deployed.cycle(id);
+    Optional<List<String>> cycle = graph.cycle(id);
     if (cycle.isPresent()) {
       return cycle.map(Dependencies::words);
     }
-    List<String> reasons = new ArrayList<>(deployed.unmet(id).stream().map(Unmet::text).toList());
-    Set<String> absent =
-        deployed.unmet(id).stream().map(unmet -> unmet.need().id()).collect(Collectors.toSet());
-    for (Dependency need : needs(id)) {
+    List<Unmet> unmet = graph.unmet(id);
+    List<String> reasons = new ArrayList<>(unmet.stream().map(Unmet::text).toList());
+    Set<String> absent = unmet.stream().map(u -> u.need().id()).collect(Collectors.toSet());
+    for (Dependency need : needs) {
       if (!absent.contains(need.id())) {
         notReady(need).ifPresent(reasons::add);
       }

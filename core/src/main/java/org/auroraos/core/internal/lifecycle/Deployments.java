@@ -194,7 +194,7 @@ final class Deployments {
     return true;
   }
 
-  private static Node node(PluginDescription plugin) {
+  static Node node(PluginDescription plugin) {
     return new Node(plugin.id(), plugin.version(), plugin.dependencies());
   }
 

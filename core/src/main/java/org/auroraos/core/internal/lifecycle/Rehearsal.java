@@ -84,15 +84,20 @@ final class Rehearsal {
     if (examined.refusal().isPresent()) {
       return decided("admission", Outcome.REFUSAL, examined.refusal().get());
     }
+    Dependencies.Foresight foresight = services.dependencies().foresee(Deployments.node(plugin));
+    if (foresight.cycle().isPresent()) {
+      String words = Dependencies.words(foresight.cycle().get());
+      return decided("dependencies", Outcome.REFUSAL, words);
+    }
     String digest = services.store().digest(examined.plugin().root());
     Optional<Plugin> current = deployments.find(id);
     if (current.isPresent() && current.get().info().digest().equals(digest)) {
       return decided("content", Outcome.UNCHANGED, "this content is deployed already");
     }
-    return judge(examined, digest, staged);
+    return judge(examined, digest, foresight.obstacle(), staged);
   }
 
-  private DryRun judge(Examined examined, String digest, Path staged)
+  private DryRun judge(Examined examined, String digest, Optional<String> obstacle, Path staged)
       throws IOException, InterruptedException {
     PluginSettings settings;
     try {
@@ -114,16 +119,24 @@ final class Rehearsal {
     if (!settings.autostart()) {
       return decided("autostart", Outcome.STOPPED, "autostart is off");
     }
-    PluginRecord record =
-        new PluginRecord(
-            examined.plugin().description(), target, "", digest, Optional.empty(), true);
+    PluginDescription plugin = examined.plugin().description();
+    try {
+      SupervisionCheck.check(plugin, settings);
+    } catch (SettingsException e) {
+      return decided("settings", Outcome.FAILURE, e.getMessage());
+    }
+    if (obstacle.isPresent()) {
+      return decided("dependencies", Outcome.WAITING, obstacle.get());
+    }
+    passed("dependencies", plugin.dependencies().isEmpty() ? "none" : "all are there");
+    PluginRecord record = new PluginRecord(plugin, target, "", digest, Optional.empty(), true);
     try {
       services.planner().check(record, settings);
     } catch (IOException e) {
       return decided("policy", Outcome.FAILURE, e.getMessage());
     }
     passed("policy", "can carry it");
-    boolean bundle = examined.plugin().description().shape() == PluginShape.BUNDLE;
+    boolean bundle = plugin.shape() == PluginShape.BUNDLE;
     return bundle ? resolve(examined, settings, staged) : decided("start", Outcome.START, "");
   }
 

@@ -46,6 +46,7 @@ final class DryRunView implements View<DryRun> {
       case START -> "be started";
       case UNCHANGED -> "stay as it is";
       case STOPPED -> "not be started";
+      case WAITING -> "be started when it can";
       case APPROVAL -> "wait for approval";
       case FAILURE -> "fail";
       case REFUSAL -> "be refused";

@@ -143,6 +143,14 @@ final class Platform implements AutoCloseable {
 
   /** Deploys a command that needs others, each as {@code ID} or {@code ID CONSTRAINT}. */
   void deployNeeding(String id, String version, String... needs) throws IOException {
+    Path staged = stageNeeding(id, version, needs);
+    delete(deploy.resolve(id));
+    Files.move(staged, deploy.resolve(id));
+    look();
+  }
+
+  /** The same beside the deploy folder. */
+  Path stageNeeding(String id, String version, String... needs) throws IOException {
     String dependencies =
         Stream.of(needs)
             .map(need -> (need + " ").split(" ", 2))
@@ -165,9 +173,7 @@ final class Platform implements AutoCloseable {
             + dependencies
             + "]}");
     Files.writeString(staged.resolve("run.sh"), SCRIPT);
-    delete(deploy.resolve(id));
-    Files.move(staged, deploy.resolve(id));
-    look();
+    return staged;
   }
 
   void deployBundle(String file, String id, String version) throws IOException {
