@@ -97,9 +97,10 @@ final class Plugin {
     };
   }
 
+  /** The listener first: what follows from it elsewhere is to be recorded after it. */
   private void stateChanged(PluginState before, PluginInfo now) {
-    bonds.tell();
     services.listener().stateChanged(before, now);
+    bonds.tell();
   }
 
   String id() {
