@@ -43,6 +43,9 @@ final class BundleReader {
     for (Map.Entry<String, BundleManifest> bundle : bundles.entrySet()) {
       permissions.addAll(bundle.getValue().permissions());
       dependencies.addAll(bundle.getValue().dependencies());
+      String place = source + ": " + BundleManifest.REQUIRE + ": ";
+      ManifestLimits.count(permissions.size(), place + BundleManifest.PERMISSION);
+      ManifestLimits.count(dependencies.size(), place + BundleManifest.PLUGIN);
       onlyFragments &= bundle.getValue().fragment();
       if (bundle.getValue().plugin().isPresent()) {
         plugins.add(bundle);
