@@ -29,6 +29,7 @@ final class ZipStructure {
   private static final int MAX_COMMENT = 0xffff;
   private static final int MADE_ON_UNIX = 3;
   private static final int MADE_ON_DARWIN = 19;
+
   /** Bytes of an archive's directory that are read at most. */
   static final int MAX_DIRECTORY = 16 << 20;
 

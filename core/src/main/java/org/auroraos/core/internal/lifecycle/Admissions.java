@@ -102,8 +102,7 @@ final class Admissions {
     }
   }
 
-  private Examined examine(
-      Path file, Path staged, ArchiveLimits limits, AdmissionSettings settings)
+  private Examined examine(Path file, Path staged, ArchiveLimits limits, AdmissionSettings settings)
       throws IOException {
     boolean signed = settings.signatures() != SignatureMode.OFF;
     Path from = signed ? ownCopy(file, staged) : file;

@@ -1,7 +1,6 @@
 package org.auroraos.core.internal.scan;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

@@ -101,8 +101,7 @@ final class JarScan {
       content(kind, head, in, entry, jar);
       boolean archive = in.endsArchive();
       if (kind != FileKind.ARCHIVE && archive) {
-        findings.add(
-            ScanRule.ARCHIVE_DISGUISED, jar, entry.name() + " begins as something else");
+        findings.add(ScanRule.ARCHIVE_DISGUISED, jar, entry.name() + " begins as something else");
       }
       if (kind == FileKind.ARCHIVE || archive) {
         nested(zip, entry, jar + "!/" + entry.name(), depth);

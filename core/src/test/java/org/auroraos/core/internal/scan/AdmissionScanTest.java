@@ -149,8 +149,7 @@ class AdmissionScanTest {
     Files.write(
         root.resolve("q.jar"), jar(Map.of("META-INF/MANIFEST.MF", new byte[(8 << 20) + 1])));
 
-    assertThat(rules(scan()))
-        .contains("instrument.attach p.jar", "archive.unreadable q.jar");
+    assertThat(rules(scan())).contains("instrument.attach p.jar", "archive.unreadable q.jar");
   }
 
   @Test
