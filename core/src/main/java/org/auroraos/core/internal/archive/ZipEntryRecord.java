@@ -28,12 +28,22 @@ public record ZipEntryRecord(
   private static final int ANY_EXECUTE = 0111;
   private static final int SET_ID = 06000;
 
-  /** Whether it is a directory. */
+  /** Whether it is a directory: as the JDK does it, by the name alone. */
   public boolean directory() {
-    return name.endsWith("/") || (unixMode & TYPE) == DIRECTORY;
+    return name.endsWith("/");
   }
 
-  boolean link() {
+  boolean directoryByMode() {
+    return (unixMode & TYPE) == DIRECTORY;
+  }
+
+  /** Whether name and mode tell of the same kind of thing, if there is a mode. */
+  public boolean consistent() {
+    return (unixMode & TYPE) == 0 || directory() == directoryByMode();
+  }
+
+  /** Whether it is a symbolic link. */
+  public boolean link() {
     return (unixMode & TYPE) == LINK;
   }
 

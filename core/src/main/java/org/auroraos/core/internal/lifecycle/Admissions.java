@@ -30,6 +30,7 @@ import org.auroraos.core.internal.approve.Decisions;
 import org.auroraos.core.internal.approve.SignatureMode;
 import org.auroraos.core.internal.approve.Subject;
 import org.auroraos.core.internal.approve.Verdict;
+import org.auroraos.core.internal.archive.ArchiveException;
 import org.auroraos.core.internal.archive.ArchiveLimits;
 import org.auroraos.core.internal.archive.PluginArchive;
 import org.auroraos.core.internal.archive.PluginDescription;
@@ -90,6 +91,19 @@ final class Admissions {
   Examined examine(Path file, Path staged, ArchiveLimits limits)
       throws IOException, InterruptedException {
     AdmissionSettings settings = source.read(PATIENCE);
+    try {
+      return examine(file, staged, limits, settings);
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      // Whatever it is made of that no check foresaw: it is this plugin that does not get in.
+      LOG.error("{} cannot be looked through", file, e);
+      throw new ArchiveException(
+          String.valueOf(file.getFileName()),
+          "it cannot be looked through (" + e + "); the platform's log has the details");
+    }
+  }
+
+  private Examined examine(Path file, Path staged, ArchiveLimits limits, AdmissionSettings settings)
+      throws IOException {
     boolean signed = settings.signatures() != SignatureMode.OFF;
     Path from = signed ? ownCopy(file, staged) : file;
     Path target = Files.createDirectory(staged.resolve("plugin"));

@@ -1,7 +1,6 @@
 package org.auroraos.core.internal.scan;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import org.auroraos.api.plugin.ScanFinding;
  */
 public final class AdmissionScan {
   /** Changes when the same content may lead to other findings than before. */
-  public static final int REVISION = 1;
+  public static final int REVISION = 2;
 
   private final ScanLimits limits;
   private final String arch;
@@ -77,10 +76,11 @@ public final class AdmissionScan {
     void file(Path file) throws IOException {
       budget.entry();
       String name = root.relativize(file).toString();
-      try (InputStream in = budget.counting(Files.newInputStream(file))) {
+      try (ArchiveTail in = new ArchiveTail(budget.counting(Files.newInputStream(file)))) {
         byte[] head = in.readNBytes(FileKind.HEAD);
+        FileKind kind = FileKind.of(head);
         boolean named = name.toLowerCase(Locale.ROOT).endsWith(".class");
-        switch (FileKind.of(head)) {
+        switch (kind) {
           case CLASS -> {
             if (!named) {
               findings.add(ScanRule.CLASS_DISGUISED, name, name);
@@ -105,6 +105,10 @@ public final class AdmissionScan {
               findings.add(ScanRule.CLASS_INVALID, name, name);
             }
           }
+        }
+        if (kind != FileKind.ARCHIVE && in.endsArchive()) {
+          findings.add(ScanRule.ARCHIVE_DISGUISED, name, "begins as something else");
+          new JarScan(findings, budget, spool).scan(file, name, 1);
         }
       }
     }

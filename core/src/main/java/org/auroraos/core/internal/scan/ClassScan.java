@@ -1,6 +1,9 @@
 package org.auroraos.core.internal.scan;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -15,8 +18,16 @@ import org.objectweb.asm.Type;
 final class ClassScan {
   private static final int API = Opcodes.ASM9;
 
+  /** What the constants of one class lead to, at most; compilers make some hundreds. */
+  private static final int MAX_STEPS = 1 << 20;
+
   private final BiConsumer<ScanRule, String> found;
+
+  /** Constants that were looked into: they refer to one another, and to the same ones often. */
+  private final Set<ConstantDynamic> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private String className = "";
+  private int steps;
 
   /**
    * A scan.
@@ -37,8 +48,9 @@ final class ClassScan {
       ClassReader reader = new ClassReader(classFile);
       className = reader.getClassName();
       reader.accept(new Declarations(), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-    } catch (RuntimeException | StackOverflowError e) {
-      // Whatever a made-up class file leads the reader to; a nest of annotations fills its stack.
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // Whatever a made-up class file leads the reader to: a nest of annotations fills its stack,
+      // an attribute of 2 GiB its memory.
       throw new IllegalArgumentException(e.toString(), e);
     }
   }
@@ -63,11 +75,19 @@ final class ClassScan {
       }
     } else if (value instanceof Handle handle) {
       member(handle.getOwner(), handle.getName(), handle.getDesc(), where);
-    } else if (value instanceof ConstantDynamic dynamic) {
+    } else if (value instanceof ConstantDynamic dynamic && seen.add(dynamic)) {
       constant(dynamic.getBootstrapMethod(), where);
+      step(dynamic.getBootstrapMethodArgumentCount());
       for (int i = 0; i < dynamic.getBootstrapMethodArgumentCount(); i++) {
         constant(dynamic.getBootstrapMethodArgument(i), where);
       }
+    }
+  }
+
+  private void step(int more) {
+    steps += 1 + more;
+    if (steps > MAX_STEPS) {
+      throw new IllegalStateException("its constants lead to more than " + MAX_STEPS + " others");
     }
   }
 
@@ -148,6 +168,7 @@ final class ClassScan {
     public void visitInvokeDynamicInsn(
         String name, String descriptor, Handle bootstrap, Object... arguments) {
       constant(bootstrap, where);
+      step(arguments.length);
       for (Object argument : arguments) {
         constant(argument, where);
       }

@@ -17,7 +17,10 @@ enum FileKind {
 
   private static final int CLASS_MAGIC = 0xcafebabe;
 
-  /** JDK 1.1; a universal Mach-O has the same magic, and here how many programs it consists of. */
+  /**
+   * JDK 1.1, the lowest major version that a JVM takes, whatever the minor one before it says. A
+   * universal Mach-O has the same magic, and here how many programs it consists of.
+   */
   private static final int FIRST_CLASS_VERSION = 45;
 
   private static final int MACH_O = 0xfeedface;
@@ -41,7 +44,7 @@ enum FileKind {
     int magic = head.length < 4 ? 0 : big(head, 0);
     return switch (magic) {
       case CLASS_MAGIC -> {
-        boolean universal = head.length >= 8 && big(head, 4) < FIRST_CLASS_VERSION;
+        boolean universal = head.length >= 8 && (big(head, 4) & 0xffff) < FIRST_CLASS_VERSION;
         yield universal ? OTHER_PROGRAM : CLASS;
       }
       case ZIP_ENTRY, ZIP_EMPTY -> ARCHIVE;

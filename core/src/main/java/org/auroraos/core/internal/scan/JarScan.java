@@ -31,6 +31,9 @@ final class JarScan {
 
   private static final int MAX_MANIFEST = 8 << 20;
 
+  /** Bytes of the directory of a jar in a jar: those around it are in memory as well. */
+  private static final int MAX_NESTED_DIRECTORY = 2 << 20;
+
   private final FindingList findings;
   private final ScanBudget budget;
   private final Path spool;
@@ -58,7 +61,10 @@ final class JarScan {
           ScanRule.ARCHIVE_UNREADABLE, name, "in more than " + (depth - 1) + " other archives");
       return;
     }
-    try (ZipReader zip = new ZipReader(jar, name, ArchiveLimits.defaults())) {
+    try (ZipReader zip = open(jar, name, depth)) {
+      if (zip.entries().stream().mapToLong(ZipEntryRecord::offset).min().orElse(0) > 0) {
+        findings.add(ScanRule.ARCHIVE_DISGUISED, name, "bytes before its first entry");
+      }
       Set<String> names = new HashSet<>();
       for (ZipEntryRecord entry : zip.entries()) {
         budget.entry();
@@ -77,26 +83,28 @@ final class JarScan {
     }
   }
 
+  private static ZipReader open(Path jar, String name, int depth) throws IOException {
+    ArchiveLimits limits = ArchiveLimits.defaults();
+    return depth == 1
+        ? new ZipReader(jar, name, limits)
+        : new ZipReader(jar, name, limits, MAX_NESTED_DIRECTORY);
+  }
+
   private void entry(ZipReader zip, ZipEntryRecord entry, String jar, int depth)
       throws IOException {
-    try (InputStream in = budget.counting(zip.stream(entry))) {
+    try (ArchiveTail in = new ArchiveTail(budget.counting(zip.stream(entry)))) {
       byte[] head = in.readNBytes(FileKind.HEAD);
       FileKind kind = FileKind.of(head);
-      boolean named = entry.name().toLowerCase(Locale.ROOT).endsWith(".class");
-      if (kind == FileKind.CLASS) {
-        if (!named) {
-          findings.add(ScanRule.CLASS_DISGUISED, jar, entry.name());
-        }
-        new ClassFiles(findings, budget).scan(head, in, jar, entry.name());
-      } else if (named) {
-        findings.add(ScanRule.CLASS_INVALID, jar, entry.name());
-      } else if (kind == FileKind.ARCHIVE) {
-        nested(head, in, jar + "!/" + entry.name(), depth);
-      } else if (kind == FileKind.ELF || kind == FileKind.OTHER_PROGRAM) {
-        // For which machines a jar brings libraries is its choice when it runs.
-        findings.add(ScanRule.NATIVE_LIBRARY, jar, entry.name());
-      } else if (entry.name().equalsIgnoreCase(JarFile.MANIFEST_NAME)) {
-        manifest(head, in, jar);
+      if (entry.name().equalsIgnoreCase(JarFile.MANIFEST_NAME)) {
+        manifest(zip, entry, jar);
+      }
+      content(kind, head, in, entry, jar);
+      boolean archive = in.endsArchive();
+      if (kind != FileKind.ARCHIVE && archive) {
+        findings.add(ScanRule.ARCHIVE_DISGUISED, jar, entry.name() + " begins as something else");
+      }
+      if (kind == FileKind.ARCHIVE || archive) {
+        nested(zip, entry, jar + "!/" + entry.name(), depth);
       }
     } catch (ScanBudget.Exhausted e) {
       throw e;
@@ -105,10 +113,28 @@ final class JarScan {
     }
   }
 
-  private void nested(byte[] head, InputStream rest, String name, int depth) throws IOException {
+  private void content(
+      FileKind kind, byte[] head, InputStream rest, ZipEntryRecord entry, String jar)
+      throws IOException {
+    boolean named = entry.name().toLowerCase(Locale.ROOT).endsWith(".class");
+    if (kind == FileKind.CLASS) {
+      if (!named) {
+        findings.add(ScanRule.CLASS_DISGUISED, jar, entry.name());
+      }
+      new ClassFiles(findings, budget).scan(head, rest, jar, entry.name());
+    } else if (named) {
+      findings.add(ScanRule.CLASS_INVALID, jar, entry.name());
+    } else if (kind == FileKind.ELF || kind == FileKind.OTHER_PROGRAM) {
+      // For which machines a jar brings libraries is its choice when it runs.
+      findings.add(ScanRule.NATIVE_LIBRARY, jar, entry.name());
+    }
+  }
+
+  private void nested(ZipReader zip, ZipEntryRecord entry, String name, int depth)
+      throws IOException {
     Path copy = Files.createTempFile(spool, "nested", ".jar");
     try {
-      try (InputStream all = new Joined(head, rest)) {
+      try (InputStream all = budget.counting(zip.stream(entry))) {
         Files.copy(all, copy, StandardCopyOption.REPLACE_EXISTING);
       }
       scan(copy, name, depth + 1);
@@ -117,8 +143,14 @@ final class JarScan {
     }
   }
 
-  private void manifest(byte[] head, InputStream rest, String jar) throws IOException {
-    byte[] content = new Joined(head, rest).readNBytes(MAX_MANIFEST);
+  private void manifest(ZipReader zip, ZipEntryRecord entry, String jar) throws IOException {
+    byte[] content;
+    try (InputStream all = budget.counting(zip.stream(entry))) {
+      content = all.readNBytes(MAX_MANIFEST + 1);
+    }
+    if (content.length > MAX_MANIFEST) {
+      throw new IOException("larger than " + MAX_MANIFEST + " bytes");
+    }
     Attributes main = new Manifest(new ByteArrayInputStream(content)).getMainAttributes();
     for (Attributes.Name agent : AGENTS) {
       if (main.containsKey(agent)) {

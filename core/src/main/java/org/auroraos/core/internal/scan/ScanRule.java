@@ -17,6 +17,10 @@ public enum ScanRule {
       "archive.duplicate",
       HIGH,
       "a jar has an entry twice; which one is used depends on who reads"),
+  ARCHIVE_DISGUISED(
+      "archive.disguised",
+      HIGH,
+      "an archive that something else stands before, as which it passes"),
   CLASS_UNREADABLE("class.unreadable", HIGH, "a class file that cannot be looked into"),
   CLASS_DISGUISED("class.disguised", HIGH, "a class file that does not go by the name of one"),
   CLASS_INVALID("class.invalid", LOW, "goes by the name of a class file and is none"),

@@ -19,6 +19,10 @@ import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.auroraos.api.plugin.PluginSignature.Status;
+import org.auroraos.core.internal.archive.ArchiveException;
+import org.auroraos.core.internal.archive.ArchiveLimits;
+import org.auroraos.core.internal.archive.ZipEntryRecord;
+import org.auroraos.core.internal.archive.ZipReader;
 
 /**
  * The signatures of a jar or zip archive as {@code jarsigner} makes them, verified by the JDK. They
@@ -26,9 +30,19 @@ import org.auroraos.api.plugin.PluginSignature.Status;
  * missing.
  */
 final class JarSignature {
-  /** What a signature itself consists of, which it cannot cover (JAR File Specification). */
+  /**
+   * What a signature itself consists of, which it cannot cover. The JAR File Specification leaves
+   * {@code META-INF/SIG-*} out as well; nothing needs it, and anything could be in it.
+   */
   private static final Pattern OF_THE_SIGNATURE =
-      Pattern.compile("META-INF/(MANIFEST\\.MF|SIG-[^/]*|[^/]*\\.(SF|DSA|RSA|EC))");
+      Pattern.compile("META-INF/(MANIFEST\\.MF|[^/]*\\.(SF|DSA|RSA|EC))");
+
+  private static final Pattern CLAIM = Pattern.compile("META-INF/[^/]*\\.SF");
+
+  /** All of it is read into memory by the JDK. */
+  private static final int MAX_OF_THE_SIGNATURE = 8 << 20;
+
+  private static final long MAX_BYTES = 2L << 30;
 
   private final TrustedKeys keys;
   private final Date now;
@@ -39,14 +53,58 @@ final class JarSignature {
     this.now = now;
   }
 
-  /** Checks a file, which may be no archive: nobody signed it then. */
+  /** Checks a file, which may be no sound archive: nobody signed it then. */
   Signed check(Path file) throws IOException {
+    try (ZipReader zip =
+        new ZipReader(file, String.valueOf(file.getFileName()), ArchiveLimits.defaults())) {
+      if (zip.entries().stream().noneMatch(entry -> matches(CLAIM, entry))) {
+        return Signed.none("");
+      }
+      Optional<String> objection = objection(zip);
+      if (objection.isPresent()) {
+        return Signed.bad(objection.get());
+      }
+    } catch (ArchiveException noArchive) {
+      return Signed.none("");
+    }
+    return verify(file);
+  }
+
+  /**
+   * What of a signed archive the signature would not cover: it is about the bytes of each entry, as
+   * many as the archive's directory says, and not about what kind of thing the entry is.
+   */
+  private static Optional<String> objection(ZipReader zip) throws IOException {
+    for (ZipEntryRecord entry : zip.entries()) {
+      if (entry.link()) {
+        return Optional.of(entry.name() + " is a link, which such a signature does not cover");
+      }
+      if (!entry.consistent()) {
+        return Optional.of(entry.name() + " is a directory by its name or mode, but not by both");
+      }
+      if (matches(OF_THE_SIGNATURE, entry) && entry.size() > MAX_OF_THE_SIGNATURE) {
+        return Optional.of(entry.name() + " has more than " + MAX_OF_THE_SIGNATURE + " bytes");
+      }
+    }
+    try {
+      zip.readAll(MAX_BYTES);
+      return Optional.empty();
+    } catch (ArchiveException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private static boolean matches(Pattern pattern, ZipEntryRecord entry) {
+    return pattern.matcher(entry.name().toUpperCase(Locale.ROOT)).matches();
+  }
+
+  private Signed verify(Path file) throws IOException {
     try (JarFile jar = new JarFile(file.toFile(), true)) {
       return check(jar);
     } catch (SecurityException e) {
       return Signed.bad("it was changed after it was signed: " + e.getMessage());
-    } catch (ZipException noArchive) {
-      return Signed.none("");
+    } catch (ZipException e) {
+      return Signed.bad("it cannot be read as a jar: " + e.getMessage());
     }
   }
 
@@ -55,14 +113,12 @@ final class JarSignature {
     Set<String> names = new HashSet<>();
     String uncovered = "";
     boolean any = false;
-    boolean claimed = false;
     for (JarEntry entry : jar.stream().toList()) {
       String name = entry.getName();
       if (!names.add(name)) {
         return Signed.bad(name + " is in it twice");
       }
       String upper = name.toUpperCase(Locale.ROOT);
-      claimed |= upper.startsWith("META-INF/") && upper.endsWith(".SF");
       if (OF_THE_SIGNATURE.matcher(upper).matches() || entry.isDirectory()) {
         continue;
       }
@@ -80,9 +136,7 @@ final class JarSignature {
       any |= !of.isEmpty();
     }
     if (!any) {
-      return claimed
-          ? Signed.bad("its signature covers nothing that is in it, or is of a kind too weak")
-          : Signed.none("");
+      return Signed.bad("its signature covers nothing that is in it, or is of a kind too weak");
     }
     if (!uncovered.isEmpty()) {
       return Signed.bad(uncovered + " is not signed");

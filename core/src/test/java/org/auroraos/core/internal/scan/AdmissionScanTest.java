@@ -24,6 +24,8 @@ import org.h2.Driver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdmissionScanTest {
   private static final String EXIT = "void m() { System.exit(1); }";
@@ -135,6 +137,90 @@ class AdmissionScanTest {
                 "Manifest-Version: 1.0\nLauncher-Agent-Class: a.B\nPremain-Class: a.B\n"
                     .getBytes(StandardCharsets.UTF_8))));
     assertThat(rules(scan())).containsExactly("instrument.attach p.jar", "instrument.agent p.jar");
+  }
+
+  @Test
+  void aManifestIsOneByItsNameHoweverItBegins() throws IOException {
+    String main =
+        "MZ: 1\r\nManifest-Version: 1.0\r\nLauncher-Agent-Class: a.B\r\nMain-Class: a.Main\r\n\r\n";
+    Files.write(
+        root.resolve("p.jar"),
+        jar(Map.of("META-INF/MANIFEST.MF", main.getBytes(StandardCharsets.UTF_8))));
+    Files.write(
+        root.resolve("q.jar"), jar(Map.of("META-INF/MANIFEST.MF", new byte[(8 << 20) + 1])));
+
+    assertThat(rules(scan())).contains("instrument.attach p.jar", "archive.unreadable q.jar");
+  }
+
+  @Test
+  void aClassIsOneWhateverItsMinorVersion() throws IOException {
+    byte[] exit = JavaSource.compile(temp, EXIT);
+    exit[4] = (byte) 0x80;
+    Files.write(root.resolve("C.class"), exit);
+    Files.write(
+        root.resolve("universal"), ByteBuffer.allocate(64).putInt(0xcafebabe).putInt(2).array());
+
+    assertThat(rules(scan())).containsExactly("native.machine universal", "jvm.exit C.class");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"#!/bin/sh\n", "\0", "text\n"})
+  void whatStandsBeforeAnArchiveDoesNotHideIt(String before) throws IOException {
+    byte[] jar = jar(Map.of("C.class", JavaSource.compile(temp, EXIT)));
+    byte[] whole = prefixed(before, jar);
+    Files.write(root.resolve("a.jar"), whole);
+    Files.write(root.resolve("b.jar"), jar(Map.of("in.jar", whole)));
+    Files.write(root.resolve("c.jar"), Arrays.copyOf(whole, whole.length + 7));
+
+    assertThat(rules(scan()))
+        .contains(
+            "archive.disguised a.jar",
+            "jvm.exit a.jar",
+            "archive.disguised b.jar",
+            "jvm.exit b.jar!/in.jar",
+            "archive.disguised c.jar",
+            "archive.unreadable c.jar");
+  }
+
+  @Test
+  void anEntryIsReadToItsEnd() throws IOException {
+    byte[] jar = jar(Map.of("a.bin", new byte[100_000]));
+    ByteBuffer directory = ByteBuffer.wrap(jar).order(ByteOrder.LITTLE_ENDIAN);
+    directory.putInt(directory.getInt(jar.length - 6) + 24, 50_000);
+    Files.write(root.resolve("p.jar"), jar);
+
+    assertThat(scan())
+        .singleElement()
+        .satisfies(found -> assertThat(found.rule()).isEqualTo("archive.unreadable"))
+        .satisfies(found -> assertThat(found.detail()).contains("a.bin", "50000"));
+  }
+
+  @Test
+  void theDirectoriesOfJarsInJarsAreSmall() throws IOException {
+    Map<String, byte[]> many = new TreeMap<>();
+    for (int i = 0; i < 2200; i++) {
+      many.put("n".repeat(1000) + i, new byte[0]);
+    }
+    byte[] large = jar(many);
+    Files.write(root.resolve("a.jar"), large);
+    assertThat(scan()).isEmpty();
+    Files.write(root.resolve("b.jar"), jar(Map.of("in.jar", large)));
+    assertThat(rules(scan())).containsExactly("archive.unreadable b.jar!/in.jar");
+  }
+
+  /** As tools write it that put something before an archive: the offsets are those of the file. */
+  private static byte[] prefixed(String before, byte[] jar) {
+    byte[] first = before.getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer all = ByteBuffer.allocate(first.length + jar.length).order(ByteOrder.LITTLE_ENDIAN);
+    all.put(first).put(jar);
+    int end = all.capacity() - 22;
+    int at = all.getInt(end + 16) + first.length;
+    all.putInt(end + 16, at);
+    for (int i = all.getShort(end + 10); i > 0; i--) {
+      all.putInt(at + 42, all.getInt(at + 42) + first.length);
+      at += 46 + all.getShort(at + 28) + all.getShort(at + 30) + all.getShort(at + 32);
+    }
+    return all.array();
   }
 
   @Test

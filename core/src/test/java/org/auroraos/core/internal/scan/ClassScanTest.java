@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,53 @@ class ClassScanTest {
             ScanRule.NATIVE_FOREIGN,
             ScanRule.INSTRUMENT_ATTACH,
             ScanRule.JDK_INTERNALS);
+  }
+
+  /** Each refers twice to the one before it: 2^12 ways lead to the first. */
+  @Test
+  void constantsThatReferToOneAnotherAreLookedIntoOnce() {
+    Handle halt = new Handle(Opcodes.H_INVOKEVIRTUAL, "java/lang/Runtime", "halt", "(I)V", false);
+    Handle bootstrap = new Handle(Opcodes.H_INVOKESTATIC, "C", "b", "()V", false);
+    ConstantDynamic constant = new ConstantDynamic("n", "Ljava/lang/Object;", bootstrap, halt);
+    for (int i = 0; i < 12; i++) {
+      constant = new ConstantDynamic("n" + i, "Ljava/lang/Object;", bootstrap, constant, constant);
+    }
+    ConstantDynamic last = constant;
+    List<String> places = new ArrayList<>();
+    new ClassScan((rule, place) -> places.add(place))
+        .scan(code(method -> method.visitLdcInsn(last)));
+
+    assertThat(places).containsExactly("C.m: java.lang.Runtime.halt");
+  }
+
+  @Test
+  void whatLeadsToTooMuchIsRefused() {
+    Handle bootstrap = new Handle(Opcodes.H_INVOKESTATIC, "C", "b", "()V", false);
+    Object[] arguments = new Object[60_000];
+    Arrays.fill(arguments, 1);
+    byte[] file =
+        code(
+            method -> {
+              for (int i = 0; i < 100; i++) {
+                method.visitInvokeDynamicInsn("x", "()V", bootstrap, arguments);
+              }
+            });
+
+    assertThatThrownBy(() -> rules(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("its constants lead to more than");
+  }
+
+  private static byte[] code(Consumer<MethodVisitor> body) {
+    ClassWriter writer = new ClassWriter(0);
+    writer.visit(Opcodes.V17, 0, "C", null, "java/lang/Object", null);
+    MethodVisitor method = writer.visitMethod(Opcodes.ACC_STATIC, "m", "()V", null, null);
+    method.visitCode();
+    body.accept(method);
+    method.visitMaxs(2, 0);
+    method.visitEnd();
+    writer.visitEnd();
+    return writer.toByteArray();
   }
 
   @Test

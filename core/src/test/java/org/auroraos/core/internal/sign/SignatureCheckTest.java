@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipFile;
 import org.auroraos.api.plugin.PluginSignature.Status;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,63 @@ class SignatureCheckTest {
             check(changed(sound, zip -> Files.delete(zip.getPath("META-INF/ALICE.EC"))), "alice"))
         .extracting(Signed::status)
         .isEqualTo(Status.BAD);
+  }
+
+  /** The JDK verifies as many bytes as the archive's directory says; others read on. */
+  @Test
+  void aSignedEntryThatGoesOnAfterItsSizeMakesItBad() throws Exception {
+    signing.key("alice");
+    Path jar = signing.jar("p.jar", "a");
+    signing.sign(jar, "alice");
+    Path forged = Signing.lengthened(jar, "a", "foreign");
+    try (ZipFile zip = new ZipFile(forged.toFile())) {
+      assertThat(zip.getInputStream(zip.getEntry("a"))).hasContent("a\nforeign");
+    }
+
+    Signed found = check(forged, "alice");
+
+    assertThat(found.status()).isEqualTo(Status.BAD);
+    assertThat(found.signature().detail()).contains("'a'", "2 bytes", "more than that");
+  }
+
+  @Test
+  void onlyWhatTheSignatureConsistsOfMayBeUnsigned() throws Exception {
+    signing.key("alice");
+    Path jar = signing.jar("p.jar", "a", "META-INF/SIG-ANY");
+    signing.sign(jar, "alice");
+
+    assertThat(check(jar, "alice").signature().detail())
+        .isEqualTo("META-INF/SIG-ANY is not signed");
+  }
+
+  @Test
+  void whatIsALinkOrADirectoryIsNotSignedAndMakesItBad() throws Exception {
+    signing.key("alice");
+    Path jar = signing.jar("p.jar", "a");
+    signing.sign(jar, "alice");
+
+    assertThat(check(Signing.mode(jar, "a", 0120777), "alice").signature().detail())
+        .startsWith("a is a link");
+    assertThat(check(Signing.mode(jar, "a", 0100755), "alice").status()).isEqualTo(Status.TRUSTED);
+    Path directory = signing.jar("d.jar", "a");
+    try (FileSystem zip = FileSystems.newFileSystem(directory)) {
+      Files.createDirectory(zip.getPath("d"));
+    }
+    signing.sign(directory, "alice");
+    assertThat(check(directory, "alice").status()).isEqualTo(Status.TRUSTED);
+    assertThat(check(Signing.mode(directory, "d/", 0100644), "alice").signature().detail())
+        .startsWith("d/ is a directory by its name or mode");
+  }
+
+  @Test
+  void aSignatureThatFillsTheMemoryIsNotRead() throws Exception {
+    signing.key("alice");
+    Path jar = signing.jar("p.jar", "a");
+    signing.sign(jar, "alice");
+    Path large =
+        changed(jar, zip -> Files.write(zip.getPath("META-INF/X.SF"), new byte[(8 << 20) + 1]));
+
+    assertThat(check(large, "alice").signature().detail()).startsWith("META-INF/X.SF has more");
   }
 
   @Test

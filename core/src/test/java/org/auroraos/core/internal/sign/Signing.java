@@ -2,13 +2,22 @@ package org.auroraos.core.internal.sign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** Makes keys and signatures with the tools that an operator has: keytool, jarsigner, openssl. */
@@ -95,6 +104,51 @@ final class Signing {
       }
     }
     return file;
+  }
+
+  /** A copy in which the content of an entry goes on after the size that is given for it. */
+  static Path lengthened(Path jar, String longer, String more) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    try (ZipFile from = new ZipFile(jar.toFile());
+        ZipOutputStream to = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry : Collections.list(from.entries())) {
+        byte[] content = from.getInputStream(entry).readAllBytes();
+        contents.put(entry.getName(), content);
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        to.write(content);
+        if (entry.getName().equals(longer)) {
+          to.write(more.getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    }
+    byte[] forged = bytes.toByteArray();
+    CRC32 crc = new CRC32();
+    crc.update(contents.get(longer));
+    ByteBuffer header = header(forged, longer);
+    header.putInt(16, (int) crc.getValue()).putInt(24, contents.get(longer).length);
+    return Files.write(jar.resolveSibling("forged.jar"), forged);
+  }
+
+  /** A copy in which an entry has a mode, as archives made on Unix have. */
+  static Path mode(Path jar, String entry, int mode) throws IOException {
+    byte[] bytes = Files.readAllBytes(jar);
+    header(bytes, entry).put(5, (byte) 3).putInt(38, mode << 16);
+    return Files.write(jar.resolveSibling("mode.jar"), bytes);
+  }
+
+  /** What the archive's directory says of an entry. */
+  private static ByteBuffer header(byte[] zip, String entry) {
+    byte[] name = entry.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer all = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+    int at = all.getInt(zip.length - 6);
+    while (true) {
+      int length = all.getShort(at + 28);
+      if (Arrays.equals(name, 0, name.length, zip, at + 46, at + 46 + length)) {
+        return all.slice(at, 46).order(ByteOrder.LITTLE_ENDIAN);
+      }
+      at += 46 + length + all.getShort(at + 30) + all.getShort(at + 32);
+    }
   }
 
   static void run(String... command) throws IOException, InterruptedException {
