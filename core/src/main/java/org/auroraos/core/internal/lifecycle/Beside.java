@@ -78,7 +78,7 @@ final class Beside {
           verdict
               .refusal()
               .orElseGet(
-                  () -> String.join("; ", verdict.admission().questions()) + Advice.approve(id)));
+                  () -> String.join("; ", verdict.admission().questions()) + Advice.approve(id, verdict.admission())));
     }
   }
 
