@@ -288,6 +288,9 @@ final class Plugin {
   private void carryOut(ApprovalDecision.Kind kind) {
     endedUnseen = false;
     stop = kind == ApprovalDecision.Kind.REVOKED;
+    if (stop) {
+      beside.end();
+    }
     start = versions.wanted() ? Ask.AUTOMATIC : Ask.NONE;
     versions.current().ifPresent(gatekeeper::show);
     reconcile();
