@@ -62,8 +62,8 @@ public interface PluginManager {
    * restarts of the platform; gives it nothing that its policy does not give.
    *
    * @param digest how the digest of what the operator has looked at begins, at least {@value
-   *     Admission#LEAST_DIGITS} hexadecimal digits: who writes the deploy folder may have changed it
-   *     since
+   *     Admission#LEAST_DIGITS} hexadecimal digits: who writes the deploy folder may have changed
+   *     it since
    * @param by who, as {@code operator:NAME}
    * @return the plugin when it is ready, has failed, or is stopped
    * @throws PluginException when nothing waits, or something else than that, or it cannot be

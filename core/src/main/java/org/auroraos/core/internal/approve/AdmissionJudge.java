@@ -114,8 +114,7 @@ public final class AdmissionJudge {
   /** One that was trusted is not any more when one of its keys is not. */
   private static PluginSignature signature(AdmissionFacts facts, AdmissionSettings settings) {
     PluginSignature then = facts.signature();
-    boolean still =
-        then.status() != Status.TRUSTED || stillTrusted(facts, settings);
+    boolean still = then.status() != Status.TRUSTED || stillTrusted(facts, settings);
     return still
         ? then
         : new PluginSignature(
@@ -129,8 +128,7 @@ public final class AdmissionJudge {
    * part of it that the others have not.
    */
   public static boolean stillTrusted(AdmissionFacts facts, AdmissionSettings settings) {
-    return !facts.anchors().isEmpty()
-        && facts.anchors().stream().allMatch(settings.keys()::has);
+    return !facts.anchors().isEmpty() && facts.anchors().stream().allMatch(settings.keys()::has);
   }
 
   private static Optional<ScanFinding> worst(

@@ -84,7 +84,9 @@ final class Beside {
           verdict
               .refusal()
               .orElseGet(
-                  () -> String.join("; ", verdict.admission().questions()) + Advice.approve(id, verdict.admission())));
+                  () ->
+                      String.join("; ", verdict.admission().questions())
+                          + Advice.approve(id, verdict.admission())));
     }
   }
 

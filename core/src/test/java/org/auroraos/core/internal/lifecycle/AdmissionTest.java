@@ -55,7 +55,8 @@ class AdmissionTest {
   void oneThatWantsApprovalWaitsForItAndIsNotAskedAboutTwice() throws Exception {
     pack("one");
     PluginInfo waits = platform.awaitState("p", PENDING_APPROVAL);
-    assertThat(waits.problem()).contains("its manifest says", "aurora:approve p " + waits.digest().substring(0, 12));
+    assertThat(waits.problem())
+        .contains("its manifest says", "aurora:approve p " + waits.digest().substring(0, 12));
     assertThat(waits.admission().orElseThrow().questions()).hasSize(1);
     platform.awaitSettled();
     assertThat(platform.hypervisor.list()).isEmpty();

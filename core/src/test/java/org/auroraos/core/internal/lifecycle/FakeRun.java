@@ -237,10 +237,11 @@ final class FakeRun implements Run {
 
     @Override
     public int write(ByteBuffer source) throws IOException {
-      ByteBuffer fits = source.slice().limit(Math.min(source.remaining(), room));
+      int before = room;
+      ByteBuffer fits = source.slice().limit(Math.min(source.remaining(), before));
       int written = sink.write(fits);
       source.position(source.position() + written);
-      room -= written;
+      room = before - written;
       heard.addAndGet(written);
       return written;
     }

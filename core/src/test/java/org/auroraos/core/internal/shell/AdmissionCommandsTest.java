@@ -48,7 +48,10 @@ class AdmissionCommandsTest {
     String shown = gogo.shown("aurora:pending");
 
     assertThat(shown)
-        .contains("aurora:approve new 0123456789ab\n", "aurora:reject update --why TEXT", "to replace 1.0")
+        .contains(
+            "aurora:approve new 0123456789ab\n",
+            "aurora:reject update --why TEXT",
+            "to replace 1.0")
         .contains("1 high", "x\\u001b[2J\\nforged")
         .doesNotContain("\u001b", "other");
     var json = Json.parse(gogo.shown("aurora:pending -j"), "test");
