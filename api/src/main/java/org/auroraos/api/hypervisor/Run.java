@@ -29,7 +29,11 @@ public interface Run {
   /** What is enforced. */
   EnforcementReport enforced();
 
-  /** The platform's end of the program's standard input, if it was started with a channel. */
+  /**
+   * The platform's end of the program's standard input, if it was started with a channel. Reading
+   * waits. Writing to a detached program never does: it writes what there is room for, which is
+   * nothing when the program does not read.
+   */
   Optional<ByteChannel> channel();
 
   /**

@@ -25,6 +25,11 @@ public record Admission(
     List<PermissionRequest> missing,
     List<String> questions,
     Optional<ApprovalDecision> decision) {
+  /** With fewer hexadecimal digits of a digest, no content is told from others. */
+  public static final int LEAST_DIGITS = 8;
+
+  private static final int SHOWN_DIGITS = 12;
+
   /** Copies the lists. */
   public Admission {
     Objects.requireNonNull(digest, "digest");
@@ -35,6 +40,11 @@ public record Admission(
     missing = List.copyOf(missing);
     questions = List.copyOf(questions);
     Objects.requireNonNull(decision, "decision");
+  }
+
+  /** How a digest begins, for an operator to name a content by. */
+  public static String shortDigest(String digest) {
+    return digest.substring(0, Math.min(digest.length(), SHOWN_DIGITS));
   }
 
   /** Whether it waits for an operator. */

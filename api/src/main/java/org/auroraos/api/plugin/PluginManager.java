@@ -61,11 +61,16 @@ public interface PluginManager {
    * then starts. Holds for exactly this content and the permissions that it asks for, also over
    * restarts of the platform; gives it nothing that its policy does not give.
    *
+   * @param digest how the digest of what the operator has looked at begins, at least {@value
+   *     Admission#LEAST_DIGITS} hexadecimal digits: who writes the deploy folder may have changed
+   *     it since
    * @param by who, as {@code operator:NAME}
    * @return the plugin when it is ready, has failed, or is stopped
-   * @throws PluginException when nothing waits, or it cannot be recorded
+   * @throws PluginException when nothing waits, or something else than that, or it cannot be
+   *     recorded
    */
-  PluginInfo approve(String id, String by) throws PluginException, InterruptedException;
+  PluginInfo approve(String id, String digest, String by)
+      throws PluginException, InterruptedException;
 
   /**
    * Refuses what waits: the replacement of a plugin if there is one, and the plugin goes on as it

@@ -30,11 +30,17 @@ class AdmissionIT extends SmokeTest {
     aurora.drop(pack("one"), "careful");
     JsonNode waits = aurora.awaitState("careful", "PENDING_APPROVAL");
     assertThat(aurora.sh("aurora:pending").ok().out())
-        .contains("careful", "an operator has to approve it", "aurora:approve careful");
+        .contains(
+            "careful",
+            "an operator has to approve it",
+            "aurora:approve careful " + waits.get("digest").asText().substring(0, 12));
+    Outcome unnamed = aurora.sh("aurora:approve careful");
+    assertThat(unnamed.code()).isEqualTo(1);
+    assertThat(unnamed.err()).contains("aurora:pending");
     again();
     aurora.awaitState("careful", "PENDING_APPROVAL");
 
-    aurora.sh("aurora:approve careful").ok();
+    approve();
     long pid = aurora.awaitState("careful", "ACTIVE").get("pid").asLong();
     again();
     assertThat(aurora.awaitState("careful", "ACTIVE").get("pid").asLong()).isNotEqualTo(pid);
@@ -51,7 +57,10 @@ class AdmissionIT extends SmokeTest {
 
     aurora.drop(pack("three"), "careful");
     awaitProblem("waits for approval");
-    aurora.sh("aurora:approve careful").ok();
+    Outcome other = aurora.sh("aurora:approve careful " + waits.get("digest").asText());
+    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.err()).contains("it has changed since");
+    approve();
     assertThat(aurora.awaitState("careful", "ACTIVE").get("digest"))
         .isNotEqualTo(waits.get("digest"));
 
@@ -89,7 +98,7 @@ class AdmissionIT extends SmokeTest {
     assertThat(refused.code()).isEqualTo(1);
     assertThat(dryRun(careful)).isEqualTo("unchanged");
 
-    aurora.sh("aurora:approve careful").ok();
+    approve();
     aurora.sh("aurora:undeploy --purge careful").ok();
     assertThat(aurora.sh("aurora:plugin careful").code()).isEqualTo(1);
     assertThat(aurora.data().resolve("plugins/careful")).doesNotExist();
@@ -160,6 +169,13 @@ class AdmissionIT extends SmokeTest {
           .findFirst()
           .orElseThrow();
     }
+  }
+
+  /** As an operator who has looked at what waits. */
+  private void approve() throws IOException, InterruptedException {
+    JsonNode waits = Aurora.json(aurora.sh("aurora:pending -j").ok());
+    String digest = waits.get(0).at("/admission/digest").asText();
+    aurora.sh("aurora:approve careful " + digest.substring(0, 12)).ok();
   }
 
   private void again() throws IOException, InterruptedException {

@@ -111,17 +111,24 @@ public final class AdmissionJudge {
     return questions;
   }
 
-  /** One that was trusted is not any more when its key is not. */
+  /** One that was trusted is not any more when one of its keys is not. */
   private static PluginSignature signature(AdmissionFacts facts, AdmissionSettings settings) {
     PluginSignature then = facts.signature();
-    boolean still =
-        then.status() != Status.TRUSTED || facts.anchors().stream().anyMatch(settings.keys()::has);
+    boolean still = then.status() != Status.TRUSTED || stillTrusted(facts, settings);
     return still
         ? then
         : new PluginSignature(
             Status.UNKNOWN,
             then.signers(),
             "its key was trusted when it was deployed, and is no more");
+  }
+
+  /**
+   * Whether all keys because of which something was trusted are trusted now. Each may have signed a
+   * part of it that the others have not.
+   */
+  public static boolean stillTrusted(AdmissionFacts facts, AdmissionSettings settings) {
+    return !facts.anchors().isEmpty() && facts.anchors().stream().allMatch(settings.keys()::has);
   }
 
   private static Optional<ScanFinding> worst(

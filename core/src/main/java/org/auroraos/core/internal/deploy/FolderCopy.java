@@ -19,16 +19,38 @@ import org.auroraos.core.internal.store.DurableFiles;
 final class FolderCopy {
   private FolderCopy() {}
 
-  /** Puts a copy in the place of what is there; a signature that lies beside it comes along. */
+  /**
+   * Puts a copy in the place of what is there; a signature that lies beside it comes along. Who
+   * looks between the two never sees the old file with the new signature, by which it would be
+   * judged.
+   */
   static void put(Path file, Path target) throws IOException {
     Path signature = SourceState.signatureOf(file);
     Path signatureThere = SourceState.signatureOf(target);
-    if (Files.isRegularFile(signature)) {
-      replace(signature, signatureThere);
-    } else {
-      Files.deleteIfExists(signatureThere);
+    Path copy = hidden(target, "new");
+    Path signatureCopy = hidden(signatureThere, "new");
+    DurableFiles.delete(copy);
+    DurableFiles.delete(signatureCopy);
+    try {
+      boolean signed = Files.isRegularFile(signature);
+      copy(file, copy);
+      if (signed) {
+        copy(signature, signatureCopy);
+      }
+      if (signed && !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        rename(signatureCopy, signatureThere);
+      }
+      rename(copy, target);
+      if (!signed) {
+        Files.deleteIfExists(signatureThere);
+      } else if (Files.exists(signatureCopy)) {
+        rename(signatureCopy, signatureThere);
+      }
+      DurableFiles.flush(target.getParent());
+    } finally {
+      DurableFiles.delete(copy);
+      DurableFiles.delete(signatureCopy);
     }
-    replace(file, target);
   }
 
   /** Takes something out, with its signature. */
@@ -43,22 +65,17 @@ final class FolderCopy {
     DurableFiles.delete(old);
   }
 
-  private static void replace(Path file, Path target) throws IOException {
-    Path copy = hidden(target, "new");
+  private static void rename(Path copy, Path target) throws IOException {
     Path old = hidden(target, "old");
-    DurableFiles.delete(copy);
     DurableFiles.delete(old);
     try {
-      copy(file, copy);
       boolean makeWay =
           Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(copy);
       if (makeWay && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
       }
       Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
-      DurableFiles.flush(target.getParent());
     } finally {
-      DurableFiles.delete(copy);
       DurableFiles.delete(old);
     }
   }

@@ -169,7 +169,7 @@ final class Admissions {
       if (!scanned || settings.signatures() == SignatureMode.OFF) {
         return scanned;
       }
-      boolean trusted = facts.get().anchors().stream().anyMatch(settings.keys()::has);
+      boolean trusted = AdmissionJudge.stillTrusted(facts.get(), settings);
       return trusted || facts.get().keys().equals(settings.keys().id());
     } catch (IOException e) {
       LOG.info("Plugin {}: what is known of it cannot be used: {}", plugin.id(), e.getMessage());

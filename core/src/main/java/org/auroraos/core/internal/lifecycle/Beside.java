@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.InstanceSpec;
 import org.auroraos.api.hypervisor.RunRequest;
@@ -20,6 +21,7 @@ import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.core.internal.approve.Verdict;
 import org.auroraos.core.internal.store.PluginRecord;
 
@@ -36,6 +38,9 @@ final class Beside {
 
   /** The instances in which something runs now. */
   private final Set<String> instances = ConcurrentHashMap.newKeySet();
+
+  /** How often everything was ended: what was opened before does not run after it. */
+  private final AtomicInteger ends = new AtomicInteger();
 
   Beside(String id, LifecycleServices services) {
     this.id = id;
@@ -55,11 +60,12 @@ final class Beside {
       throw refused("it is " + plugin.state() + ", nothing of it may run" + reason);
     }
     PluginRecord deployed = version.get();
+    int opened = ends.get();
     try {
       PluginSettings settings = services.settings().of(id, Duration.ZERO);
       services.store().verify(deployed);
       checkAdmitted(deployed, settings);
-      return new Sandbox(deployed.digest(), services.planner().plan(deployed, settings));
+      return new Sandbox(opened, deployed.digest(), services.planner().plan(deployed, settings));
     } catch (SettingsException | IOException e) {
       throw refused(e.getMessage());
     } catch (InterruptedException e) {
@@ -78,12 +84,15 @@ final class Beside {
           verdict
               .refusal()
               .orElseGet(
-                  () -> String.join("; ", verdict.admission().questions()) + Advice.approve(id)));
+                  () ->
+                      String.join("; ", verdict.admission().questions())
+                          + Advice.approve(id, verdict.admission())));
     }
   }
 
-  /** Ends whatever runs. */
+  /** Ends whatever runs, and for what has been opened. */
   void end() {
+    ends.incrementAndGet();
     instances.forEach(services.hypervisor()::destroy);
   }
 
@@ -98,10 +107,12 @@ final class Beside {
   }
 
   private final class Sandbox implements PluginSandbox {
+    private final int opened;
     private final String digest;
     private final LaunchPlan plan;
 
-    Sandbox(String digest, LaunchPlan plan) {
+    Sandbox(int opened, String digest, LaunchPlan plan) {
+      this.opened = opened;
       this.digest = digest;
       this.plan = plan;
     }
@@ -128,6 +139,14 @@ final class Beside {
                       own, of.policyName(), of.policy(), of.mounts(), of.data(), of.owner()));
       instances.add(own);
       try {
+        if (opened != ends.get()) {
+          return SandboxResult.builder(command, own)
+              .status(
+                  SandboxStatus.INTERNAL_ERROR,
+                  SandboxStatus.INTERNAL_ERROR.rc(),
+                  "the plugin " + id + " was revoked or undeployed meanwhile; nothing was run")
+              .build();
+        }
         return instance.run(
             RunRequest.builder(command)
                 .environment(plan.environment())

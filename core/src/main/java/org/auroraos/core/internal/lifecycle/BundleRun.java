@@ -88,18 +88,27 @@ final class BundleRun implements PluginRun {
     return launched;
   }
 
-  /** One that was started by an earlier platform may not know pings, and would end at one. */
+  /**
+   * One that was started by an earlier platform may not know pings, and would end at one. One that
+   * does not read has no room for another, and gives no sign of life.
+   */
   @Override
   public boolean ping() {
-    if (protocol == 0 || asked != 0) {
+    if (protocol == 0) {
       return true;
     }
     if (protocol < PINGS_SINCE) {
       return false;
     }
-    asked = pings.incrementAndGet();
     try {
-      channel.send(new RuntimeMessage.Ping(asked));
+      if (asked != 0) {
+        channel.flush();
+        return true;
+      }
+      asked = pings.incrementAndGet();
+      if (!channel.send(new RuntimeMessage.Ping(asked))) {
+        asked = 0;
+      }
     } catch (IOException e) {
       // It has gone, which is told elsewhere, or it is silent.
       return true;
@@ -110,15 +119,18 @@ final class BundleRun implements PluginRun {
   @Override
   public void stop(Duration grace) {
     stopping = true;
-    if (grace.isZero()) {
-      process.stop(Duration.ZERO);
-      return;
-    }
-    try {
-      channel.send(new RuntimeMessage.Stop());
+    if (!grace.isZero() && told()) {
       timers.after(grace, () -> process.stop(LAST_GRACE));
-    } catch (IOException peerHasGone) {
+    } else {
       process.stop(grace);
+    }
+  }
+
+  private boolean told() {
+    try {
+      return channel.send(new RuntimeMessage.Stop());
+    } catch (IOException peerHasGone) {
+      return false;
     }
   }
 

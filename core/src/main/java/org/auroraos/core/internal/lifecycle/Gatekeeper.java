@@ -51,7 +51,8 @@ final class Gatekeeper {
     } else if (verdict.admission().waits()) {
       to(
           PluginState.PENDING_APPROVAL,
-          String.join("; ", verdict.admission().questions()) + Advice.approve(id));
+          String.join("; ", verdict.admission().questions())
+              + Advice.approve(id, verdict.admission()));
     }
     return verdict.admitted();
   }

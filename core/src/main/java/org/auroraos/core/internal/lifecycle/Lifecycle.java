@@ -345,8 +345,9 @@ public final class Lifecycle
   }
 
   @Override
-  public PluginInfo approve(String id, String by) throws PluginException, InterruptedException {
-    return await(id, decision(ApprovalDecision.Kind.APPROVED, by, ""));
+  public PluginInfo approve(String id, String digest, String by)
+      throws PluginException, InterruptedException {
+    return await(id, (plugin, done) -> plugin.approve(digest, by, done));
   }
 
   @Override

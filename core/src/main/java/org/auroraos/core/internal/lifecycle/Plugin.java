@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.auroraos.api.plugin.Admission;
 import org.auroraos.api.plugin.ApprovalDecision;
 import org.auroraos.api.plugin.PluginException;
@@ -222,12 +223,36 @@ final class Plugin {
   }
 
   /**
-   * An operator decides: about what is proposed, if there is that, else about what is deployed.
+   * An operator approves what is proposed, if there is that, else what is deployed.
+   *
+   * @param digest how the digest of that begins
+   * @param by who, as in the audit log
+   */
+  void approve(String digest, String by, CompletableFuture<PluginInfo> done) {
+    decide(
+        ApprovalDecision.Kind.APPROVED,
+        by,
+        "",
+        about -> LookedAt.problem(id, about.digest(), digest),
+        done);
+  }
+
+  /**
+   * An operator refuses what is proposed or deployed, or takes an approval back.
    *
    * @param by who, as in the audit log
    */
   void decide(
       ApprovalDecision.Kind kind, String by, String why, CompletableFuture<PluginInfo> done) {
+    decide(kind, by, why, about -> Optional.empty(), done);
+  }
+
+  private void decide(
+      ApprovalDecision.Kind kind,
+      String by,
+      String why,
+      Function<PluginRecord, Optional<String>> obstacle,
+      CompletableFuture<PluginInfo> done) {
     Optional<PluginRecord> proposed =
         kind == ApprovalDecision.Kind.REVOKED ? Optional.empty() : versions.proposed();
     Optional<PluginRecord> about = proposed.or(versions::current);
@@ -242,6 +267,11 @@ final class Plugin {
                   + " does not wait for approval, it is "
                   + status.state()
                   + "; aurora:pending lists what waits, aurora:revoke ID stops what runs"));
+      return;
+    }
+    Optional<String> problem = obstacle.apply(about.get());
+    if (problem.isPresent()) {
+      done.completeExceptionally(new PluginException(id, problem.get()));
       return;
     }
     try {
@@ -272,6 +302,9 @@ final class Plugin {
   private void carryOut(ApprovalDecision.Kind kind) {
     endedUnseen = false;
     stop = kind == ApprovalDecision.Kind.REVOKED;
+    if (stop) {
+      beside.end();
+    }
     start = versions.wanted() ? Ask.AUTOMATIC : Ask.NONE;
     versions.current().ifPresent(gatekeeper::show);
     reconcile();

@@ -120,7 +120,7 @@ final class PluginStatus {
             + known.version()
             + " waits for approval: "
             + String.join("; ", known.questions())
-            + Advice.approve(description.id());
+            + Advice.approve(description.id(), known);
     boolean told = problem.equals(replacementProblem);
     replacement = Optional.of(known);
     replacementProblem = problem;

@@ -64,14 +64,30 @@ public final class AdmissionCommands extends UsageOnMistake {
               presentValue = "true",
               absentValue = "false")
           boolean json,
-      @Descriptor("id of the plugin") String id)
+      @Descriptor("id of the plugin") String id,
+      @Descriptor("how the digest of what you have looked at begins, as aurora:pending shows it")
+          String digest)
       throws CommandException, InterruptedException {
-    PluginInfo plugin = decide(id, name -> plugins.approve(name, operator));
+    PluginInfo plugin = decide(id, name -> plugins.approve(name, digest, operator));
     if (plugin.state() == PluginState.FAILED || plugin.state() == PluginState.REJECTED) {
       throw new CommandException(
           plugin.id() + " is approved, and " + plugin.state() + ": " + plugin.problem());
     }
     return show(json, plugin);
+  }
+
+  /** Says how to approve: nothing is by its name alone. */
+  @Descriptor("says what to type to approve what waits")
+  public Object approve(
+      @Descriptor("as JSON")
+          @Parameter(
+              names = {"-j", "--json"},
+              presentValue = "true",
+              absentValue = "false")
+          boolean json,
+      @Descriptor("id of the plugin") String id)
+      throws CommandException, InterruptedException {
+    return approve(json, id, "");
   }
 
   /** Refuses. */

@@ -30,7 +30,7 @@ final class Advice {
     return switch (plugin.state()) {
       case STAGED, VERIFIED -> "wait; aurora:settle returns when there is no more to wait for";
       case PENDING_APPROVAL ->
-          "aurora:pending shows what it asks for; aurora:approve " + id + " lets it start";
+          "aurora:pending shows what it asks for, and the command that lets it start";
       case STARTING ->
           "wait until its start-timeout has passed; aurora:logs -f "
               + id

@@ -93,7 +93,7 @@ public final class DeployCommands extends UsageOnMistake {
         plugin.state() == PluginState.REJECTED
             || plugin.state() == PluginState.FAILED
             || plugin.state() == PluginState.BACKOFF
-            || plugin.problem().startsWith("its replacement was refused");
+            || plugin.problem().contains("its replacement was refused");
     if (refused) {
       throw new CommandException(plugin.id() + " is " + plugin.state() + ": " + plugin.problem());
     }

@@ -2,6 +2,7 @@ package org.auroraos.core.internal.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.auroraos.api.plugin.Admission;
 import org.auroraos.core.internal.text.Sheet;
 import org.auroraos.core.internal.text.TerminalText;
 
@@ -30,7 +31,11 @@ final class WaitingView implements View<Waiting> {
             .add("digest", waiting.admission().digest());
     AdmissionLines.add(sheet, waiting.admission());
     List<String> lines = new ArrayList<>(List.of(sheet.render()));
-    lines.add("  aurora:approve " + waiting.plugin().id());
+    lines.add(
+        "  aurora:approve "
+            + waiting.plugin().id()
+            + " "
+            + Admission.shortDigest(waiting.admission().digest()));
     lines.add("  aurora:reject " + waiting.plugin().id() + " --why TEXT");
     return String.join("\n", lines);
   }

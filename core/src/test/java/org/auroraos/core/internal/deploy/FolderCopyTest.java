@@ -63,6 +63,22 @@ class FolderCopyTest {
   }
 
   @Test
+  void aSignatureDoesNotComeBeforeItsFile() throws Exception {
+    Path target = Files.writeString(folder.resolve("p"), "old");
+    Files.writeString(folder.resolve("p.sig"), "old sig");
+    Path plugin = Files.createDirectory(from.resolve("p"));
+    Files.writeString(from.resolve("p.sig"), "new sig");
+    assertThat(new ProcessBuilder("mkfifo", plugin.resolve("pipe").toString()).start().waitFor())
+        .isZero();
+
+    assertThatThrownBy(() -> FolderCopy.put(plugin, target)).hasMessageContaining("pipe");
+
+    assertThat(target).hasContent("old");
+    assertThat(folder.resolve("p.sig")).hasContent("old sig");
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("p", "p.sig");
+  }
+
+  @Test
   void whatCannotBeCopiedLeavesEverythingAsItWas() throws Exception {
     Path target = Files.createDirectory(folder.resolve("p"));
     Files.writeString(target.resolve("old"), "old");

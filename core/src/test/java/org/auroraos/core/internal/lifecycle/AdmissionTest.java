@@ -20,8 +20,10 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.auroraos.api.plugin.Admission;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginSignature;
@@ -53,12 +55,13 @@ class AdmissionTest {
   void oneThatWantsApprovalWaitsForItAndIsNotAskedAboutTwice() throws Exception {
     pack("one");
     PluginInfo waits = platform.awaitState("p", PENDING_APPROVAL);
-    assertThat(waits.problem()).contains("its manifest says", "aurora:approve p");
+    assertThat(waits.problem())
+        .contains("its manifest says", "aurora:approve p " + waits.digest().substring(0, 12));
     assertThat(waits.admission().orElseThrow().questions()).hasSize(1);
     platform.awaitSettled();
     assertThat(platform.hypervisor.list()).isEmpty();
 
-    assertThat(platform.lifecycle.approve("p", ALICE).state()).isEqualTo(ACTIVE);
+    assertThat(approve(ALICE).state()).isEqualTo(ACTIVE);
     assertThat(platform.audit.of("p", "plugin.approved"))
         .singleElement()
         .asString()
@@ -88,7 +91,7 @@ class AdmissionTest {
   void anUpdateThatNeedsApprovalWaitsWhileTheOldOneRuns() throws Exception {
     pack("one");
     platform.awaitState("p", PENDING_APPROVAL);
-    PluginInfo one = platform.lifecycle.approve("p", ALICE);
+    PluginInfo one = approve(ALICE);
     pack("two");
     awaitProblem("its replacement 1.0 waits for approval");
     assertThat(platform.info("p").pid()).isEqualTo(one.pid());
@@ -98,7 +101,7 @@ class AdmissionTest {
     awaitProblem("its replacement 1.0 waits for approval");
     assertThat(platform.awaitState("p", ACTIVE).digest()).isEqualTo(one.digest());
 
-    PluginInfo two = platform.lifecycle.approve("p", ALICE);
+    PluginInfo two = approve(ALICE);
     assertThat(two.state()).isEqualTo(ACTIVE);
     assertThat(two.digest()).isNotEqualTo(one.digest());
     assertThat(two.replacement()).isEmpty();
@@ -106,10 +109,37 @@ class AdmissionTest {
   }
 
   @Test
+  void whatHasChangedSinceItWasLookedAtIsNotApproved() throws Exception {
+    pack("one");
+    String one = platform.awaitState("p", PENDING_APPROVAL).digest();
+    pack("two");
+    await().until(() -> !platform.info("p").digest().equals(one));
+    String two = platform.awaitState("p", PENDING_APPROVAL).digest();
+
+    for (String digest : List.of("", two.substring(0, 7), two.substring(0, 7) + "*", two + "0")) {
+      assertThatThrownBy(() -> platform.lifecycle.approve("p", digest, ALICE))
+          .hasMessageContaining("aurora:pending")
+          .hasMessageEndingWith("aurora:approve p " + two.substring(0, 12));
+    }
+    assertThatThrownBy(() -> platform.lifecycle.approve("p", one.substring(0, 12), ALICE))
+        .hasMessageContaining("it has changed since")
+        .hasMessageEndingWith("aurora:approve p " + two.substring(0, 12));
+    assertThat(platform.audit.of("p", "plugin.approved")).isEmpty();
+
+    PluginInfo running = platform.lifecycle.approve("p", two.substring(0, 8), ALICE);
+    assertThat(running.state()).isEqualTo(ACTIVE);
+    pack("three");
+    awaitProblem("waits for approval");
+    assertThatThrownBy(() -> platform.lifecycle.approve("p", two, ALICE))
+        .hasMessageContaining("it has changed since");
+    assertThat(platform.info("p").pid()).isEqualTo(running.pid());
+  }
+
+  @Test
   void aRejectedUpdateIsNotAskedAboutAgainAndLeavesTheOldOneAlone() throws Exception {
     pack("one");
     platform.awaitState("p", PENDING_APPROVAL);
-    PluginInfo one = platform.lifecycle.approve("p", ALICE);
+    PluginInfo one = approve(ALICE);
     pack("two");
     awaitProblem("waits for approval");
 
@@ -137,7 +167,7 @@ class AdmissionTest {
     platform.awaitState("p", PENDING_APPROVAL);
     pack("one");
     platform.awaitState("p", REJECTED);
-    assertThat(platform.lifecycle.approve("p", "operator:bob").state()).isEqualTo(ACTIVE);
+    assertThat(approve("operator:bob").state()).isEqualTo(ACTIVE);
   }
 
   @Test
@@ -153,7 +183,7 @@ class AdmissionTest {
 
     restart();
     platform.awaitState("p", PENDING_APPROVAL);
-    assertThat(platform.lifecycle.approve("p", ALICE).state()).isEqualTo(ACTIVE);
+    assertThat(approve(ALICE).state()).isEqualTo(ACTIVE);
   }
 
   @Test
@@ -208,7 +238,7 @@ class AdmissionTest {
     pack("one");
     platform.awaitState("p", PENDING_APPROVAL);
     platform.audit.full = true;
-    assertThatThrownBy(() -> platform.lifecycle.approve("p", ALICE))
+    assertThatThrownBy(() -> approve(ALICE))
         .isInstanceOf(PluginException.class)
         .hasMessageContaining("does not hold")
         .hasMessageContaining("No space left");
@@ -228,7 +258,7 @@ class AdmissionTest {
   void whatNobodyWaitsForCannotBeApproved() throws Exception {
     platform.deployCommand("p", "p");
     platform.awaitState("p", ACTIVE);
-    assertThatThrownBy(() -> platform.lifecycle.approve("p", ALICE))
+    assertThatThrownBy(() -> approve(ALICE))
         .hasMessageContaining("does not wait for approval, it is ACTIVE");
     assertThatThrownBy(() -> platform.lifecycle.reject("p", ALICE, "x"))
         .hasMessageContaining("does not wait for approval, it is ACTIVE");
@@ -316,6 +346,13 @@ class AdmissionTest {
     admission(Map.of());
     platform.awaitState("p", ACTIVE);
     platform.awaitState("q", ACTIVE);
+  }
+
+  /** What waits now, whatever it is. */
+  private PluginInfo approve(String by) throws Exception {
+    PluginInfo plugin = platform.info("p");
+    return platform.lifecycle.approve(
+        "p", plugin.replacement().map(Admission::digest).orElse(plugin.digest()), by);
   }
 
   private void restart() throws IOException {

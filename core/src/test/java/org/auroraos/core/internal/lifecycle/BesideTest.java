@@ -112,6 +112,17 @@ class BesideTest {
   }
 
   @Test
+  void whatWasOpenedBeforeARevokeDoesNotRunAfterIt() throws Exception {
+    PluginSandbox sandbox = platform.lifecycle.open("weather");
+    platform.lifecycle.revoke("weather", "operator:alice", "seen on the news");
+
+    assertThat(sandbox.run(List.of("/bin/date"), TIMEOUT).reason()).contains("revoked");
+
+    assertThat(platform.hypervisor.foreground).isEmpty();
+    assertThat(instances()).isEmpty();
+  }
+
+  @Test
   void whatRunsEndsWhenThePluginIsUndeployed() throws Exception {
     PluginSandbox sandbox = platform.lifecycle.open("weather");
     boolean[] gone = new boolean[1];

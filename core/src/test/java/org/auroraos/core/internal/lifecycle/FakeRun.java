@@ -46,6 +46,9 @@ final class FakeRun implements Run {
   final List<Duration> stops = new CopyOnWriteArrayList<>();
   volatile boolean obedient = true;
 
+  /** How many bytes more it has room for. */
+  volatile int room = Integer.MAX_VALUE;
+
   private final long pid;
   private final Instant started = Instant.now();
   private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
@@ -234,7 +237,11 @@ final class FakeRun implements Run {
 
     @Override
     public int write(ByteBuffer source) throws IOException {
-      int written = sink.write(source);
+      int before = room;
+      ByteBuffer fits = source.slice().limit(Math.min(source.remaining(), before));
+      int written = sink.write(fits);
+      source.position(source.position() + written);
+      room = before - written;
       heard.addAndGet(written);
       return written;
     }

@@ -229,6 +229,34 @@ class SupervisionTest {
   }
 
   @Test
+  void aRuntimeThatDoesNotReadHoldsNobodyUp() throws Exception {
+    FakeRun run = bundle(Map.of("watchdog", "40ms", "stop-grace", "3s"));
+    run.room = 0;
+    run.say(new Hello(2), new Ready());
+
+    platform.awaitState("a", UNRESPONSIVE);
+
+    assertThat(run.heard()).isZero();
+    assertThat(platform.lifecycle.stop("a").state()).isEqualTo(STOPPED);
+    assertThat(run.stops).containsExactly(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aRuntimeThatReadsAgainIsAskedAgain() throws Exception {
+    FakeRun run = bundle(Map.of("watchdog", "40ms"));
+    run.room = 4;
+    run.say(new Hello(2), new Ready());
+    platform.awaitState("a", UNRESPONSIVE);
+    assertThat(run.heard()).isEqualTo(4);
+
+    run.room = Integer.MAX_VALUE;
+
+    Ping ping = (Ping) run.hear();
+    run.say(new Pong(ping.number(), 0));
+    assertThat(run.hear()).isEqualTo(new Ping(ping.number() + 1));
+  }
+
+  @Test
   void timeThatARuntimeWasNotGivenDoesNotCount() throws Exception {
     platform.hypervisor.script = run -> run.usage = usage(true);
     FakeRun run = bundle(Map.of("watchdog", "40ms", "on-timeout", "kill", "restart", "never"));

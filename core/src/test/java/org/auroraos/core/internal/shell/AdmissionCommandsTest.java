@@ -48,7 +48,10 @@ class AdmissionCommandsTest {
     String shown = gogo.shown("aurora:pending");
 
     assertThat(shown)
-        .contains("aurora:approve new", "aurora:reject update --why TEXT", "to replace 1.0")
+        .contains(
+            "aurora:approve new 0123456789ab\n",
+            "aurora:reject update --why TEXT",
+            "to replace 1.0")
         .contains("1 high", "x\\u001b[2J\\nforged")
         .doesNotContain("\u001b", "other");
     var json = Json.parse(gogo.shown("aurora:pending -j"), "test");
@@ -60,12 +63,16 @@ class AdmissionCommandsTest {
   @Test
   void decisionsGoToThePluginInTheNameOfTheOperator() throws Exception {
     plugins.with(plugin("p", PluginState.PENDING_APPROVAL, false));
+    gogo.execute("aurora:approve p 01234567");
+    gogo.execute("aurora:approve p 123e4567");
     gogo.execute("aurora:approve p");
     gogo.execute("aurora:reject p --why 'not today'");
     gogo.execute("aurora:revoke --why seen p");
     assertThat(plugins.asked)
         .containsExactly(
-            "approve by operator:alice p",
+            "approve 01234567 by operator:alice p",
+            "approve 123e4567 by operator:alice p",
+            "approve  by operator:alice p",
             "reject (not today) by operator:alice p",
             "revoke (seen) by operator:alice p");
     plugins.refusal = "p: what was decided cannot be recorded";
@@ -89,7 +96,7 @@ class AdmissionCommandsTest {
     Optional<Admission> admission =
         Optional.of(
             new Admission(
-                "d",
+                "0123456789abcdef".repeat(4),
                 "2.0",
                 List.of(
                     new ScanFinding("instrument.attach", ScanSeverity.HIGH, "p.jar", HOSTILE, 3)),

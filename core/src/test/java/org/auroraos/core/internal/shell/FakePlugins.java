@@ -119,8 +119,8 @@ final class FakePlugins implements PluginManager {
   }
 
   @Override
-  public PluginInfo approve(String id, String by) throws PluginException {
-    return change("approve by " + by, id, afterStart);
+  public PluginInfo approve(String id, String digest, String by) throws PluginException {
+    return change("approve " + digest + " by " + by, id, afterStart);
   }
 
   @Override
