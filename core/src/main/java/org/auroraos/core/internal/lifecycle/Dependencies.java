@@ -108,6 +108,19 @@ final class Dependencies {
     return moving.isEmpty();
   }
 
+  /** Whether neither a plugin nor what it needs, as far as that is there, will move by itself. */
+  synchronized boolean settledWithNeeds(String id) {
+    Set<String> all = new HashSet<>();
+    List<String> open = new ArrayList<>(List.of(id));
+    while (!open.isEmpty()) {
+      String next = open.remove(open.size() - 1);
+      if (members.containsKey(next) && all.add(next)) {
+        needs(next).forEach(need -> open.add(need.id()));
+      }
+    }
+    return settled(all);
+  }
+
   private boolean movesByItself(String id) {
     Standing standing = standing(id);
     if (standing.runs() && (standing.goesDown() || mustYield(id))) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,10 @@ public final class Lifecycle
   private static final Duration MOST_TO_STOP = Duration.ofMinutes(2);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+  /** What is deployed and was not decided upon yet. */
+  private static final Set<PluginState> ON_ITS_WAY =
+      EnumSet.of(PluginState.STAGED, PluginState.VERIFIED);
 
   private static final Duration UNUSED_AGAIN = Duration.ofSeconds(1);
 
@@ -372,9 +377,19 @@ public final class Lifecycle
   }
 
   @Override
+  public boolean awaitKnown(String id, Duration patience) throws InterruptedException {
+    return await(() -> known(id), patience);
+  }
+
+  @Override
   public boolean awaitSettled(Duration timeout) throws InterruptedException {
+    return await(this::settled, timeout);
+  }
+
+  private static boolean await(BooleanSupplier condition, Duration timeout)
+      throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (!settled()) {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline >= 0) {
         return false;
       }
@@ -459,6 +474,16 @@ public final class Lifecycle
       return;
     }
     unused.look(list().stream().map(PluginInfo::id).collect(Collectors.toSet()));
+  }
+
+  /** The state first: one that was decided upon needs no look at the folder. */
+  private boolean known(String id) {
+    Optional<PluginState> state = deployments.find(id).map(plugin -> plugin.info().state());
+    boolean comes = state.isEmpty() || state.filter(ON_ITS_WAY::contains).isPresent();
+    return !comes
+        || (folder.map(BooleanSupplier::getAsBoolean).orElse(false)
+            && !deployments.busy()
+            && dependencies.settledWithNeeds(id));
   }
 
   /** The folder first: what it offers makes the deployments busy, and these change states. */

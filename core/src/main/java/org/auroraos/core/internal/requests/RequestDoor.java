@@ -9,7 +9,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.auroraos.api.audit.AuditLog;
-import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.core.internal.lifecycle.PluginSandboxes;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -49,13 +48,12 @@ public final class RequestDoor {
   @Activate
   public RequestDoor(
       BundleContext context,
-      @Reference PluginManager plugins,
       @Reference PluginSandboxes sandboxes,
       @Reference AuditLog audit)
       throws IOException {
     this(
         Path.of(context.getProperty("aurora.data")).toRealPath(),
-        new RequestRunner(plugins, sandboxes, audit, Clock.systemUTC()),
+        new RequestRunner(sandboxes, audit, Clock.systemUTC()),
         Clock.systemUTC());
     Future<?> unused =
         worker.scheduleWithFixedDelay(this::look, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -114,9 +112,8 @@ public final class RequestDoor {
   private void endWhatIsLeft() throws IOException {
     for (String name : folder.claimed()) {
       if (!responses.has(name)) {
-        LOG.warn("The platform has died while it ran the request {}; it is not run again", name);
-        unwritten =
-            Optional.of(runner.lost(name, "the platform has died while it ran", folder.owner()));
+        LOG.warn("The platform has died over the request {}; it is not run again", name);
+        unwritten = Optional.of(runner.unanswered(name, "the platform has died", folder));
         deliver();
       }
       folder.discard(name);
@@ -132,7 +129,7 @@ public final class RequestDoor {
     unwritten =
         Optional.of(
             answer.orElseGet(
-                () -> runner.lost(name, "the platform was stopped meanwhile", folder.owner())));
+                () -> runner.unanswered(name, "the platform was stopped", folder)));
     deliver();
     folder.discard(name);
   }
