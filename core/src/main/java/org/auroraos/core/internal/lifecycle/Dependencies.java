@@ -189,7 +189,9 @@ final class Dependencies {
     return switch (standing.state()) {
       case ACTIVE -> Optional.empty();
       case STOPPED -> Optional.of(is + " (aurora:start " + need.id() + " starts it)");
-      case FAILED, BACKOFF, UNRESPONSIVE, PENDING_APPROVAL ->
+      case PENDING_APPROVAL ->
+          Optional.of(is + " and has to be approved (aurora:approve " + need.id() + ")");
+      case FAILED, BACKOFF, UNRESPONSIVE ->
           Optional.of(is + " (aurora:plugin " + need.id() + " says why)");
       default -> Optional.of(standing.waits() ? need.text() + ", which waits itself" : is);
     };
