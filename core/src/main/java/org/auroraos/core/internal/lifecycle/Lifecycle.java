@@ -37,6 +37,7 @@ import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.approve.Decisions;
+import org.auroraos.core.internal.config.FileReads;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.PluginStore;
@@ -108,6 +109,7 @@ public final class Lifecycle
   private final Threads threads = new Threads();
   private final Path data;
   private final NamedConfigurations configurations;
+  private final FileReads reads;
   private final AdmissionSource admission;
   private final LifecycleServices services;
   private final UnusedSettings unused;
@@ -165,6 +167,7 @@ public final class Lifecycle
     this.hypervisor = hypervisor;
     this.runs = RunDirectories.open(paths.data());
     this.data = paths.data();
+    this.reads = new FileReads(Clock.systemUTC());
     this.configurations = new NamedConfigurations(admin, SettingsSource.FACTORY_PID);
     this.unused = new UnusedSettings(configurations, paths.etc(), LOG::warn);
     this.common = settings;
@@ -187,7 +190,8 @@ public final class Lifecycle
                 codec,
                 () -> Optional.ofNullable(audit),
                 clock),
-            new SettingsSource(configurations, policies, codec, paths.etc(), () -> common),
+            new SettingsSource(
+                configurations, reads, policies, codec, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
             data,
             () -> common,
@@ -462,6 +466,7 @@ public final class Lifecycle
       deployments.admissionChanged();
     }
     if (configurations.concerns(event)) {
+      reads.heard(event);
       settingsChanged(deployments.list());
       threads.timers().after(LOOK_AGAIN, this::findUnusedSettings);
     }
