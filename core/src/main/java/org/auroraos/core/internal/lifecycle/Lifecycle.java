@@ -37,9 +37,11 @@ import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.approve.Decisions;
+import org.auroraos.core.internal.archive.PluginId;
 import org.auroraos.core.internal.config.FileReads;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.logs.PluginLog;
+import org.auroraos.core.internal.store.DurableFiles;
 import org.auroraos.core.internal.store.PluginStore;
 import org.auroraos.core.internal.store.RunDirectories;
 import org.auroraos.core.internal.store.StoreContent;
@@ -441,6 +443,12 @@ public final class Lifecycle
   @Override
   public DryRun rehearse(Path file, Path target) throws PluginException, InterruptedException {
     return new Rehearsal(services, deployments, target).of(file);
+  }
+
+  @Override
+  public boolean leftSomething(String id) throws IOException {
+    return PluginId.isValid(id)
+        && (!DurableFiles.isEmpty(services.store().data(id)) || services.admissions().knows(id));
   }
 
   @Override
