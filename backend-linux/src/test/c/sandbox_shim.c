@@ -23,7 +23,7 @@ enum {
   KILL = 4,
   REMARK = 8,
   PATIENCE_MS = 30 * 1000,
-  REST_KIB = 400,
+  REST_KIB = 512,  // the most that a shim may hold, also one that has just looked at its tree
   CONTENT = 1 << 20
 };
 

@@ -39,12 +39,19 @@ final class Faults {
   private static final int CALL_SIZE = 256;
   private static final int SEEN = 4096;
 
+  /** As in {@code faults.h}. */
   private enum Mode {
-    OFF,
-    COUNT,
-    KILL,
-    FAIL,
-    FAIL_FROM
+    OFF(0),
+    COUNT(1),
+    KILL(2),
+    FAIL(3),
+    FAIL_FROM(4);
+
+    private final int number;
+
+    Mode(int number) {
+      this.number = number;
+    }
   }
 
   private final MappedByteBuffer orders;
@@ -114,7 +121,7 @@ final class Faults {
 
   /** Everything goes well again. */
   void off() {
-    orders.putInt(MODE, Mode.OFF.ordinal());
+    orders.putInt(MODE, Mode.OFF.number);
   }
 
   /** Calls seen since the last order. */
@@ -145,6 +152,6 @@ final class Faults {
     orders.putInt(PID, (int) pid);
     orders.putInt(COUNT, 0);
     orders.putInt(HIT, 0);
-    orders.putInt(MODE, mode.ordinal());
+    orders.putInt(MODE, mode.number);
   }
 }

@@ -11,7 +11,6 @@ import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginInstaller;
 import org.auroraos.api.plugin.PluginManager;
-import org.auroraos.api.plugin.PluginState;
 import org.auroraos.core.internal.archive.SourceState;
 import org.auroraos.core.internal.lifecycle.PluginDeployer;
 import org.osgi.service.component.annotations.Activate;
@@ -124,25 +123,19 @@ public final class DeployDesk implements PluginInstaller {
     long deadline = System.nanoTime() + MOST.toNanos();
     while (true) {
       Optional<PluginInfo> taken = deployer.takenFrom(target, fingerprint);
-      if (taken.filter(DeployDesk::rests).isPresent()) {
+      if (taken.isPresent()) {
         return taken.get();
       }
       if (System.nanoTime() >= deadline) {
         throw new PluginException(
-            taken.map(PluginInfo::id).orElse(""),
+            "",
             target.getFileName()
-                + " is in the deploy folder and "
-                + taken.map(plugin -> plugin.state().name()).orElse("was not taken")
-                + " after "
+                + " is in the deploy folder, and it is not known what becomes of it after "
                 + MOST.toMinutes()
                 + " minutes; aurora:plugins says how it goes on");
       }
       Thread.sleep(LOOK_AGAIN.toMillis());
     }
-  }
-
-  private static boolean rests(PluginInfo plugin) {
-    return plugin.state().settled() || plugin.state() == PluginState.BACKOFF;
   }
 
   private void awaitGone(String id, Path source) throws PluginException, InterruptedException {

@@ -92,6 +92,13 @@ final class Dependencies {
         + "; one of these dependencies has to go";
   }
 
+  /** Whether a plugin, and all that it needs, will not move by themselves. */
+  synchronized boolean settled(String id) {
+    List<String> ids = new ArrayList<>(deployed.dependencies(id));
+    ids.add(id);
+    return settled(ids);
+  }
+
   /** Whether none of these plugins will move by itself. */
   synchronized boolean settled(Collection<String> ids) {
     Set<String> moving =

@@ -433,8 +433,9 @@ public final class Lifecycle
       return found;
     }
     try {
-      return Optional.of(
-          Lifecycle.<PluginInfo>submit(plugin.get(), (p, done) -> done.complete(p.info())).get());
+      return Lifecycle.<Optional<PluginInfo>>submit(
+              plugin.get(), (p, done) -> done.complete(p.outcome()))
+          .get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }

@@ -168,7 +168,21 @@ final class Plugin {
       gatekeeper.show(seen);
       confirmed();
       settingsChanged();
+      retryIf(status.state() == FAILED);
     }
+  }
+
+  /**
+   * What has become of it, once nothing more follows by itself from what was deployed last.
+   *
+   * @return empty while something does
+   */
+  Optional<PluginInfo> outcome() {
+    boolean rests =
+        status.state().settled()
+            || status.state() == BACKOFF
+            || (bonds.waits() && services.dependencies().settled(id));
+    return rests && versions.next().isEmpty() ? Optional.of(info()) : Optional.empty();
   }
 
   /**

@@ -27,8 +27,8 @@ public interface PluginDeployer {
   /**
    * What has become of a source.
    *
-   * @return empty until it was taken or refused in this state, and all of that is done; never in
-   *     the middle of a step
+   * @return empty until it was taken or refused in this state, and nothing more follows from that
+   *     by itself
    */
   Optional<PluginInfo> takenFrom(Path source, String fingerprint) throws InterruptedException;
 

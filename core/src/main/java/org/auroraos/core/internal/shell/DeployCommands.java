@@ -58,9 +58,11 @@ public final class DeployCommands extends UsageOnMistake {
         return json ? Json.pretty(json(found)) : found;
       }
       PluginInfo plugin = arrived(installer.deploy(path));
-      return json
-          ? Json.pretty(Json.array().add(Views.plugin(plugin)))
-          : new Listing<>(PluginInfo.class, List.of(plugin));
+      if (json) {
+        return Json.pretty(Json.array().add(Views.plugin(plugin)));
+      }
+      // What waits, for approval or for other plugins, is to be seen.
+      return plugin.problem().isEmpty() ? new Listing<>(PluginInfo.class, List.of(plugin)) : plugin;
     } catch (InvalidPathException e) {
       throw new CommandException("not a path: " + file);
     } catch (PluginException e) {
