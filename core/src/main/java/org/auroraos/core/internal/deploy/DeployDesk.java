@@ -45,8 +45,7 @@ public final class DeployDesk implements PluginInstaller {
         new UndeployRecords(audit, System.getProperty("user.name")));
   }
 
-  DeployDesk(
-      Path folder, PluginDeployer deployer, PluginManager plugins, UndeployRecords records) {
+  DeployDesk(Path folder, PluginDeployer deployer, PluginManager plugins, UndeployRecords records) {
     this.folder = folder;
     this.deployer = deployer;
     this.plugins = plugins;
@@ -92,8 +91,7 @@ public final class DeployDesk implements PluginInstaller {
     }
   }
 
-  private void remove(PluginInfo plugin)
-      throws PluginException, IOException, InterruptedException {
+  private void remove(PluginInfo plugin) throws PluginException, IOException, InterruptedException {
     String id = plugin.id();
     Path source = Path.of(plugin.source());
     if (!folder.equals(source.getParent())) {

@@ -28,8 +28,7 @@ final class Healths {
    *
    * @param code the plugin's files
    */
-  static Optional<HealthSettings> of(
-      PluginDescription plugin, PluginSettings settings, Path code) {
+  static Optional<HealthSettings> of(PluginDescription plugin, PluginSettings settings, Path code) {
     Optional<HealthSettings> health = of(plugin, settings);
     boolean own = settings.supervision().check().isPresent();
     return own ? health.map(found -> found.with(inside(found.check(), code))) : health;

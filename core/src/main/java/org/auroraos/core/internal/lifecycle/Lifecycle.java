@@ -192,8 +192,7 @@ public final class Lifecycle
                 codec,
                 () -> Optional.ofNullable(audit),
                 clock),
-            new SettingsSource(
-                configurations, reads, policies, codec, paths.etc(), () -> common),
+            new SettingsSource(configurations, reads, policies, codec, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
             data,
             () -> common,

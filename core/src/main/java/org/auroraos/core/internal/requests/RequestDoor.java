@@ -47,9 +47,7 @@ public final class RequestDoor {
   /** Opens the door. */
   @Activate
   public RequestDoor(
-      BundleContext context,
-      @Reference PluginSandboxes sandboxes,
-      @Reference AuditLog audit)
+      BundleContext context, @Reference PluginSandboxes sandboxes, @Reference AuditLog audit)
       throws IOException {
     this(
         Path.of(context.getProperty("aurora.data")).toRealPath(),
@@ -128,8 +126,7 @@ public final class RequestDoor {
     Optional<Answer> answer = running.call(() -> runner.answer(name, folder));
     unwritten =
         Optional.of(
-            answer.orElseGet(
-                () -> runner.unanswered(name, "the platform was stopped", folder)));
+            answer.orElseGet(() -> runner.unanswered(name, "the platform was stopped", folder)));
     deliver();
     folder.discard(name);
   }

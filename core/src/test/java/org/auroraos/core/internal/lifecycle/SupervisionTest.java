@@ -206,8 +206,7 @@ class SupervisionTest {
     command(Map.of("health.command", "check", "health.interval", "10ms"));
 
     assertThat(platform.awaitState("p", UNRESPONSIVE).problem())
-        .isEqualTo(
-            "3 health checks failed: it exited with 127 (not found in PATH inside: check)");
+        .isEqualTo("3 health checks failed: it exited with 127 (not found in PATH inside: check)");
     assertThat(platform.hypervisor.foreground.get(0).command()).containsExactly("check");
   }
 

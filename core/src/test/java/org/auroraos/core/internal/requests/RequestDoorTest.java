@@ -414,8 +414,7 @@ class RequestDoorTest {
             return true;
           }
         };
-    return new RequestDoor(
-        data.toRealPath(), new RequestRunner(sandboxes, audit, clock), clock);
+    return new RequestDoor(data.toRealPath(), new RequestRunner(sandboxes, audit, clock), clock);
   }
 
   private final class FakePluginSandbox implements PluginSandbox {

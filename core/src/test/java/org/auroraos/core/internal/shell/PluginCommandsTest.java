@@ -205,8 +205,7 @@ class PluginCommandsTest {
 
   @Test
   void whatWaitsForApprovalHasWrittenNothing() {
-    plugins.with(
-        FakePlugins.plugin("p", "p", "1", PluginState.STOPPED));
+    plugins.with(FakePlugins.plugin("p", "p", "1", PluginState.STOPPED));
     plugins.afterStart = PluginState.PENDING_APPROVAL;
 
     assertThatThrownBy(() -> gogo.execute("aurora:start p"))

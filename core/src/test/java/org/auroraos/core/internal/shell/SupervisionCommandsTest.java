@@ -103,8 +103,7 @@ class SupervisionCommandsTest {
   @Test
   void whatAnOperatorRejectedHeCanApprove() throws Exception {
     ApprovalDecision rejected =
-        new ApprovalDecision(
-            ApprovalDecision.Kind.REJECTED, "operator:eve", FakePlugins.NOW, "no");
+        new ApprovalDecision(ApprovalDecision.Kind.REJECTED, "operator:eve", FakePlugins.NOW, "no");
     plugins.with(
         FakePlugins.plugin("p", "p", "1", PluginState.REJECTED, false, "rejected by operator:eve")
             .toBuilder()
@@ -128,8 +127,7 @@ class SupervisionCommandsTest {
 
   @Test
   void whatWaitsForAnotherIsNotToldToWaitOnly() throws Exception {
-    plugins.with(
-        FakePlugins.plugin("p", "p", "1", PluginState.VERIFIED, false, "it waits for db"));
+    plugins.with(FakePlugins.plugin("p", "p", "1", PluginState.VERIFIED, false, "it waits for db"));
 
     assertThat(gogo.shown("aurora:why p")).contains("has to be there first");
   }
