@@ -70,6 +70,11 @@ public final class Decisions {
     DurableFiles.write(file(subject.id()), json(subject.id(), entries));
   }
 
+  /** Whether anything was decided on a plugin. */
+  public boolean knows(String id) {
+    return Files.exists(file(id), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** Forgets all that was decided on a plugin. */
   public void forget(String id) throws IOException {
     if (Files.deleteIfExists(file(id))) {

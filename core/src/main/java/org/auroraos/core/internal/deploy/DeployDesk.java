@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.auroraos.api.audit.AuditLog;
 import org.auroraos.api.plugin.DryRun;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
@@ -27,20 +28,28 @@ public final class DeployDesk implements PluginInstaller {
   private final Path folder;
   private final PluginDeployer deployer;
   private final PluginManager plugins;
+  private final UndeployRecords records;
 
   /** For the folder that is watched. */
   @Activate
   public DeployDesk(
       @Reference DeployFolder watched,
       @Reference PluginDeployer deployer,
-      @Reference PluginManager plugins) {
-    this(watched.folder(), deployer, plugins);
+      @Reference PluginManager plugins,
+      @Reference AuditLog audit) {
+    // The console lets in nobody but the user that the platform runs as.
+    this(
+        watched.folder(),
+        deployer,
+        plugins,
+        new UndeployRecords(audit, System.getProperty("user.name")));
   }
 
-  DeployDesk(Path folder, PluginDeployer deployer, PluginManager plugins) {
+  DeployDesk(Path folder, PluginDeployer deployer, PluginManager plugins, UndeployRecords records) {
     this.folder = folder;
     this.deployer = deployer;
     this.plugins = plugins;
+    this.records = records;
   }
 
   @Override
@@ -64,21 +73,33 @@ public final class DeployDesk implements PluginInstaller {
 
   @Override
   public void undeploy(String id, boolean purge) throws PluginException, InterruptedException {
-    PluginInfo plugin =
-        plugins.find(id).orElseThrow(() -> new PluginException(id, "there is no plugin " + id));
-    Path source = Path.of(plugin.source());
-    if (!folder.equals(source.getParent())) {
-      throw new PluginException(id, id + " does not come from " + folder + ": " + source);
-    }
+    Optional<PluginInfo> plugin = plugins.find(id);
     try {
-      FolderCopy.remove(source);
-      awaitGone(id, source);
+      if (plugin.isEmpty() && !(purge && deployer.leftSomething(id))) {
+        throw new PluginException(
+            id, "there is no plugin " + id + (purge ? ", and nothing that one has left" : ""));
+      }
+      if (plugin.isPresent()) {
+        remove(plugin.get());
+      }
       if (purge) {
+        records.record("plugin.purged", id, plugin.map(PluginInfo::digest).orElse(""), "");
         deployer.purge(id);
       }
     } catch (IOException e) {
       throw new PluginException(id, id + " cannot be removed: " + e.getMessage(), e);
     }
+  }
+
+  private void remove(PluginInfo plugin) throws PluginException, IOException, InterruptedException {
+    String id = plugin.id();
+    Path source = Path.of(plugin.source());
+    if (!folder.equals(source.getParent())) {
+      throw new PluginException(id, id + " does not come from " + folder + ": " + source);
+    }
+    records.record("plugin.undeployed", id, plugin.digest(), plugin.source());
+    FolderCopy.remove(source);
+    awaitGone(id, source);
   }
 
   private Path target(Path file) throws PluginException {

@@ -27,4 +27,9 @@ public record HealthSettings(
     Objects.requireNonNull(timeout, "timeout");
     Objects.requireNonNull(startDelay, "startDelay");
   }
+
+  /** The same with another check. */
+  public HealthSettings with(HealthCheck another) {
+    return new HealthSettings(another, interval, timeout, failures, successes, startDelay);
+  }
 }

@@ -241,6 +241,11 @@ final class Admissions {
     decisions.record(subject, new ApprovalDecision(kind, by, clock.instant(), why));
   }
 
+  /** Whether something was decided on a plugin. */
+  boolean knows(String id) {
+    return decisions.knows(id);
+  }
+
   /** Forgets what was decided on a plugin. */
   void forget(String id) throws IOException {
     decisions.forget(id);

@@ -115,6 +115,19 @@ final class Dependencies {
     return moving.isEmpty();
   }
 
+  /** Whether neither a plugin nor what it needs, as far as that is there, will move by itself. */
+  synchronized boolean settledWithNeeds(String id) {
+    Set<String> all = new HashSet<>();
+    List<String> open = new ArrayList<>(List.of(id));
+    while (!open.isEmpty()) {
+      String next = open.remove(open.size() - 1);
+      if (members.containsKey(next) && all.add(next)) {
+        needs(next).forEach(need -> open.add(need.id()));
+      }
+    }
+    return settled(all);
+  }
+
   private boolean movesByItself(String id) {
     Standing standing = standing(id);
     if (standing.runs() && (standing.goesDown() || mustYield(id))) {
@@ -183,7 +196,9 @@ final class Dependencies {
     return switch (standing.state()) {
       case ACTIVE -> Optional.empty();
       case STOPPED -> Optional.of(is + " (aurora:start " + need.id() + " starts it)");
-      case FAILED, BACKOFF, UNRESPONSIVE, PENDING_APPROVAL ->
+      case PENDING_APPROVAL ->
+          Optional.of(is + " and has to be approved (aurora:approve " + need.id() + ")");
+      case FAILED, BACKOFF, UNRESPONSIVE ->
           Optional.of(is + " (aurora:plugin " + need.id() + " says why)");
       default -> Optional.of(standing.waits() ? need.text() + ", which waits itself" : is);
     };

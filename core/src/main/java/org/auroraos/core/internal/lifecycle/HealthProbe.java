@@ -55,7 +55,10 @@ final class HealthProbe {
     String how =
         switch (result.status()) {
           case OK -> "ok";
-          case EXITED -> "it exited with " + result.rc();
+          case EXITED ->
+              "it exited with "
+                  + result.rc()
+                  + (result.reason().isEmpty() ? "" : " (" + result.reason() + ")");
           case TIMEOUT -> "it took longer than " + Durations.text(timeout);
           default ->
               result.status() + (result.reason().isEmpty() ? "" : " (" + result.reason() + ")");

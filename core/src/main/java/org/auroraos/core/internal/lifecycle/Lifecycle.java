@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +37,11 @@ import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.approve.Decisions;
+import org.auroraos.core.internal.archive.PluginId;
+import org.auroraos.core.internal.config.FileReads;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.logs.PluginLog;
+import org.auroraos.core.internal.store.DurableFiles;
 import org.auroraos.core.internal.store.PluginStore;
 import org.auroraos.core.internal.store.RunDirectories;
 import org.auroraos.core.internal.store.StoreContent;
@@ -82,6 +86,10 @@ public final class Lifecycle
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
+  /** What is deployed and was not decided upon yet. */
+  private static final Set<PluginState> ON_ITS_WAY =
+      EnumSet.of(PluginState.STAGED, PluginState.VERIFIED);
+
   private static final Duration UNUSED_AGAIN = Duration.ofSeconds(1);
 
   @Reference(
@@ -103,6 +111,7 @@ public final class Lifecycle
   private final Threads threads = new Threads();
   private final Path data;
   private final NamedConfigurations configurations;
+  private final FileReads reads;
   private final AdmissionSource admission;
   private final LifecycleServices services;
   private final UnusedSettings unused;
@@ -160,6 +169,7 @@ public final class Lifecycle
     this.hypervisor = hypervisor;
     this.runs = RunDirectories.open(paths.data());
     this.data = paths.data();
+    this.reads = new FileReads(Clock.systemUTC());
     this.configurations = new NamedConfigurations(admin, SettingsSource.FACTORY_PID);
     this.unused = new UnusedSettings(configurations, paths.etc(), LOG::warn);
     this.common = settings;
@@ -182,7 +192,7 @@ public final class Lifecycle
                 codec,
                 () -> Optional.ofNullable(audit),
                 clock),
-            new SettingsSource(configurations, policies, codec, paths.etc(), () -> common),
+            new SettingsSource(configurations, reads, policies, codec, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
             data,
             () -> common,
@@ -373,9 +383,19 @@ public final class Lifecycle
   }
 
   @Override
+  public boolean awaitKnown(String id, Duration patience) throws InterruptedException {
+    return await(() -> known(id), patience);
+  }
+
+  @Override
   public boolean awaitSettled(Duration timeout) throws InterruptedException {
+    return await(this::settled, timeout);
+  }
+
+  private static boolean await(BooleanSupplier condition, Duration timeout)
+      throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (!settled()) {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline >= 0) {
         return false;
       }
@@ -427,6 +447,12 @@ public final class Lifecycle
   }
 
   @Override
+  public boolean leftSomething(String id) throws IOException {
+    return PluginId.isValid(id)
+        && (!DurableFiles.isEmpty(services.store().data(id)) || services.admissions().knows(id));
+  }
+
+  @Override
   public void purge(String id) throws IOException {
     if (deployments.find(id).isPresent()) {
       throw new IOException("the plugin " + id + " is there");
@@ -449,6 +475,7 @@ public final class Lifecycle
       deployments.admissionChanged();
     }
     if (configurations.concerns(event)) {
+      reads.heard(event);
       settingsChanged(deployments.list());
       threads.timers().after(LOOK_AGAIN, this::findUnusedSettings);
     }
@@ -461,6 +488,16 @@ public final class Lifecycle
       return;
     }
     unused.look(list().stream().map(PluginInfo::id).collect(Collectors.toSet()));
+  }
+
+  /** The state first: one that was decided upon needs no look at the folder. */
+  private boolean known(String id) {
+    Optional<PluginState> state = deployments.find(id).map(plugin -> plugin.info().state());
+    boolean comes = state.isEmpty() || state.filter(ON_ITS_WAY::contains).isPresent();
+    return !comes
+        || (folder.map(BooleanSupplier::getAsBoolean).orElse(false)
+            && !deployments.busy()
+            && dependencies.settledWithNeeds(id));
   }
 
   /** The folder first: what it offers makes the deployments busy, and these change states. */

@@ -39,6 +39,9 @@ public interface PluginDeployer {
    */
   DryRun rehearse(Path file, Path target) throws PluginException, InterruptedException;
 
+  /** Whether there is data of a plugin, or something that was decided on it. */
+  boolean leftSomething(String id) throws IOException;
+
   /** Deletes the data of a plugin that is not there any more, and what was decided on it. */
   void purge(String id) throws IOException;
 

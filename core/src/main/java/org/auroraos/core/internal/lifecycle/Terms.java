@@ -1,5 +1,6 @@
 package org.auroraos.core.internal.lifecycle;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.auroraos.core.internal.health.SupervisionSettings;
@@ -127,8 +128,12 @@ final class Terms {
   Vigil.Care care(PluginRecord plugin) {
     return new Vigil.Care(
         settings.map(PluginSettings::supervision).orElseGet(SupervisionSettings::defaults),
-        settings.flatMap(now -> Healths.of(plugin.description(), now)),
+        settings.flatMap(now -> Healths.of(plugin.description(), now, code(plugin))),
         startTimeout());
+  }
+
+  private Path code(PluginRecord plugin) {
+    return services.store().code(plugin.id(), plugin.digest());
   }
 
   /** How long it may take to end. */

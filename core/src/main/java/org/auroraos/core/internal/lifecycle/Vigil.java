@@ -258,7 +258,7 @@ final class Vigil {
     tally = tally.after(finding.good(), how);
     Instant now = services.clock().instant();
     Health health = Health.valueOf(tally.verdict().name());
-    status.supervision(s -> s.health(health, finding.detail(), Optional.of(now)));
+    status.supervision(s -> s.health(health, detail(how, finding), Optional.of(now)));
     if (before != tally.verdict()) {
       remarks.accept("health: " + before + " -> " + tally.verdict() + ": " + finding.detail());
     }
@@ -275,6 +275,14 @@ final class Vigil {
     } else if (complaints.remove(Complaint.HEALTH) != null) {
       show();
     }
+  }
+
+  /** What a check found, and how much that counts as long as it does not make it ill. */
+  private String detail(HealthSettings how, HealthProbe.Finding finding) {
+    boolean counts = !finding.good() && tally.verdict() != Verdict.UNHEALTHY;
+    return counts
+        ? tally.streak() + " of " + how.failures() + " failures so far: " + finding.detail()
+        : finding.detail();
   }
 
   private void complain(Complaint about, String reason) {

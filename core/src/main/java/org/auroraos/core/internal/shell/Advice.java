@@ -1,5 +1,7 @@
 package org.auroraos.core.internal.shell;
 
+import org.auroraos.api.plugin.Admission;
+import org.auroraos.api.plugin.ApprovalDecision;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
 
@@ -28,7 +30,11 @@ final class Advice {
   static String of(PluginInfo plugin) {
     String id = plugin.id();
     return switch (plugin.state()) {
-      case STAGED, VERIFIED -> "wait; aurora:settle returns when there is no more to wait for";
+      case VERIFIED ->
+          plugin.problem().isEmpty()
+              ? "wait; aurora:settle returns when there is no more to wait for"
+              : "what stands under 'why' has to be there first; it starts by itself then";
+      case STAGED -> "wait; aurora:settle returns when there is no more to wait for";
       case PENDING_APPROVAL ->
           "aurora:pending shows what it asks for, and the command that lets it start";
       case STARTING ->
@@ -40,7 +46,9 @@ final class Advice {
       case ACTIVE ->
           plugin.policyStale()
               ? "aurora:restart " + id + " lets it run under its policy as it is now"
-              : "nothing";
+              : plugin.supervision().restarts() > 0
+                  ? "aurora:logs " + id + " shows why it ended; aurora:reset " + id + " forgets it"
+                  : "nothing";
       case STOPPING -> "wait; when its stop-grace has passed, it is killed";
       case STOPPED -> "aurora:start " + id + ", if it should run";
       case BACKOFF ->
@@ -66,7 +74,19 @@ final class Advice {
               + " shows what it wrote; then aurora:reset "
               + id
               + " forgets its restarts and starts it";
-      case REJECTED -> "mend what stands under 'why', and deploy it again";
+      case REJECTED ->
+          wasRejected(plugin)
+              ? "aurora:approve " + id + " approves it after all"
+              : "mend what stands under 'why', and deploy it again";
     };
+  }
+
+  /** By an operator, and not by a rule. */
+  private static boolean wasRejected(PluginInfo plugin) {
+    return plugin
+        .admission()
+        .flatMap(Admission::decision)
+        .filter(made -> made.kind() == ApprovalDecision.Kind.REJECTED)
+        .isPresent();
   }
 }

@@ -108,8 +108,7 @@ public final class AuditCommands extends UsageOnMistake {
   private String verify(Optional<AuditHead> anchor) throws CommandException, IOException {
     AuditVerdict verdict = log.verify(anchor);
     if (!verdict.sound()) {
-      throw new CommandException(
-          "the audit log does not hold:\n  " + String.join("\n  ", verdict.problems()));
+      throw new CommandException("the audit log does not hold:", verdict.problems());
     }
     return verdict.first() == 0
         ? "the audit log is empty"

@@ -40,7 +40,7 @@ final class DiagnosisView implements View<Diagnosis> {
             .add("plugin", (plugin.id() + " " + plugin.version()).strip())
             .add("state", plugin.state() + ": " + Advice.meaning(plugin.state()))
             .add("since", when(plugin.since()) + ", " + ago(plugin.since()) + " ago")
-            .add("why", plugin.problem().isEmpty() ? "nothing is wrong with it" : plugin.problem())
+            .add("why", Reason.of(diagnosis))
             .add("process", process(plugin))
             .add("health", health(supervision))
             .add("last end", plugin.lastResult().map(ResultView::summary).orElse(""))

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -25,6 +27,10 @@ import org.osgi.service.component.annotations.Reference;
     scope = "aurora",
     function = {"plugins", "plugin", "start", "stop", "restart", "reset", "settle"})
 public final class PluginCommands extends UsageOnMistake {
+  /** There is no process of it, and was none for this start. */
+  private static final Set<PluginState> NOTHING_WRITTEN =
+      EnumSet.of(PluginState.VERIFIED, PluginState.PENDING_APPROVAL, PluginState.REJECTED);
+
   private final PluginManager plugins;
 
   /** Commands on the plugins of this manager. */
@@ -200,7 +206,7 @@ public final class PluginCommands extends UsageOnMistake {
               + " is "
               + plugin.state()
               + (plugin.problem().isEmpty() ? "" : ": " + plugin.problem())
-              + (plugin.state() == PluginState.VERIFIED
+              + (NOTHING_WRITTEN.contains(plugin.state())
                   ? ""
                   : "; aurora:logs " + plugin.id() + " shows what it wrote"));
     }

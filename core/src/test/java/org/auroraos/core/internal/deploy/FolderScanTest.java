@@ -296,6 +296,11 @@ class FolderScanTest {
     }
 
     @Override
+    public boolean leftSomething(String id) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void purge(String id) {
       throw new UnsupportedOperationException();
     }

@@ -171,6 +171,46 @@ class SupervisionTest {
   }
 
   @Test
+  void aFailureBelowTheThresholdIsToldAsOneOfSoMany() throws Exception {
+    AtomicReference<SandboxStatus> health = health(SandboxStatus.OK);
+    command(
+        Map.of("health.command", "check", "health.interval", "10ms", "health.failures", "9999"));
+    await().until(() -> platform.info("p").supervision().health() == Health.HEALTHY);
+    health.set(SandboxStatus.EXITED);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(platform.info("p").supervision().healthDetail())
+                    .matches("\\d+ of 9999 failures so far: it exited with 1: no database"));
+    assertThat(platform.info("p").supervision().health()).isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void aNameWithoutAPathIsAFileOfThePlugin() throws Exception {
+    health(SandboxStatus.OK);
+    command(Map.of("health.command", "run.sh -q", "health.interval", "10ms"));
+    await().until(() -> !platform.hypervisor.foreground.isEmpty());
+
+    assertThat(platform.hypervisor.foreground.get(0).command())
+        .containsExactly("/plugin/run.sh", "-q");
+  }
+
+  @Test
+  void anotherNameIsAProgramOfTheSandboxAndSaidNotToBeThere() throws Exception {
+    platform.hypervisor.answer =
+        request ->
+            SandboxResult.builder(request.command(), "fg")
+                .status(SandboxStatus.EXITED, 127, "not found in PATH inside: check")
+                .build();
+    command(Map.of("health.command", "check", "health.interval", "10ms"));
+
+    assertThat(platform.awaitState("p", UNRESPONSIVE).problem())
+        .isEqualTo("3 health checks failed: it exited with 127 (not found in PATH inside: check)");
+    assertThat(platform.hypervisor.foreground.get(0).command()).containsExactly("check");
+  }
+
+  @Test
   void onTimeoutKillEndsWhatIsNotWell() throws Exception {
     health(SandboxStatus.TIMEOUT);
     FakeRun run =
@@ -299,7 +339,8 @@ class SupervisionTest {
 
     run.sayBytes((byte) '\n');
 
-    platform.awaitState("p", ACTIVE);
+    // Not for long, if it says no more
+    await().until(() -> platform.changes.contains("p UNRESPONSIVE>ACTIVE"));
   }
 
   @Test

@@ -204,6 +204,16 @@ class PluginCommandsTest {
   }
 
   @Test
+  void whatWaitsForApprovalHasWrittenNothing() {
+    plugins.with(FakePlugins.plugin("p", "p", "1", PluginState.STOPPED));
+    plugins.afterStart = PluginState.PENDING_APPROVAL;
+
+    assertThatThrownBy(() -> gogo.execute("aurora:start p"))
+        .hasMessageContaining("p is PENDING_APPROVAL")
+        .hasMessageNotContaining("aurora:logs");
+  }
+
+  @Test
   void aRefusalOfTheManagerIsAnErrorFitForATerminal() {
     plugins.with(FakePlugins.plugin("hello", "Hello", "1.0", PluginState.ACTIVE));
     plugins.refusal = "hello already runs\n\u009b2J";

@@ -17,8 +17,11 @@ import org.auroraos.api.audit.AuditLog;
 import org.auroraos.api.audit.AuditQuery;
 import org.auroraos.api.audit.AuditRecord;
 import org.auroraos.api.audit.AuditVerdict;
+import org.auroraos.api.plugin.Admission;
+import org.auroraos.api.plugin.ApprovalDecision;
 import org.auroraos.api.plugin.Health;
 import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginSignature;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.plugin.Supervision;
 import org.auroraos.core.internal.json.Json;
@@ -29,11 +32,12 @@ import org.junit.jupiter.api.Test;
 class SupervisionCommandsTest {
   private static final String HOSTILE = "no \u001b[2Jdatabase\nforged";
 
+  private final FakeAudit audit = new FakeAudit();
   private final FakePlugins plugins = new FakePlugins(Path.of("/nowhere"));
   private final Gogo gogo =
       new Gogo(
           new ValueConverter(Clock.fixed(FakePlugins.NOW, ZoneOffset.UTC)),
-          new SupervisionCommands(plugins, new FakeAudit()));
+          new SupervisionCommands(plugins, audit));
 
   @AfterEach
   void close() {
@@ -97,11 +101,78 @@ class SupervisionCommandsTest {
   }
 
   @Test
+  void whatAnOperatorRejectedHeCanApprove() throws Exception {
+    ApprovalDecision rejected =
+        new ApprovalDecision(ApprovalDecision.Kind.REJECTED, "operator:eve", FakePlugins.NOW, "no");
+    plugins.with(
+        FakePlugins.plugin("p", "p", "1", PluginState.REJECTED, false, "rejected by operator:eve")
+            .toBuilder()
+            .admission(
+                Optional.of(
+                    new Admission(
+                        "d",
+                        "1",
+                        List.of(),
+                        PluginSignature.none(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.of(rejected))))
+            .build());
+
+    assertThat(gogo.shown("aurora:why p"))
+        .contains("aurora:approve p approves it after all")
+        .doesNotContain("deploy it again");
+  }
+
+  @Test
+  void whatWaitsForAnotherIsNotToldToWaitOnly() throws Exception {
+    plugins.with(FakePlugins.plugin("p", "p", "1", PluginState.VERIFIED, false, "it waits for db"));
+
+    assertThat(gogo.shown("aurora:why p")).contains("has to be there first");
+  }
+
+  @Test
+  void restartsAreNotNothing() throws Exception {
+    plugins.with(
+        FakePlugins.plugin("p", "p", "1", PluginState.ACTIVE).toBuilder()
+            .supervision(Supervision.none().restarts(2, Optional.empty()))
+            .build());
+    audit.states("ACTIVE", "BACKOFF", "exited with 3");
+
+    assertThat(gogo.shown("aurora:why p"))
+        .contains("2 restarts that nobody asked for; the last end:", "exited with 3")
+        .contains("aurora:logs p")
+        .doesNotContain("nothing is wrong");
+  }
+
+  @Test
+  void whatStoppedSaysHow() throws Exception {
+    plugins.with(FakePlugins.plugin("p", "p", "1", PluginState.STOPPED));
+    audit.states("STOPPING", "STOPPED", "");
+    assertThat(gogo.shown("aurora:why p")).contains("it was asked to end");
+
+    audit.states("ACTIVE", "STOPPED", "");
+    assertThat(gogo.shown("aurora:why p")).contains("it has ended by itself, with success");
+
+    audit.records =
+        List.of(
+            record(new AuditEntry("plugin.revoked", "p", "operator:eve", Map.of())),
+            record(
+                AuditEntry.of("plugin.state", "p", Map.of("from", "STOPPING", "to", "STOPPED"))));
+    assertThat(gogo.shown("aurora:why p")).contains("revoked by operator:eve");
+  }
+
+  @Test
   void everyStateHasItsWords() throws Exception {
     for (PluginState state : PluginState.values()) {
       plugins.with(FakePlugins.plugin("p", "p", "1", state));
       assertThat(gogo.shown("aurora:why p")).contains(state + ": ", "to do");
     }
+  }
+
+  private static AuditRecord record(AuditEntry entry) {
+    return new AuditRecord(1, FakePlugins.NOW, entry, "aa");
   }
 
   private static PluginInfo ill() {
@@ -118,6 +189,13 @@ class SupervisionCommandsTest {
 
   /** A log with two records about anybody. */
   private static final class FakeAudit implements AuditLog {
+    List<AuditRecord> records = List.of();
+
+    void states(String from, String to, String problem) {
+      Map<String, String> details = Map.of("from", from, "to", to, "problem", problem);
+      records = List.of(record(AuditEntry.of("plugin.state", "p", details)));
+    }
+
     @Override
     public CompletableFuture<AuditRecord> append(AuditEntry entry) {
       throw new UnsupportedOperationException();
@@ -125,6 +203,9 @@ class SupervisionCommandsTest {
 
     @Override
     public List<AuditRecord> read(AuditQuery query) {
+      if (!records.isEmpty()) {
+        return records;
+      }
       Map<String, String> state = Map.of("from", "FAILED", "to", "STARTING");
       AuditEntry started = AuditEntry.of("plugin.state", query.subject(), state);
       AuditEntry approved =
