@@ -11,8 +11,8 @@ import org.auroraos.backend.linux.internal.libc.Libc;
 import org.auroraos.backend.linux.internal.libc.NativeBuffer;
 
 /**
- * One end of a stream socket that others hold too. Reading waits, writing never does; one thread may
- * read while another writes. Closing it wakes who reads, and leaves the connection as it is: a
+ * One end of a stream socket that others hold too. Reading waits, writing never does; one thread
+ * may read while another writes. Closing it wakes who reads, and leaves the connection as it is: a
  * shutdown(2) would end it for the others.
  */
 public final class SharedSocket implements ByteChannel {
