@@ -46,7 +46,9 @@ class DeployDeskTest {
             fake(PluginDeployer.class, (method, arguments) -> deployer(method)),
             fake(PluginManager.class, (method, arguments) -> find()),
             new UndeployRecords(
-                fake(AuditLog.class, (method, arguments) -> append((AuditEntry) arguments[0])),
+                fake(
+                    AuditLog.class,
+                    (method, arguments) -> (Object) append((AuditEntry) arguments[0])),
                 "alice"));
   }
 
