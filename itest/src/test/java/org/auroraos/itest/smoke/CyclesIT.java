@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class CyclesIT {
-  private static final int CYCLES = Integer.getInteger("aurora.cycles", 30);
+  private static final int CYCLES = Integer.getInteger("aurora.cycles", 10);
   private static final int WARM_UP = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration LOOK = Duration.ofMillis(20);
