@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +48,32 @@ class SupervisionIT extends SmokeTest {
     JsonNode well = aurora.awaitState("pack", "ACTIVE");
     assertThat(well.get("pid").asLong()).isEqualTo(pid);
     assertThat(well.get("problem").asText()).isEmpty();
+  }
+
+  @Test
+  void theServicesOfABundleSayWhetherItIsWell() throws Exception {
+    String runtime = "org.osgi.service.component.runtime.ServiceComponentRuntime";
+    String often = "\nhealth.interval = 200ms\nhealth.failures = 1\nhealth.timeout = 60s\n";
+    settings("heartbeat", "health.service = " + runtime + often);
+    try (Stream<Path> samples = Files.list(aurora.home().resolve("deploy"))) {
+      Path heartbeat =
+          samples.filter(file -> file.toString().contains("heartbeat")).findFirst().orElseThrow();
+      aurora.drop(heartbeat, "heartbeat.jar");
+    }
+    aurora.up();
+    JsonNode before = aurora.awaitState("heartbeat", "ACTIVE");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> aurora.sh("aurora:health heartbeat").out().contains("HEALTHY"));
+    aurora.sh("aurora:stop heartbeat").ok();
+
+    settings("heartbeat", "health.service = (objectClass=com.acme.Store)" + often);
+    aurora.sh("aurora:start heartbeat");
+
+    JsonNode ill = aurora.awaitState("heartbeat", "UNRESPONSIVE");
+    assertThat(ill.get("problem").asText())
+        .isEqualTo("1 health check failed: no service matches (objectClass=com.acme.Store)");
+    assertThat(ill.get("pid").asLong()).isPositive().isNotEqualTo(before.get("pid").asLong());
   }
 
   @Test
@@ -108,7 +135,11 @@ class SupervisionIT extends SmokeTest {
   }
 
   private void settings(String content) throws IOException {
-    Path file = aurora.etc().resolve("org.auroraos.plugin~pack.cfg");
+    settings("pack", content);
+  }
+
+  private void settings(String plugin, String content) throws IOException {
+    Path file = aurora.etc().resolve("org.auroraos.plugin~" + plugin + ".cfg");
     Files.writeString(file, content);
     aurora.user().own(file);
   }
