@@ -31,7 +31,7 @@ class SupervisionIT extends SmokeTest {
     dropPack();
     aurora.up();
     long pid = aurora.awaitState("pack", "ACTIVE").get("pid").asLong();
-    await().atMost(PATIENCE).until(() -> health().equals("HEALTHY"));
+    await().atMost(PATIENCE).until(() -> health("pack").equals("HEALTHY"));
 
     Path ill = data("ill", "no database\n");
 
@@ -62,9 +62,7 @@ class SupervisionIT extends SmokeTest {
     }
     aurora.up();
     JsonNode before = aurora.awaitState("heartbeat", "ACTIVE");
-    await()
-        .atMost(PATIENCE)
-        .until(() -> aurora.sh("aurora:health heartbeat").out().contains("HEALTHY"));
+    await().atMost(PATIENCE).until(() -> health("heartbeat").equals("HEALTHY"));
     aurora.sh("aurora:stop heartbeat").ok();
 
     settings("heartbeat", "health.service = (objectClass=com.acme.Store)" + often);
@@ -126,8 +124,8 @@ class SupervisionIT extends SmokeTest {
     assertThat(failed.at("/lastResult/status").asText()).isEqualTo("KILLED_KILL");
   }
 
-  private String health() throws IOException, InterruptedException {
-    return aurora.plugin("pack").at("/supervision/health").asText();
+  private String health(String plugin) throws IOException, InterruptedException {
+    return aurora.plugin(plugin).at("/supervision/health").asText();
   }
 
   private String installations() throws IOException {
