@@ -34,10 +34,16 @@ public interface PluginManager {
    * and start again by themselves when it does. It stays stopped, also over restarts of the
    * platform, until it is started or replaced.
    *
+   * @param by who asked for it, as {@code operator:NAME}, for the record; empty when nobody did
    * @return the plugin then
    * @throws PluginException when there is none of this id
    */
-  PluginInfo stop(String id) throws PluginException, InterruptedException;
+  PluginInfo stop(String id, String by) throws PluginException, InterruptedException;
+
+  /** Stops a plugin without anybody having asked for it, else as {@link #stop(String, String)}. */
+  default PluginInfo stop(String id) throws PluginException, InterruptedException {
+    return stop(id, "");
+  }
 
   /**
    * Stops and starts a plugin, under the policy as it is now.

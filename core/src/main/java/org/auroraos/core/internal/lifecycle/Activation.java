@@ -153,10 +153,11 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       resume(plugin, found.get().run().get(), found.get().launch(), known);
       return Adoption.RUNNING;
     }
-    if (!known) {
+    SandboxResult result = found.get().result().orElseThrow();
+    if (!known && !services.ends().has(id, result.traceId())) {
       status.to(STARTING);
     }
-    finish(found.get().result().orElseThrow(), false, List.of());
+    finish(result, false, List.of());
     return Adoption.ENDED;
   }
 
@@ -232,7 +233,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       if (status.state() != STARTING && !bonds.enter()) {
         return;
       }
-      services.store().verify(plugin);
+      services.integrity().verify(plugin);
       hindrance.is(Obstacle.POLICY);
       services.planner().check(plugin, now);
       hindrance.none();
@@ -412,6 +413,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     learning.end(result);
     boolean starting = status.state() == STARTING || (status.state() == UNRESPONSIVE && neverReady);
     boolean asked = ask != Ask.RESTART && starting;
+    services.ends().begin(id);
     hindrance.is(
         aftermath.of(
             new Aftermath.End(result, neverReady, failure, asked, lastWords), terms.settings()));

@@ -24,6 +24,7 @@ import org.auroraos.api.sandbox.SandboxUsage;
 /** A manager of plugins that do not exist; what is asked of it is written down. */
 final class FakePlugins implements PluginManager {
   boolean kept;
+  String stoppedBy = "";
 
   static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
@@ -104,7 +105,8 @@ final class FakePlugins implements PluginManager {
   }
 
   @Override
-  public PluginInfo stop(String id) throws PluginException {
+  public PluginInfo stop(String id, String by) throws PluginException {
+    stoppedBy = by;
     return change("stop", id, PluginState.STOPPED);
   }
 

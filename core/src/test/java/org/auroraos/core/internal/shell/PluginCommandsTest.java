@@ -37,7 +37,7 @@ class PluginCommandsTest {
   void shell() {
     plugins = new FakePlugins(Path.of("/nowhere"));
     Clock clock = Clock.fixed(FakePlugins.NOW, ZoneOffset.UTC);
-    gogo = new Gogo(new ValueConverter(clock), new PluginCommands(plugins));
+    gogo = new Gogo(new ValueConverter(clock), new PluginCommands(plugins, "alice"));
   }
 
   @AfterEach
@@ -236,6 +236,15 @@ class PluginCommandsTest {
     assertThatThrownBy(() -> gogo.execute("aurora:settle -t soon"))
         .hasMessage("-t takes a whole number from 0 to 86400, not 'soon'");
     assertThat(plugins.asked).containsExactly("settle 5", "settle 60");
+  }
+
+  @Test
+  void whoStopsAPluginIsNamed() throws Exception {
+    plugins.with(FakePlugins.plugin("p", "P", "1", PluginState.ACTIVE));
+
+    gogo.execute("aurora:stop p");
+
+    assertThat(plugins.stoppedBy).isEqualTo("operator:alice");
   }
 
   @Test
