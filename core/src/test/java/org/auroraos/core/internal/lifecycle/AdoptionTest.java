@@ -238,6 +238,50 @@ class AdoptionTest {
   }
 
   @Test
+  void whatCannotBeFoundOutForNowIsTriedAgainAndNothingIsStartedBesideIt() throws Exception {
+    Platform first = new Platform(temp);
+    first.deployCommand("a", "a");
+    FakeRun run = first.hypervisor.next();
+    first.awaitState("a", PluginState.ACTIVE);
+    first.leave();
+
+    try (Platform second = first.next()) {
+      second.hypervisor.adoptionFails = true;
+      second.look();
+      second.backendCame();
+      await().until(() -> second.info("a").problem().contains("Too many open files"));
+      assertThat(second.info("a").state()).isEqualTo(PluginState.VERIFIED);
+      second.deployCommand("b", "b");
+      assertThat(second.hypervisor.next().instance.id()).isEqualTo("b");
+      second.hypervisor.adoptionFails = false;
+
+      PluginInfo found = second.awaitState("a", PluginState.ACTIVE);
+      assertThat(found.pid()).hasValue(run.pid());
+      assertThat(found.problem()).isEmpty();
+      assertThat(second.hypervisor.nothingStarted()).isTrue();
+    }
+    assertThat(run.ended()).isTrue();
+  }
+
+  @Test
+  void whatRunsUnderARecordThatCannotBeReadIsEndedBeforeItIsStartedAnew() throws Exception {
+    Platform first = new Platform(temp);
+    first.deployCommand("a", "a");
+    FakeRun run = first.hypervisor.next();
+    first.awaitState("a", PluginState.ACTIVE);
+    first.leave();
+    Files.writeString(temp.resolve("data/run/a/launch.json"), "{ torn");
+
+    try (Platform second = first.next()) {
+      second.look();
+      second.backendCame();
+      second.hypervisor.next();
+      second.awaitState("a", PluginState.ACTIVE);
+      assertThat(run.ended()).isTrue();
+    }
+  }
+
+  @Test
   void anotherVersionThanTheDeployedOneIsKilled() throws Exception {
     Platform first = new Platform(temp);
     first.deployCommand("a", "a");

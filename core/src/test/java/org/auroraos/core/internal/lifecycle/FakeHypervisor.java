@@ -1,6 +1,8 @@
 package org.auroraos.core.internal.lifecycle;
 
 import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +47,9 @@ final class FakeHypervisor implements Hypervisor {
 
   /** Why nothing can be adopted. */
   volatile Optional<String> adoption = Optional.empty();
+
+  /** Whether it cannot be found out for now what can be adopted. */
+  volatile boolean adoptionFails;
 
   /** What runs detached, by its run directory; shared with the next platform. */
   Map<Path, FakeRun> machine = new ConcurrentHashMap<>();
@@ -155,7 +160,10 @@ final class FakeHypervisor implements Hypervisor {
     public Optional<AdoptedRun> adopt(RunRequest request) throws SandboxException, IOException {
       Path directory = request.detachment().orElseThrow().runDirectory();
       if (adoption.isPresent()) {
-        throw new IOException(adoption.get());
+        throw new ProtocolException(adoption.get());
+      }
+      if (adoptionFails) {
+        throw new FileSystemException(directory.toString(), null, "Too many open files");
       }
       FakeRun run = machine.get(directory);
       if (run == null) {
