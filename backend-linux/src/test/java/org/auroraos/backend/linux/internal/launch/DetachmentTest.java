@@ -262,11 +262,14 @@ class DetachmentTest {
     SandboxProcess process = first.backend.launch(launch(data, "sleep 1000").build());
     first.close();
     opened.remove(first);
-    Files.writeString(run.resolve("state"), "aurora-shim 99\n");
+    Path state = run.resolve("state");
+    String truth = Files.readString(state);
+    Files.writeString(state, "aurora-shim 99\n");
 
     assertThatThrownBy(() -> open().backend.adopt(run)).isInstanceOf(ProtocolException.class);
 
     await().atMost(SOON).until(() -> ProcessHandle.of(process.pid()).isEmpty());
+    Files.writeString(state, truth);
   }
 
   @Test
