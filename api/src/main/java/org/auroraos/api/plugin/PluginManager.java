@@ -16,6 +16,14 @@ public interface PluginManager {
   /** All plugins by id, rejected ones included. */
   List<PluginInfo> list();
 
+  /**
+   * What is wrong with the platform's own settings for all plugins, and keeps them from starting, in
+   * words for an operator; empty if nothing is. Plugins that are kept say only that it is so.
+   */
+  default List<String> problems() {
+    return List.of();
+  }
+
   /** The plugin with this id. */
   Optional<PluginInfo> find(String id);
 

@@ -253,6 +253,11 @@ public final class Lifecycle
   }
 
   @Override
+  public List<String> problems() {
+    return admission.problem().stream().toList();
+  }
+
+  @Override
   public Optional<PluginInfo> find(String id) {
     return operations.find(id);
   }

@@ -381,13 +381,22 @@ class AdmissionTest {
     platform.lifecycle.stop("p");
     PluginInfo refused = platform.lifecycle.start("p");
     assertThat(refused.state()).isEqualTo(FAILED);
-    assertThat(refused.problem()).contains("signatures = reqire: not one of off, warn, require");
+    assertThat(refused.problem())
+        .isEqualTo(
+            "the admission settings are invalid, so nothing is let in; aurora:version says why");
     platform.deployCommand("q", "q");
-    assertThat(platform.awaitState("q", REJECTED).problem()).contains("reqire");
+    assertThat(platform.awaitState("q", REJECTED).problem())
+        .contains("the admission settings are invalid")
+        .doesNotContain("reqire");
+    assertThat(platform.lifecycle.problems())
+        .singleElement()
+        .asString()
+        .contains("signatures = reqire: not one of off, warn, require");
 
     admission(Map.of());
     platform.awaitState("p", ACTIVE);
     platform.awaitState("q", ACTIVE);
+    assertThat(platform.lifecycle.problems()).isEmpty();
   }
 
   /** What waits now, whatever it is. */

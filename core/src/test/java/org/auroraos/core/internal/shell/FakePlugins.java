@@ -24,6 +24,7 @@ import org.auroraos.api.sandbox.SandboxUsage;
 /** A manager of plugins that do not exist; what is asked of it is written down. */
 final class FakePlugins implements PluginManager {
   boolean kept;
+  List<String> problems = List.of();
   String stoppedBy = "";
 
   static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
@@ -85,6 +86,11 @@ final class FakePlugins implements PluginManager {
   FakePlugins refused(PluginInfo plugin) {
     refused.add(plugin);
     return this;
+  }
+
+  @Override
+  public List<String> problems() {
+    return problems;
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.List;
 import org.auroraos.api.plugin.Health;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
@@ -236,6 +237,19 @@ class PluginCommandsTest {
     assertThatThrownBy(() -> gogo.execute("aurora:settle -t soon"))
         .hasMessage("-t takes a whole number from 0 to 86400, not 'soon'");
     assertThat(plugins.asked).containsExactly("settle 5", "settle 60");
+  }
+
+  @Test
+  void whatKeepsAllPluginsFromStartingIsSaidOnce() throws Exception {
+    plugins
+        .with(FakePlugins.plugin("p", "P", "1", PluginState.FAILED))
+        .with(FakePlugins.plugin("q", "Q", "1", PluginState.FAILED));
+    plugins.problems = List.of("admission.cfg: no such key: \u001b[2Jsigned");
+
+    assertThat(gogo.shown("aurora:plugins"))
+        .containsOnlyOnce("nothing is let in: admission.cfg: no such key: \\u001b[2Jsigned");
+    plugins.problems = List.of();
+    assertThat(gogo.shown("aurora:plugins")).doesNotContain("nothing is let in");
   }
 
   @Test
