@@ -268,7 +268,7 @@ class RequestDoorTest {
 
     assertThat(runs).isEmpty();
     assertThat(response("a.req.error.json").get("error").asText())
-        .contains("audit log", "no space left");
+        .contains("audit log", "No space left");
   }
 
   @Test
