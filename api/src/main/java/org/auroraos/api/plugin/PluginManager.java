@@ -17,8 +17,8 @@ public interface PluginManager {
   List<PluginInfo> list();
 
   /**
-   * What is wrong with the platform's own settings for all plugins, and keeps them from starting, in
-   * words for an operator; empty if nothing is. Plugins that are kept say only that it is so.
+   * What is wrong with the platform's own settings for all plugins, and keeps them from starting,
+   * in words for an operator; empty if nothing is. Plugins that are kept say only that it is so.
    */
   default List<String> problems() {
     return List.of();

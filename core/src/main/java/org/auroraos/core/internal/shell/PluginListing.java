@@ -25,8 +25,7 @@ final class PluginListing extends Listing<PluginInfo> {
 
   /** Plugins with what they have used since their start. */
   static PluginListing of(PluginManager manager, List<PluginInfo> plugins) {
-    return new PluginListing(
-        plugins, new LoadMeter(manager).measure(plugins), manager.problems());
+    return new PluginListing(plugins, new LoadMeter(manager).measure(plugins), manager.problems());
   }
 
   /** What keeps all of them from starting. */

@@ -85,8 +85,7 @@ class PlatformCommandsTest {
             new ValueConverter(), new PlatformCommands(context(), List.of(), List.of(plugins)))) {
       assertThat(gogo.shown("aurora:version"))
           .contains("problem    admission.cfg: no such key: signed");
-      assertThat(
-              Json.parse(gogo.shown("aurora:version -j"), "test").at("/problems/0").asText())
+      assertThat(Json.parse(gogo.shown("aurora:version -j"), "test").at("/problems/0").asText())
           .isEqualTo("admission.cfg: no such key: signed");
     }
   }
