@@ -277,11 +277,14 @@ final class Reconciler {
     if (wishes.over()) {
       return;
     }
-    if (versions.again() || activation.mayBeLeft()) {
+    if (versions.again()) {
       reconcile();
-    } else {
-      retryIf(activation.failedForMachine());
+      return;
     }
+    if (activation.mayBeLeft()) {
+      reconcile();
+    }
+    retryIf(activation.failedForMachine());
   }
 
   private void remove(Runnable gone) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -106,7 +107,7 @@ final class FakeHypervisor implements Hypervisor {
 
   @Override
   public String newTraceId() {
-    return "trace-" + pids.incrementAndGet();
+    return "trace-" + UUID.randomUUID();
   }
 
   @Override
