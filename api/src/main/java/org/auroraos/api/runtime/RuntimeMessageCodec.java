@@ -17,7 +17,9 @@ import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ping;
 import org.auroraos.api.runtime.RuntimeMessage.Pong;
+import org.auroraos.api.runtime.RuntimeMessage.Prepared;
 import org.auroraos.api.runtime.RuntimeMessage.Ready;
+import org.auroraos.api.runtime.RuntimeMessage.Start;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
 import org.auroraos.api.runtime.RuntimeMessage.Stopped;
 import org.auroraos.api.runtime.RuntimeMessage.Sync;
@@ -39,9 +41,11 @@ public final class RuntimeMessageCodec {
   private static final int STOPPED = 4;
   private static final int SYNCED = 5;
   private static final int PONG = 6;
+  private static final int PREPARED = 7;
   private static final int STOP = 128;
   private static final int SYNC = 129;
   private static final int PING = 130;
+  private static final int START = 131;
 
   private RuntimeMessageCodec() {}
 
@@ -72,6 +76,10 @@ public final class RuntimeMessageCodec {
     } else if (message instanceof Ping ping) {
       fields.writeByte(PING);
       fields.writeInt(ping.number());
+    } else if (message instanceof Prepared) {
+      fields.writeByte(PREPARED);
+    } else if (message instanceof Start) {
+      fields.writeByte(START);
     } else if (message instanceof Stop) {
       fields.writeByte(STOP);
     } else if (message instanceof Sync sync) {
@@ -121,6 +129,8 @@ public final class RuntimeMessageCodec {
           case SYNCED -> new Synced(readNonce(body));
           case PONG -> new Pong(readInt(body), readLong(body));
           case PING -> new Ping(readInt(body));
+          case PREPARED -> new Prepared();
+          case START -> new Start();
           case STOP -> new Stop();
           case SYNC -> new Sync(readNonce(body));
           default -> throw new ProtocolException("a message of unknown type " + type);

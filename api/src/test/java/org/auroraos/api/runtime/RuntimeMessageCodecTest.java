@@ -38,6 +38,8 @@ class RuntimeMessageCodecTest {
         new Ready(),
         new Stop(),
         new Stopped(),
+        new RuntimeMessage.Prepared(),
+        new RuntimeMessage.Start(),
         new RuntimeMessage.Ping(7),
         new RuntimeMessage.Pong(7, 1L << 40),
         new Sync(new UUID(1, -2)),

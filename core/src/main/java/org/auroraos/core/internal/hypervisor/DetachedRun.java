@@ -106,6 +106,11 @@ final class DetachedRun implements InstanceRun {
   }
 
   @Override
+  public boolean keep() {
+    return process.keep();
+  }
+
+  @Override
   public Optional<SandboxUsage> usage() {
     return process.usage();
   }

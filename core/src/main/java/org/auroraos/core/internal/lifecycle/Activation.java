@@ -1,5 +1,6 @@
 package org.auroraos.core.internal.lifecycle;
 
+import static org.auroraos.api.plugin.PluginState.BACKOFF;
 import static org.auroraos.api.plugin.PluginState.FAILED;
 import static org.auroraos.api.plugin.PluginState.STARTING;
 import static org.auroraos.api.plugin.PluginState.STOPPED;
@@ -58,8 +59,12 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   private final Aftermath aftermath;
   private final Vigil vigil;
   private final Gatekeeper gatekeeper;
+  private final WarmSpare spare;
 
   private Optional<PluginRun> run = Optional.empty();
+
+  /** What the process, or the last one, is of. */
+  private Optional<PluginRecord> current = Optional.empty();
 
   /** There is a process, and no backend through which it could be reached. */
   private boolean outOfReach;
@@ -105,7 +110,9 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     this.adopter = new Adopter(services, starter);
     this.learning = PluginLearning.of(id, services, queue, log);
     this.terms = new Terms(id, services, status);
-    this.aftermath = new Aftermath(status, restarts, services.clock());
+    SpareStarter spares = new SpareStarter(id, services, starter, log, queue);
+    this.spare = new WarmSpare(id, services, queue, status, spares, log::remark);
+    this.aftermath = new Aftermath(status, restarts, spare::isReady, services.clock());
     this.vigil = new Vigil(services, queue, status, log::remark, this);
   }
 
@@ -193,16 +200,18 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   private void resume(
       PluginRecord plugin, PluginRun adopted, LaunchRecord launch, boolean outOfReach) {
     run = Optional.of(adopted);
+    current = Optional.of(plugin);
     if (!outOfReach && status.state() != STARTING) {
       status.to(STARTING);
     }
-    status.running(adopted.process(), launch.learning() ? PluginLearning.WARNING : "");
+    status.running(adopted, launch.learning() ? PluginLearning.WARNING : "");
     terms.inForce(launch.policy());
     log.remark("adopted, pid " + adopted.process().pid());
     if (status.state() == STOPPING) {
       adopted.stop(terms.stopGrace());
     } else if (outOfReach) {
       vigil.goOn(adopted, terms.care(plugin));
+      reviewSpare();
     } else {
       vigil.begin(adopted, terms.care(plugin));
     }
@@ -210,6 +219,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
 
   /** The backend goes; what runs is left to the next one. */
   void backendWent() {
+    spare.backendWent();
     if (run.isEmpty()) {
       return;
     }
@@ -230,6 +240,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
 
   /** The platform goes, and leaves what runs to the next one. */
   void letGo() {
+    spare.end();
     learning.letGo();
     backendWent();
     close();
@@ -277,7 +288,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       if (install.isPresent()) {
         install(plugin, plan, install.get(), now);
       } else {
-        begin(launch(plugin, plan, witnesses(now, plan)), plugin);
+        begin(plugin, now, plan);
       }
       obstacle = Obstacle.NONE;
     } catch (SettingsException e) {
@@ -297,6 +308,21 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       status.to(FAILED, "its start was interrupted");
+    } finally {
+      if (run.isEmpty() && status.state() != BACKOFF) {
+        spare.end();
+      }
+    }
+  }
+
+  /** By its spare, if there is one for this start. */
+  private void begin(PluginRecord plugin, PluginSettings now, LaunchPlan plan)
+      throws SandboxException, IOException, InterruptedException {
+    Optional<PluginRun> taken = spare.take(new SpareTerms(plugin.digest(), now, plan), this);
+    if (taken.isPresent()) {
+      begin(taken.get(), plugin, "its warm spare takes over");
+    } else {
+      begin(launch(plugin, plan, witnesses(now, plan)), plugin, "started");
     }
   }
 
@@ -351,7 +377,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     PluginRun started = starter.install(plan, command, now.supervision().installTimeout(), this);
     run = Optional.of(started);
     installing = Optional.of(plugin);
-    status.running(started.process(), "it is being installed");
+    status.running(started, "it is being installed");
     log.remark("install started, pid " + started.process().pid());
   }
 
@@ -383,16 +409,18 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     }
   }
 
-  private void begin(PluginRun started, PluginRecord plugin) {
+  private void begin(PluginRun started, PluginRecord plugin, String how) {
     remembered = false;
     run = Optional.of(started);
-    status.running(started.process(), learning.active() ? PluginLearning.WARNING : "");
-    log.remark("started, pid " + started.process().pid());
+    current = Optional.of(plugin);
+    status.running(started, learning.active() ? PluginLearning.WARNING : "");
+    log.remark(how + ", pid " + started.process().pid());
     vigil.begin(started, terms.care(plugin));
   }
 
   /** There will be no other start soon. */
   void close() {
+    spare.end();
     try {
       log.close();
     } catch (IOException e) {
@@ -402,6 +430,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
 
   /** Asks the process to end; one that is out of reach is asked when it is found again. */
   void stop() {
+    spare.end();
     if (outOfReach && status.state() != STOPPING) {
       status.to(STOPPING);
     }
@@ -424,6 +453,9 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
    */
   boolean settingsChanged() {
     Terms.Change change = terms.changed(run.isPresent());
+    if (run.isPresent() || status.state() == BACKOFF) {
+      spare.review(current.filter(plugin -> run.isPresent()), terms.settings(), change.now());
+    }
     if (run.isPresent()) {
       return false;
     }
@@ -479,8 +511,20 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   }
 
   @Override
+  public void prepared(BundleRun of) {
+    if (isCurrent(of) && status.state() != STOPPING && failure.isEmpty()) {
+      of.begin();
+    }
+  }
+
+  @Override
   public void changed() {
+    reviewSpare();
     changed.run();
+  }
+
+  private void reviewSpare() {
+    spare.review(current.filter(plugin -> run.isPresent()), terms.settings());
   }
 
   @Override
@@ -526,6 +570,9 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     ask = Ask.RESTART;
     failure = Optional.empty();
     remembered = !starter.forget(id);
+    if (status.state() != BACKOFF) {
+      spare.end();
+    }
   }
 
   @Override

@@ -122,7 +122,7 @@ public final class Lifecycle
   private final Hypervisor hypervisor;
   private final RunDirectories runs;
   private final Adoptions adoptions = new Adoptions();
-  private final Queue<String> orphans = new ConcurrentLinkedQueue<>();
+  private final Queue<Orphan> orphans = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private Optional<PlatformEnd> platformEnd = Optional.empty();
   private volatile boolean keep;
@@ -211,7 +211,10 @@ public final class Lifecycle
     adoptions.expect(left.stream().filter(id -> deployments.find(id).isPresent()).toList());
     long begun = System.nanoTime();
     adoptions.whenComplete(() -> allAdopted(begun));
-    orphans.addAll(left.stream().filter(id -> deployments.find(id).isEmpty()).toList());
+    left.stream()
+        .filter(id -> deployments.find(id).isEmpty())
+        .forEach(id -> orphans.add(Orphan.ofPlugin(id, runs, hypervisor)));
+    runs.spares().forEach(directory -> orphans.add(Orphan.ofSpare(directory, hypervisor)));
     this.policyChanges = policies.subscribe(name -> settingsChanged(deployments.list()));
   }
 
@@ -256,10 +259,10 @@ public final class Lifecycle
     all.forEach(plugin -> plugin.execute(plugin::allAdopted));
   }
 
-  /** What runs for a plugin that nobody knows. */
+  /** What runs and belongs to nobody. */
   private void endOrphans() {
-    for (String id = orphans.poll(); id != null; id = orphans.poll()) {
-      new Orphan(id, runs, hypervisor).end();
+    for (Orphan orphan = orphans.poll(); orphan != null; orphan = orphans.poll()) {
+      orphan.end();
     }
   }
 

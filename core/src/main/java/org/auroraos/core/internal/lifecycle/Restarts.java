@@ -50,13 +50,15 @@ final class Restarts {
    * @param uptime how long it was ready; zero if it never was
    * @param otherwise the state that its end leads to
    * @param reason how it ended
+   * @param atOnce whether a restart does not wait: there is a spare
    */
   void ended(
       ExitKind kind,
       Duration uptime,
       RestartSettings settings,
       PluginState otherwise,
-      String reason) {
+      String reason,
+      boolean atOnce) {
     Instant now = services.clock().instant();
     try {
       RestartHistory history =
@@ -66,11 +68,12 @@ final class Restarts {
               kind, uptime, now, settings, () -> ThreadLocalRandom.current().nextDouble());
       if (verdict instanceof Verdict.Restart restart) {
         int total = services.store().restarts(id).map(RestartRecord::total).orElse(0) + 1;
+        Duration delay = atOnce ? Duration.ZERO : restart.delay();
         RestartRecord record =
-            new RestartRecord(restart.history(), now.plus(restart.delay()), reason, total);
+            new RestartRecord(restart.history(), now.plus(delay), reason, total);
         services.store().save(id, record);
         bonds.restarts(settings.strategy());
-        backOff(record, restart.delay());
+        backOff(record, delay);
       } else if (verdict instanceof Verdict.GiveUp given) {
         bonds.givenUp(settings.strategy());
         status.to(

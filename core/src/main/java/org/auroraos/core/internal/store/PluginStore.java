@@ -124,9 +124,14 @@ public final class PluginStore {
    * @throws IOException when it is not, or cannot be read
    */
   public void verify(PluginRecord plugin) throws IOException {
-    Path code = code(plugin.id(), plugin.digest());
+    verify(plugin.id(), plugin.digest());
+  }
+
+  /** The same for a version. */
+  public void verify(String id, String digest) throws IOException {
+    Path code = code(id, digest);
     String found = Tree.digest(code);
-    if (!found.equals(plugin.digest())) {
+    if (!found.equals(digest)) {
       throw new IOException("the files in " + code + " were changed, their digest is " + found);
     }
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.auroraos.api.runtime.RuntimeMessage;
 import org.auroraos.api.runtime.RuntimeMessage.Ping;
 import org.auroraos.api.runtime.RuntimeMessage.Pong;
+import org.auroraos.api.runtime.RuntimeMessage.Start;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
 import org.auroraos.api.runtime.RuntimeMessage.Sync;
 import org.auroraos.api.runtime.RuntimeMessage.Synced;
@@ -25,8 +26,15 @@ public final class Bridge {
   /** All that was said, for a platform that comes later. */
   private final List<RuntimeMessage> said = new ArrayList<>();
 
-  /** What the platform can do; called on the bridge's own thread, at most one of them. */
+  /** What the platform can do; called on the bridge's own thread, at most one end of them. */
   public interface Listener {
+    /**
+     * The platform says that the plugin's bundles may be started.
+     *
+     * @return whether that makes sense, for the first time or again; if not, it breaks the rules
+     */
+    boolean startRequested();
+
     /** The platform asks the plugin to stop. */
     void stopRequested();
 
@@ -86,7 +94,7 @@ public final class Bridge {
     new Thread("aurora-bridge") {
       @Override
       public void run() {
-        if (awaitStop()) {
+        if (awaitStop(listener)) {
           listener.stopRequested();
         } else {
           listener.platformGone();
@@ -95,8 +103,8 @@ public final class Bridge {
     }.start();
   }
 
-  /** Answers what wants nothing but an answer. */
-  private boolean isAnswered(RuntimeMessage message) {
+  /** Does what does not end the conversation. */
+  private boolean isAnswered(RuntimeMessage message, Listener listener) {
     if (message instanceof Sync sync) {
       repeat(sync);
       return true;
@@ -105,13 +113,13 @@ public final class Bridge {
       answer(ping);
       return true;
     }
-    return false;
+    return message instanceof Start && listener.startRequested();
   }
 
-  private boolean awaitStop() {
+  private boolean awaitStop(Listener listener) {
     try {
       Optional<RuntimeMessage> message = RuntimeMessageCodec.read(in);
-      while (message.isPresent() && isAnswered(message.get())) {
+      while (message.isPresent() && isAnswered(message.get(), listener)) {
         message = RuntimeMessageCodec.read(in);
       }
       if (message.isPresent() && !(message.get() instanceof Stop)) {
