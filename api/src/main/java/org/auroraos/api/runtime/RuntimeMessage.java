@@ -29,8 +29,8 @@ public sealed interface RuntimeMessage {
   record Prepared() implements RuntimeMessage {}
 
   /**
-   * From the platform, to a runtime that is {@link Prepared}: start the plugin's bundles. It is said
-   * again by a platform that cannot know whether it was said before; then it means nothing.
+   * From the platform, to a runtime that is {@link Prepared}: start the plugin's bundles. It is
+   * said again by a platform that cannot know whether it was said before; then it means nothing.
    */
   record Start() implements RuntimeMessage {}
 

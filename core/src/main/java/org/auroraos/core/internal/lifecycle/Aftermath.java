@@ -104,7 +104,8 @@ final class Aftermath {
       ExitKind kind, Duration uptime, Optional<PluginSettings> settings, String reason) {
     PluginState otherwise = kind == ExitKind.NORMAL ? STOPPED : FAILED;
     if (settings.isPresent()) {
-      restarts.ended(kind, uptime, settings.get().restart(), otherwise, reason, spare.getAsBoolean());
+      restarts.ended(
+          kind, uptime, settings.get().restart(), otherwise, reason, spare.getAsBoolean());
     } else {
       status.to(otherwise, reason);
     }

@@ -120,8 +120,8 @@ final class BundleRun implements PluginRun {
   }
 
   /**
-   * Lets a spare that is prepared start the plugin; one that does so already does not mind. One that
-   * cannot be told is killed.
+   * Lets a spare that is prepared start the plugin; one that does so already does not mind. One
+   * that cannot be told is killed.
    */
   void begin() {
     try {

@@ -62,7 +62,8 @@ record Orphan(Path directory, String why, Hypervisor hypervisor) {
 
   private RunRequest request() {
     Detachment.Log none =
-        new Detachment.Log(directory.resolve("log"), "orphan", 4096, 1, Duration.ofSeconds(1), 1, 1);
+        new Detachment.Log(
+            directory.resolve("log"), "orphan", 4096, 1, Duration.ofSeconds(1), 1, 1);
     return RunRequest.builder(List.of("orphan"))
         .detachment(new Detachment(directory, "orphan", none))
         .build();

@@ -69,8 +69,7 @@ final class Restarts {
       if (verdict instanceof Verdict.Restart restart) {
         int total = services.store().restarts(id).map(RestartRecord::total).orElse(0) + 1;
         Duration delay = atOnce ? Duration.ZERO : restart.delay();
-        RestartRecord record =
-            new RestartRecord(restart.history(), now.plus(delay), reason, total);
+        RestartRecord record = new RestartRecord(restart.history(), now.plus(delay), reason, total);
         services.store().save(id, record);
         bonds.restarts(settings.strategy());
         backOff(record, delay);

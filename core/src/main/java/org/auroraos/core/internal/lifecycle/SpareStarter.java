@@ -50,12 +50,7 @@ final class SpareStarter {
       Run process = instance.start(starter.spareRequest(plan, launch));
       BundleRun run =
           BundleRun.watch(
-              id,
-              Launched.of(instance, plan, process),
-              listener,
-              queue,
-              services.timers(),
-              false);
+              id, Launched.of(instance, plan, process), listener, queue, services.timers(), false);
       Standby standby = new Standby(terms, launch, run);
       CompletableFuture<Void> unused =
           process
@@ -110,8 +105,8 @@ final class SpareStarter {
    * Makes it the process of the plugin, of which nothing may run.
    *
    * @return empty when it has ended; nothing is left of it then
-   * @throws SandboxException when the backend cannot take charge of it now; then it is left where an
-   *     adoption will find it
+   * @throws SandboxException when the backend cannot take charge of it now; then it is left where
+   *     an adoption will find it
    */
   Optional<PluginRun> takeOver(Standby standby, PluginRun.Listener listener)
       throws SandboxException {

@@ -171,7 +171,8 @@ final class WarmSpare implements PluginRun.Listener {
   }
 
   /**
-   * Lets it take over, if it is there and ready for exactly this start; where it is not, it is ended.
+   * Lets it take over, if it is there and ready for exactly this start; where it is not, it is
+   * ended.
    *
    * @return the process of the plugin from now on
    * @throws SandboxException when it runs and cannot be reached now
@@ -254,8 +255,7 @@ final class WarmSpare implements PluginRun.Listener {
             task.run();
           }
         };
-    timer =
-        Optional.of(services.timers().cancellable(delay, () -> queue.execute(onQueue)));
+    timer = Optional.of(services.timers().cancellable(delay, () -> queue.execute(onQueue)));
   }
 
   @Override

@@ -18,7 +18,10 @@ final class SpareText {
               ? ""
               : "none: "
                   + spare.reason()
-                  + spare.nextTry().map(at -> "; tried again at " + Units.time(at, zone)).orElse("");
+                  + spare
+                      .nextTry()
+                      .map(at -> "; tried again at " + Units.time(at, zone))
+                      .orElse("");
     };
   }
 }

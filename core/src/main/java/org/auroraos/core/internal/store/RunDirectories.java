@@ -27,6 +27,7 @@ public final class RunDirectories {
 
   /** In no plugin's id, and between that and a launch's in the name of a spare's directory. */
   private static final char SPARE = '~';
+
   private static final long FORMAT = 1;
 
   private final Path root;
