@@ -12,13 +12,11 @@ import org.slf4j.LoggerFactory;
 final class Takeover {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
 
-  private final LifecycleServices services;
   private final Deployments deployments;
   private final Queue<Orphan> orphans = new ConcurrentLinkedQueue<>();
 
   /** Finds out what may run; the plugins that the store knows are there already. */
   Takeover(LifecycleServices services, Deployments deployments) throws IOException {
-    this.services = services;
     this.deployments = deployments;
     List<String> left = services.runs().ids();
     services
