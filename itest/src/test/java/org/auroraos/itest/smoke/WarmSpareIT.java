@@ -64,13 +64,12 @@ class WarmSpareIT extends SmokeTest {
 
     for (int round = 0; round < 6; round++) {
       long spare = readySpare();
-      // Sooner, at the same moment, and while it takes over.
-      List<Long> order = round % 2 == 0 ? List.of(spare, plugin) : List.of(plugin, spare);
-      kill(order.get(0));
-      if (round > 3) {
-        Thread.onSpinWait();
+      // At the same moment, in both orders, and while it takes over.
+      kill(round % 3 == 0 ? spare : plugin);
+      if (round % 3 == 2) {
+        awaitTakeover(spare);
       }
-      kill(order.get(1));
+      kill(round % 3 == 0 ? plugin : spare);
       plugin = awaitPluginOtherThan(Set.of(plugin, spare));
     }
 
@@ -107,6 +106,8 @@ class WarmSpareIT extends SmokeTest {
 
     platform.destroyForcibly();
 
+    await().atMost(PATIENCE).until(() -> !platform.isAlive());
+    assertThat(aurora.run("status").out()).contains("1 runs on (" + PLUGIN + ")");
     awaitGone(spare);
     assertThat(ProcessHandle.of(plugin)).isPresent();
     aurora.up();
@@ -176,6 +177,18 @@ class WarmSpareIT extends SmokeTest {
               assertThat(plugin.path("state").asText()).isEqualTo("ACTIVE");
               assertThat(plugin.path("pid").asLong()).isEqualTo(pid);
             });
+  }
+
+  private void awaitTakeover(long spare) {
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () ->
+                aurora.log(PLUGIN).stream()
+                    .map(record -> record.get("line").asText())
+                    .anyMatch(line -> line.equals("its warm spare takes over, pid " + spare)));
   }
 
   private long awaitPluginOtherThan(Set<Long> pids) {
