@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param directory its run directory
  * @param why what it is, for the log
+ * @param expected whether a platform that was killed always leaves such a thing
  */
-record Orphan(Path directory, String why, Hypervisor hypervisor) {
+record Orphan(Path directory, String why, boolean expected, Hypervisor hypervisor) {
   private static final Logger LOG = LoggerFactory.getLogger(Orphan.class);
 
   /** Longest id of an instance. */
@@ -33,12 +34,13 @@ record Orphan(Path directory, String why, Hypervisor hypervisor) {
 
   /** Of a plugin that nobody knows. */
   static Orphan ofPlugin(String id, RunDirectories runs, Hypervisor hypervisor) {
-    return new Orphan(runs.of(id), "belonged to no plugin", hypervisor);
+    return new Orphan(runs.of(id), "belonged to no plugin", false, hypervisor);
   }
 
   /** Of a platform that is no more. */
   static Orphan ofSpare(Path directory, Hypervisor hypervisor) {
-    return new Orphan(directory, "belonged to a warm spare of an earlier platform", hypervisor);
+    String why = "belonged to a warm spare of an earlier platform";
+    return new Orphan(directory, why, true, hypervisor);
   }
 
   /** Kills it and removes what is left of it. */
@@ -51,12 +53,21 @@ record Orphan(Path directory, String why, Hypervisor hypervisor) {
     try {
       Optional<AdoptedRun> adopted = instance.adopt(request());
       adopted.flatMap(AdoptedRun::run).ifPresent(Adopter::kill);
-      LOG.warn("{} {}; what ran there has been ended", directory, why);
+      tell();
       DurableFiles.delete(directory);
     } catch (IOException | SandboxException e) {
       LOG.warn("{} {} and cannot be cleared: {}", directory, why, e.toString());
     } finally {
       hypervisor.destroy(spec.id());
+    }
+  }
+
+  private void tell() {
+    String text = directory + " " + why + "; what ran there has been ended";
+    if (expected) {
+      LOG.info(text);
+    } else {
+      LOG.warn(text);
     }
   }
 
