@@ -63,11 +63,10 @@ record Orphan(Path directory, String why, boolean expected, Hypervisor hyperviso
   }
 
   private void tell() {
-    String text = directory + " " + why + "; what ran there has been ended";
     if (expected) {
-      LOG.info(text);
+      LOG.info("{} {}; what ran there has been ended", directory, why);
     } else {
-      LOG.warn(text);
+      LOG.warn("{} {}; what ran there has been ended", directory, why);
     }
   }
 
