@@ -24,8 +24,13 @@ class WarmSpareIT extends SmokeTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String PLUGIN = "heartbeat";
   private static final String SETTINGS =
-      "warm-spare = true\nrestart = always\nrestart.backoff = 1h\nrestart.backoff-max = 1h\n"
-          + "restart.intensity = 100\n";
+      """
+      warm-spare = true
+      restart = always
+      restart.backoff = 1h
+      restart.backoff-max = 1h
+      restart.intensity = 100
+      """;
 
   /** All that were there, to be gone at the end. */
   private final Set<Long> processes = new TreeSet<>();
