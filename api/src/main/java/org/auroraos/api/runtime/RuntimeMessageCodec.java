@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import org.auroraos.api.runtime.RuntimeMessage.Check;
+import org.auroraos.api.runtime.RuntimeMessage.Checked;
 import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ping;
@@ -42,10 +44,12 @@ public final class RuntimeMessageCodec {
   private static final int SYNCED = 5;
   private static final int PONG = 6;
   private static final int PREPARED = 7;
+  private static final int CHECKED = 8;
   private static final int STOP = 128;
   private static final int SYNC = 129;
   private static final int PING = 130;
   private static final int START = 131;
+  private static final int CHECK = 132;
 
   private RuntimeMessageCodec() {}
 
@@ -80,6 +84,15 @@ public final class RuntimeMessageCodec {
       fields.writeByte(PREPARED);
     } else if (message instanceof Start) {
       fields.writeByte(START);
+    } else if (message instanceof Check check) {
+      fields.writeByte(CHECK);
+      fields.writeInt(check.number());
+      writeString(fields, check.filter(), MAX_FRAME / 2);
+    } else if (message instanceof Checked checked) {
+      fields.writeByte(CHECKED);
+      fields.writeInt(checked.number());
+      fields.writeBoolean(checked.well());
+      writeString(fields, checked.detail(), 4096);
     } else if (message instanceof Stop) {
       fields.writeByte(STOP);
     } else if (message instanceof Sync sync) {
@@ -131,6 +144,8 @@ public final class RuntimeMessageCodec {
           case PING -> new Ping(readInt(body));
           case PREPARED -> new Prepared();
           case START -> new Start();
+          case CHECK -> new Check(readInt(body), readString(body));
+          case CHECKED -> new Checked(readInt(body), readBoolean(body), readString(body));
           case STOP -> new Stop();
           case SYNC -> new Sync(readNonce(body));
           default -> throw new ProtocolException("a message of unknown type " + type);
@@ -154,6 +169,14 @@ public final class RuntimeMessageCodec {
       throw new ProtocolException("a message ends within a number");
     }
     return body.getInt();
+  }
+
+  private static boolean readBoolean(ByteBuffer body) throws ProtocolException {
+    byte value = body.hasRemaining() ? body.get() : -1;
+    if (value != 0 && value != 1) {
+      throw new ProtocolException("neither true nor false in a message");
+    }
+    return value == 1;
   }
 
   private static long readLong(ByteBuffer body) throws ProtocolException {

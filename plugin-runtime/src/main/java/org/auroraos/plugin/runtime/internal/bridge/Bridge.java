@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.auroraos.api.runtime.RuntimeMessage;
+import org.auroraos.api.runtime.RuntimeMessage.Check;
 import org.auroraos.api.runtime.RuntimeMessage.Ping;
 import org.auroraos.api.runtime.RuntimeMessage.Pong;
 import org.auroraos.api.runtime.RuntimeMessage.Start;
@@ -34,6 +35,9 @@ public final class Bridge {
      * @return whether that makes sense, for the first time or again; if not, it breaks the rules
      */
     boolean startRequested();
+
+    /** The platform asks whether the plugin is well. Returns at once; the answer comes later. */
+    void checkRequested(Check check);
 
     /** The platform asks the plugin to stop. */
     void stopRequested();
@@ -68,9 +72,13 @@ public final class Bridge {
     }
   }
 
-  /** Not among what was said: it is an answer to this platform, now. */
-  private synchronized void answer(Ping ping) {
-    write(new Pong(ping.number(), collecting()));
+  private void answer(Ping ping) {
+    answer(new Pong(ping.number(), collecting()));
+  }
+
+  /** Sends what is not among what was said: it is an answer to this platform, now. */
+  public synchronized void answer(RuntimeMessage message) {
+    write(message);
   }
 
   private static long collecting() {
@@ -111,6 +119,10 @@ public final class Bridge {
     }
     if (message instanceof Ping ping) {
       answer(ping);
+      return true;
+    }
+    if (message instanceof Check check) {
+      listener.checkRequested(check);
       return true;
     }
     return message instanceof Start && listener.startRequested();

@@ -3,6 +3,7 @@ package org.auroraos.plugin.runtime.internal.run;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.auroraos.api.runtime.RuntimeMessage;
+import org.auroraos.api.runtime.RuntimeMessage.Check;
 import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Prepared;
@@ -32,6 +33,7 @@ public final class PluginRun implements Bridge.Listener {
   private final Exit exit;
   private final RunningBundles bundles;
   private final AtomicBoolean ending = new AtomicBoolean();
+  private final HealthChecks checks;
   private final boolean spare;
 
   /** Open when nothing keeps the bundles from being started any more, or the run ends. */
@@ -49,6 +51,7 @@ public final class PluginRun implements Bridge.Listener {
     this.bridge = bridge;
     this.exit = exit;
     this.bundles = new RunningBundles(settings.patience());
+    this.checks = new HealthChecks(bridge);
   }
 
   /** The same; it prepares everything, and starts nothing before the platform says so. */
@@ -69,6 +72,7 @@ public final class PluginRun implements Bridge.Listener {
       }
       if (!ending.get()) {
         start.start(resolved);
+        checks.of(resolved.framework().getBundleContext());
       }
       if (!ending.get()) {
         bridge.send(new Ready());
@@ -86,6 +90,11 @@ public final class PluginRun implements Bridge.Listener {
   public boolean startRequested() {
     word.countDown();
     return spare;
+  }
+
+  @Override
+  public void checkRequested(Check check) {
+    checks.answer(check);
   }
 
   @Override
