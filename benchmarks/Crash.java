@@ -8,21 +8,27 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * From the crash of a plugin, by kill -9, until its successor runs and says so, beside programs
  * that are started plainly and by turns: a shell, and a JVM with Felix and the same bundle. The
- * least back-off, 1 ms, is part of it. Called by {@code ./bench crash}.
+ * least back-off, 1 ms, is part of it where there is no warm spare. Called by {@code ./bench crash}.
  */
 public final class Crash {
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
   private static final Pattern LINE =
       Pattern.compile("\\{\"time\":\"([^\"]+)\",\"stream\":\"stdout\".*\"pid\":(\\d+),.*\"line\":\"up\"}");
+  private static final Pattern SPARE_READY = Pattern.compile("\"state\"\\s*:\\s*\"READY\"");
   private static final String SETTINGS =
       "restart = always\nrestart.backoff = 1ms\nrestart.backoff-max = 1ms\nrestart.intensity = 9999\n";
 
@@ -47,8 +53,10 @@ public final class Crash {
     for (String place : List.of("data", "etc", "deploy")) {
       Files.createDirectories(scratch.resolve(place));
     }
-    for (String plugin : List.of("command", "bundle")) {
-      Files.writeString(scratch.resolve("etc/org.auroraos.plugin~" + plugin + ".cfg"), SETTINGS);
+    for (String plugin : List.of("command", "bundle", "spare")) {
+      Files.writeString(
+          scratch.resolve("etc/org.auroraos.plugin~" + plugin + ".cfg"),
+          plugin.equals("spare") ? SETTINGS + "warm-spare = true\n" : SETTINGS);
     }
     Path command = Files.createDirectories(scratch.resolve("deploy/command"));
     Files.writeString(
@@ -57,6 +65,7 @@ public final class Crash {
     Path script = Files.writeString(command.resolve("run.sh"), "#!/bin/sh\necho up\nexec sleep infinity\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.copy(classes.resolve("up.jar"), scratch.resolve("deploy/up.jar"));
+    copyAs("spare", classes.resolve("up.jar"), scratch.resolve("deploy/spare.jar"));
     Process platform = aurora("--daemon").start();
     try {
       measure(script);
@@ -69,29 +78,69 @@ public final class Crash {
     }
   }
 
+  /** The same bundle as another plugin. */
+  private static void copyAs(String id, Path from, Path to) throws IOException {
+    try (JarFile jar = new JarFile(from.toFile())) {
+      Manifest manifest = new Manifest(jar.getManifest());
+      manifest.getMainAttributes().putValue("Bundle-SymbolicName", id);
+      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(to), manifest)) {
+        for (JarEntry entry : Collections.list(jar.entries())) {
+          if (!entry.isDirectory() && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
+            out.putNextEntry(new JarEntry(entry.getName()));
+            jar.getInputStream(entry).transferTo(out);
+          }
+        }
+      }
+    }
+  }
+
   private void measure(Path script) throws Exception {
     long command = awaitUp("command", 0).pid();
     long bundle = awaitUp("bundle", 0).pid();
     Paired commands = new Paired();
     Paired bundles = new Paired();
     Paired commandsToFelix = new Paired();
+    Paired spares = new Paired();
+    long spare = awaitUp("spare", 0).pid();
     for (int round = -1; round < rounds; round++) {
       double plainShell = plain(List.of("/bin/sh", script.toString()));
       Up ofCommand = crash("command", command);
       double plainFelix = plain(felix());
       Up ofBundle = crash("bundle", bundle);
+      awaitSpare();
+      double plainAgain = plain(felix());
+      Up ofSpare = crash("spare", spare);
+      spare = ofSpare.pid();
       command = ofCommand.pid();
       bundle = ofBundle.pid();
       if (round >= 0) {
         commands.add(ofCommand.millis(), plainShell);
         bundles.add(ofBundle.millis(), plainFelix);
         commandsToFelix.add(ofCommand.millis(), plainFelix);
+        spares.add(ofSpare.millis(), plainAgain);
       }
     }
     Paired.head();
     commands.print("command, crash to its first line: sh", 0);
     commandsToFelix.print("  the same: java with Felix and a bundle", 0);
     bundles.print("bundle, crash to its first line: java, Felix", 1.0);
+    spares.print("  the same with a warm spare", 0.15);
+  }
+
+  /** Until one could take over. */
+  private void awaitSpare() throws Exception {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < PATIENCE_NANOS) {
+      Process asked =
+          aurora("sh", "aurora:plugin -j spare")
+              .redirectOutput(ProcessBuilder.Redirect.PIPE)
+              .start();
+      String answer = new String(asked.getInputStream().readAllBytes());
+      if (SPARE_READY.matcher(answer).find()) {
+        return;
+      }
+    }
+    throw new IllegalStateException("there is no warm spare");
   }
 
   /**

@@ -18,6 +18,7 @@ enum message_type {
   MESSAGE_SIGNAL = 3,
   MESSAGE_KILL = 4,
   MESSAGE_REMARK = 8,  // to a shim
+  MESSAGE_KEEP = 9,    // to a shim that is held
   // from the launcher
   MESSAGE_REPORT = 10,
   MESSAGE_SETUP_FAILED = 11,

@@ -55,6 +55,7 @@ static struct error open_input(int *ours) {
 
 struct error shim_prepare(const struct spec *spec, struct shim *shim) {
   shim->asked = spec->shim.asked;
+  shim->held = spec->shim.held;
   if (!shim->asked) {
     return ok();
   }
@@ -118,7 +119,7 @@ struct error shim_open(const struct spec *spec, struct shim *shim) {
 }
 
 void shim_events(const struct shim *shim, struct pollfd events[SHIM_EVENTS]) {
-  bool rests = pace_wait_us(&shim->pace) >= 0;
+  bool rests = shim->held || pace_wait_us(&shim->pace) >= 0;
   for (int i = 0; i < STREAM_COUNT; i++) {
     events[i] = (struct pollfd){.fd = rests ? -1 : shim->outputs[i], .events = POLLIN};
   }
@@ -265,7 +266,7 @@ void shim_detach(struct watch *watch) {
 }
 
 void shim_drain(struct shim *shim) {
-  if (shim->log == NULL) {
+  if (shim->log == NULL || shim->held) {
     return;
   }
   for (int i = 0; i < STREAM_COUNT; i++) {
@@ -277,7 +278,7 @@ void shim_drain(struct shim *shim) {
 }
 
 // A disk that is full now may not be later; a platform that is told needs no record. One of both
-// comes before the end is forgotten.
+// comes before the end is forgotten. Nobody asks how one that was held has ended.
 void shim_end(struct watch *watch, struct buffer *exit_message) {
   struct shim *shim = &watch->launch->shim;
   uint8_t storage[EXIT_MAX];
@@ -291,7 +292,7 @@ void shim_end(struct watch *watch, struct buffer *exit_message) {
   put_string(exit_message, 13, watch->launch->spec.shim.launch);
   put_u32(exit_message, 14, shim->asked_to_end);
   int *platform = &watch->launch->control.fd;
-  while (shim_write_exit(shim, exit_message) != 0) {
+  while (shim_write_exit(shim, exit_message) != 0 && !shim->held) {
     if (send_message(*platform, MESSAGE_EXIT, exit_message)) {
       close_fd(platform);
       break;

@@ -22,6 +22,7 @@ enum { SHIM_EVENTS = STREAM_COUNT + 1 };
 
 struct shim {
   bool asked;
+  bool held;                  // until KEEP it ends with its caller, and the log is another's
   int outputs[STREAM_COUNT];  // read ends
   struct pace pace;           // of reading them
   int channel;                // the platform's end of the program's standard input, or -1

@@ -132,6 +132,7 @@ struct shim_spec {
   const char *sandbox;
   const char *name;  // whose log it is
   bool channel;      // standard input is a socket whose other end every platform gets
+  bool held;         // not without its caller, and writing no log, before it is told KEEP
   struct log_spec log;
 };
 

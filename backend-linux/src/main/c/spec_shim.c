@@ -13,7 +13,8 @@ enum tag {
   TAG_FILE_SIZE = 6,
   TAG_FILES = 7,
   TAG_RATE = 8,
-  TAG_CHANNEL = 9
+  TAG_CHANNEL = 9,
+  TAG_HELD = 10
 };
 
 enum { SMALLEST_FILE = 4096, MOST_FILES = 100, LONGEST_INTERVAL_MS = 3600 * 1000 };
@@ -66,6 +67,8 @@ static struct error parse_part(struct spec *spec, const struct field *field) {
       return parse_rate(&shim->log, field);
     case TAG_CHANNEL:
       return flag_field(field, "SHIM.channel", &shim->channel);
+    case TAG_HELD:
+      return flag_field(field, "SHIM.held", &shim->held);
     default:
       return invalid("SHIM", "unknown tag", NUMBER(field->tag));
   }
@@ -80,7 +83,7 @@ struct error parse_shim(struct spec *spec, const struct field *field) {
     TRY(once(&seen, part.tag, "SHIM"));
     TRY(parse_part(spec, &part));
   }
-  const uint32_t all = (1U << TAG_CHANNEL) - 2;  // the channel alone may be left out
+  const uint32_t all = (1U << TAG_CHANNEL) - 2;  // what follows may be left out
   if (step == STEP_MALFORMED || (seen & all) != all) {
     return malformed("SHIM: malformed, or without one of its fields");
   }

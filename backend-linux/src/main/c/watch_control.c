@@ -49,13 +49,24 @@ static bool take_signal(struct watch *watch, const struct channel *channel) {
 static bool take_remark(struct watch *watch, const struct channel *channel) {
   struct cursor cursor = {channel->payload, channel->length};
   struct field text = {0};
-  struct log *log = watch->launch->shim.log;
-  if (log == NULL || next_field(&cursor, &text) != STEP_FIELD || text.tag != 1 ||
-      cursor.left != 0) {
+  const struct shim *shim = &watch->launch->shim;
+  if (shim->log == NULL || shim->held || next_field(&cursor, &text) != STEP_FIELD ||
+      text.tag != 1 || cursor.left != 0) {
     return false;
   }
-  log_remark(log, (const char *)text.bytes, text.length);
+  log_remark(shim->log, (const char *)text.bytes, text.length);
   return true;
+}
+
+// From now on it is a shim like any other; what its program has written until now is in the pipes.
+static bool take_keep(struct watch *watch, const struct channel *channel) {
+  struct shim *shim = &watch->launch->shim;
+  bool held = shim->held;
+  if (channel->length == 0 && watch->started_us != 0) {
+    shim->held = false;
+    return held;
+  }
+  return false;
 }
 
 static bool take_kill(struct watch *watch, const struct channel *channel) {
@@ -77,14 +88,17 @@ static bool take_message(struct watch *watch, const struct channel *channel) {
       return take_kill(watch, channel);
     case MESSAGE_REMARK:
       return take_remark(watch, channel);
+    case MESSAGE_KEEP:
+      return take_keep(watch, channel);
     default:
       return false;
   }
 }
 
-// A shim outlives its platforms, once its program runs.
+// A shim outlives its platforms, once its program runs and nothing holds it.
 static bool may_detach(const struct watch *watch) {
-  return watch->launch->shim.asked && watch->started_us != 0;
+  const struct shim *shim = &watch->launch->shim;
+  return shim->asked && !shim->held && watch->started_us != 0;
 }
 
 // Before the program runs this is an error of setup; then, a caller that cannot be understood is as

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -22,6 +23,7 @@ enum {
   SIGNAL = 3,
   KILL = 4,
   REMARK = 8,
+  KEEP = 9,
   PATIENCE_MS = 30 * 1000,
   REST_KIB = 512,  // the most that a shim may hold, also one that has just looked at its tree
   CONTENT = 1 << 20
@@ -71,6 +73,16 @@ static struct session launch(const struct mode *mode, struct buffer spec,
   make_run_directory(mode);
   struct session session = session_open(mode);
   put_shim(&spec, run_directory, "launch-1", channel);
+  session_send(&session, 1, &spec);
+  buffer_free(&spec);
+  return session;
+}
+
+static struct session launch_held(const struct mode *mode,
+                                  struct buffer spec) {
+  make_run_directory(mode);
+  struct session session = session_open(mode);
+  put_held_shim(&spec, run_directory, "launch-1");
   session_send(&session, 1, &spec);
   buffer_free(&spec);
   return session;
@@ -644,6 +656,77 @@ static void a_directory_that_is_not_there_is_an_error(const struct mode *mode) {
   session_finish(&session, &result);
 }
 
+static int written_by;
+
+// In the pipe that is its standard output.
+static bool has_unread_lines(void) {
+  char path[64];
+  int bytes = 0;
+  snprintf(path, sizeof path, "/proc/%d/fd/1", written_by);
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  bool known = fd >= 0 && ioctl(fd, FIONREAD, &bytes) == 0;
+  close(fd);
+  return known && bytes > (int)strlen("line 1\nline 2\nline 3\n");
+}
+
+static void one_that_is_held_ends_with_its_caller(const struct mode *mode) {
+  static struct result result;
+  memset(&result, 0, sizeof result);
+  struct session session = launch_held(mode, USUAL(mode, "talk", "2000"));
+  EXPECT(session_until(&session, &result, 12));
+  EXPECT(kill(result.worker, 0) == 0);
+  forget_caller(&session);
+  EXPECT(process_is_gone(result.worker) && process_is_gone(result.init));
+  waitpid(session.launcher, &result.launcher_status, 0);
+  EXPECT_NUMBER(result.launcher_status, 0);
+  EXPECT(!exists("shim.sock"));
+  EXPECT_EQUAL(log_text(), "");
+}
+
+static void the_log_is_not_its_own_while_it_is_held(const struct mode *mode) {
+  static struct result result;
+  memset(&result, 0, sizeof result);
+  struct session session = launch_held(mode, USUAL(mode, "env"));
+  EXPECT(session_until(&session, &result, 13));
+  EXPECT_EQUAL(log_text(), "");
+  session_finish(&session, &result);
+  struct buffer remark = {0};
+  put_string(&remark, 1, "from the platform");
+  session = launch_held(mode, USUAL(mode, "talk", "2000"));
+  EXPECT(session_until(&session, &result, 12));
+  EXPECT(session_send(&session, REMARK, &remark));
+  buffer_free(&remark);
+  EXPECT(session_until(&session, &result, 13));
+  EXPECT_EQUAL(log_text(), "");
+  session_finish(&session, &result);
+}
+
+static void one_that_is_kept_is_like_any_other(const struct mode *mode) {
+  static struct result result;
+  memset(&result, 0, sizeof result);
+  struct session first = launch_held(mode, USUAL(mode, "talk", "2000"));
+  EXPECT(session_until(&first, &result, 12));
+  written_by = result.worker;
+  EXPECT(eventually(has_unread_lines));
+  EXPECT_EQUAL(log_text(), "");
+  EXPECT(session_send(&first, KEEP, NULL));
+  forget_caller(&first);
+  EXPECT(eventually(has_talked));
+  struct session second = attach(mode);
+  EXPECT(session_until(&second, &result, 12));
+  // Nothing holds it any more.
+  EXPECT(session_send(&second, KEEP, NULL));
+  EXPECT(session_read(&second).type == 0);
+  second = attach(mode);
+  EXPECT(session_until(&second, &result, 12));
+  EXPECT(session_send_number(&second, KILL, 100));
+  EXPECT(session_until(&second, &result, 13));
+  close(second.control);
+  waitpid(first.launcher, NULL, 0);
+  EXPECT(exists("exit"));
+  check_row();
+}
+
 void test_shim(const struct mode *mode) {
   RUN(mode->name, the_program_outlives_its_caller(mode));
   RUN(mode->name, an_end_that_nobody_saw_is_recorded(mode));
@@ -662,5 +745,8 @@ void test_shim(const struct mode *mode) {
   RUN(mode->name, a_shim_at_rest_gives_memory_back(mode));
   RUN(mode->name, a_full_disk_delays_the_record_of_the_end(mode));
   RUN(mode->name, nothing_of_it_is_inside(mode));
+  RUN(mode->name, one_that_is_held_ends_with_its_caller(mode));
+  RUN(mode->name, the_log_is_not_its_own_while_it_is_held(mode));
+  RUN(mode->name, one_that_is_kept_is_like_any_other(mode));
   RUN(mode->name, a_directory_that_is_not_there_is_an_error(mode));
 }

@@ -79,6 +79,7 @@ static void again_shim(struct buffer *to, const struct shim_spec *shim) {
   put_u32(to, 7, shim->log.files);
   put_field(to, 8, rate, sizeof rate);
   put_u32(to, 9, shim->channel);
+  put_u32(to, 10, shim->held);
   end_field(to, mark);
 }
 

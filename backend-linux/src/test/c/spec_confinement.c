@@ -175,7 +175,9 @@ static void put_broken_shim(struct buffer *spec, uint16_t tag,
   if (tag == 9) {
     put_u32(spec, 9, 2);
   } else if (tag == 10) {
-    put_u32(spec, 10, 1);
+    put_u32(spec, 10, 2);
+  } else if (tag == 11) {
+    put_u32(spec, 11, 1);
   }
   end_field(spec, mark);
 }
@@ -195,7 +197,8 @@ static void shims_are_checked(void) {
   REFUSES(put_broken_shim(&spec, 7, NULL), "files");
   REFUSES(put_broken_shim(&spec, 8, NULL), "rate");
   REFUSES(put_broken_shim(&spec, 9, NULL), "SHIM.channel");
-  REFUSES(put_broken_shim(&spec, 10, NULL), "unknown tag");
+  REFUSES(put_broken_shim(&spec, 10, NULL), "SHIM.held");
+  REFUSES(put_broken_shim(&spec, 11, NULL), "unknown tag");
 }
 
 void test_confinement(void) {

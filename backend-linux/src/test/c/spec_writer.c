@@ -180,8 +180,8 @@ void put_shim(struct buffer *spec, const char *directory, const char *launch,
   put_shim_with(spec, directory, launch, channel, 20000);
 }
 
-void put_shim_with(struct buffer *spec, const char *directory,
-                   const char *launch, uint32_t channel, uint32_t lines) {
+static size_t begin_shim(struct buffer *spec, const char *directory,
+                         const char *launch, uint32_t lines) {
   char log[4096];
   uint8_t rate[16] = {0};
   snprintf(log, sizeof log, "%s.jsonl", directory);
@@ -197,6 +197,19 @@ void put_shim_with(struct buffer *spec, const char *directory,
   put_u64(spec, 6, 64 << 10);
   put_u32(spec, 7, 3);
   put_field(spec, 8, rate, sizeof rate);
+  return mark;
+}
+
+void put_shim_with(struct buffer *spec, const char *directory,
+                   const char *launch, uint32_t channel, uint32_t lines) {
+  size_t mark = begin_shim(spec, directory, launch, lines);
   put_u32(spec, 9, channel);
+  end_field(spec, mark);
+}
+
+void put_held_shim(struct buffer *spec, const char *directory,
+                   const char *launch) {
+  size_t mark = begin_shim(spec, directory, launch, 20000);
+  put_u32(spec, 10, 1);
   end_field(spec, mark);
 }

@@ -81,6 +81,9 @@ void put_shim_with(struct buffer *spec, const char *directory,
                    const char *launch, uint32_t channel, uint32_t lines);
 void put_shim(struct buffer *spec, const char *directory, const char *launch,
               uint32_t channel);
+// One that ends with its caller until it is told KEEP.
+void put_held_shim(struct buffer *spec, const char *directory,
+                   const char *launch);
 // Lets one system call be asked about, and all others pass; what is read of it
 // can be put into it.
 size_t begin_listen(struct buffer *spec, uint32_t call);

@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
  * @param launchId makes this launch another one than all others: letters, digits, {@code . _ -}, at
  *     most 100
  * @param log where standard output and standard error go
+ * @param held whether it does not outlive the platform before {@link SandboxProcess#keep} was
+ *     called. Until then the log may be written by another sandbox; nothing goes there, and what
+ *     the program writes waits
  */
-public record Detachment(Path runDirectory, String launchId, Log log) {
+public record Detachment(Path runDirectory, String launchId, Log log, boolean held) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
   /** Checks the id and the path. */
@@ -24,6 +27,11 @@ public record Detachment(Path runDirectory, String launchId, Log log) {
     Objects.requireNonNull(log, "log");
     requireId(launchId);
     requireAbsolute(runDirectory);
+  }
+
+  /** One that is not held. */
+  public Detachment(Path runDirectory, String launchId, Log log) {
+    this(runDirectory, launchId, log, false);
   }
 
   /**

@@ -74,6 +74,16 @@ public interface SandboxProcess {
   }
 
   /**
+   * Makes a program whose {@link Detachment} is held outlive the platform from now on. Its run
+   * directory may have been moved before; it is adopted from there.
+   *
+   * @return whether it was told so; false when it has ended, or was not held
+   */
+  default boolean keep() {
+    return false;
+  }
+
+  /**
    * Lets go of a program with a {@link Detachment}, without ending it: this handle never completes
    * and sends no more signals, and the sandbox can be adopted. Does nothing to others.
    */

@@ -45,6 +45,16 @@ public interface Run {
     return false;
   }
 
+  /**
+   * Makes a run whose detachment is held outlive the platform from now on.
+   *
+   * @return whether it was told so; false when it has ended, or was not held
+   * @see org.auroraos.api.backend.SandboxProcess#keep
+   */
+  default boolean keep() {
+    return false;
+  }
+
   /** What everything in the sandbox uses now; empty when it has ended, or nobody can tell. */
   default Optional<SandboxUsage> usage() {
     return Optional.empty();

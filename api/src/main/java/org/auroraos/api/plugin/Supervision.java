@@ -15,6 +15,7 @@ import java.util.Optional;
  *     plugin, to be escaped before it is shown; empty if there was none
  * @param healthChecked when the last check ended
  * @param unresponsive why it counts as not responding; empty when it does respond, or does not run
+ * @param spare its warm spare
  */
 public record Supervision(
     int restarts,
@@ -22,9 +23,10 @@ public record Supervision(
     Health health,
     String healthDetail,
     Optional<Instant> healthChecked,
-    String unresponsive) {
+    String unresponsive,
+    Spare spare) {
   private static final Supervision NONE =
-      new Supervision(0, Optional.empty(), Health.NONE, "", Optional.empty(), "");
+      new Supervision(0, Optional.empty(), Health.NONE, "", Optional.empty(), "", Spare.unwanted());
 
   /** Nothing is null. */
   public Supervision {
@@ -33,6 +35,7 @@ public record Supervision(
     Objects.requireNonNull(healthDetail, "healthDetail");
     Objects.requireNonNull(healthChecked, "healthChecked");
     Objects.requireNonNull(unresponsive, "unresponsive");
+    Objects.requireNonNull(spare, "spare");
   }
 
   /** Of a plugin that was never restarted, and that nobody checks. */
@@ -42,21 +45,27 @@ public record Supervision(
 
   /** The same after this many restarts, with another one at this time. */
   public Supervision restarts(int count, Optional<Instant> next) {
-    return new Supervision(count, next, health, healthDetail, healthChecked, unresponsive);
+    return new Supervision(count, next, health, healthDetail, healthChecked, unresponsive, spare);
   }
 
   /** The same after a health check. */
   public Supervision health(Health verdict, String detail, Optional<Instant> checked) {
-    return new Supervision(restarts, nextStart, verdict, detail, checked, unresponsive);
+    return new Supervision(restarts, nextStart, verdict, detail, checked, unresponsive, spare);
   }
 
   /** The same, not responding for this reason; empty if it does. */
   public Supervision unresponsive(String reason) {
-    return new Supervision(restarts, nextStart, health, healthDetail, healthChecked, reason);
+    return new Supervision(restarts, nextStart, health, healthDetail, healthChecked, reason, spare);
   }
 
-  /** The same without a process. */
+  /** The same with this spare. */
+  public Supervision spare(Spare now) {
+    return new Supervision(
+        restarts, nextStart, health, healthDetail, healthChecked, unresponsive, now);
+  }
+
+  /** The same without a process. Its spare may be there still. */
   public Supervision ended() {
-    return new Supervision(restarts, nextStart, Health.NONE, "", Optional.empty(), "");
+    return new Supervision(restarts, nextStart, Health.NONE, "", Optional.empty(), "", spare);
   }
 }

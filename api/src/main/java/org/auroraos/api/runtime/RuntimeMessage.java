@@ -10,7 +10,7 @@ public sealed interface RuntimeMessage {
 
   /**
    * The oldest version that a platform still understands: that of runtimes which an earlier
-   * platform has started, and which know neither {@link Ping} nor {@link Check}.
+   * platform has started, and which know neither {@link Ping} nor {@link Check} nor {@link Start}.
    */
   int OLDEST_PROTOCOL = 1;
 
@@ -20,6 +20,18 @@ public sealed interface RuntimeMessage {
    * @param protocol version of the protocol that it speaks
    */
   record Hello(int protocol) implements RuntimeMessage {}
+
+  /**
+   * From a runtime that was started as a spare: the bundles of the plugin are installed and
+   * resolved, and none of their code has run. It waits for {@link Start}.
+   */
+  record Prepared() implements RuntimeMessage {}
+
+  /**
+   * From the platform, to a runtime that is {@link Prepared}: start the plugin's bundles. It is
+   * said again by a platform that cannot know whether it was said before; then it means nothing.
+   */
+  record Start() implements RuntimeMessage {}
 
   /** The runtime has started all bundles of the plugin. */
   record Ready() implements RuntimeMessage {}

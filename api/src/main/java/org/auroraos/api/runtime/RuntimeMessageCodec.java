@@ -19,7 +19,9 @@ import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ping;
 import org.auroraos.api.runtime.RuntimeMessage.Pong;
+import org.auroraos.api.runtime.RuntimeMessage.Prepared;
 import org.auroraos.api.runtime.RuntimeMessage.Ready;
+import org.auroraos.api.runtime.RuntimeMessage.Start;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
 import org.auroraos.api.runtime.RuntimeMessage.Stopped;
 import org.auroraos.api.runtime.RuntimeMessage.Sync;
@@ -41,10 +43,12 @@ public final class RuntimeMessageCodec {
   private static final int STOPPED = 4;
   private static final int SYNCED = 5;
   private static final int PONG = 6;
+  private static final int PREPARED = 7;
   private static final int CHECKED = 8;
   private static final int STOP = 128;
   private static final int SYNC = 129;
   private static final int PING = 130;
+  private static final int START = 131;
   private static final int CHECK = 132;
 
   private RuntimeMessageCodec() {}
@@ -76,6 +80,10 @@ public final class RuntimeMessageCodec {
     } else if (message instanceof Ping ping) {
       fields.writeByte(PING);
       fields.writeInt(ping.number());
+    } else if (message instanceof Prepared) {
+      fields.writeByte(PREPARED);
+    } else if (message instanceof Start) {
+      fields.writeByte(START);
     } else if (message instanceof Check check) {
       fields.writeByte(CHECK);
       fields.writeInt(check.number());
@@ -134,6 +142,8 @@ public final class RuntimeMessageCodec {
           case SYNCED -> new Synced(readNonce(body));
           case PONG -> new Pong(readInt(body), readLong(body));
           case PING -> new Ping(readInt(body));
+          case PREPARED -> new Prepared();
+          case START -> new Start();
           case CHECK -> new Check(readInt(body), readString(body));
           case CHECKED -> new Checked(readInt(body), readBoolean(body), readString(body));
           case STOP -> new Stop();

@@ -38,6 +38,8 @@ class RuntimeMessageCodecTest {
         new Ready(),
         new Stop(),
         new Stopped(),
+        new RuntimeMessage.Prepared(),
+        new RuntimeMessage.Start(),
         new RuntimeMessage.Check(8, "(a=ü)"),
         new RuntimeMessage.Checked(8, true, ""),
         new RuntimeMessage.Checked(9, false, "no service"),

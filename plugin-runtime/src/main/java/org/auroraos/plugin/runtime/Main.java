@@ -32,6 +32,15 @@ public final class Main {
 
   /** Takes no arguments: see {@link RuntimeSettings} for what it reads. */
   public static void main(String[] args) {
+    run(PluginRun::new);
+  }
+
+  /** What kind of a run this process is for. */
+  interface Kind {
+    PluginRun of(RuntimeSettings settings, Bridge bridge, Exit exit);
+  }
+
+  static void run(Kind kind) {
     if (!standardInputIsSocket()) {
       System.err.println(
           "aurora: standard input is not a socket; only the platform starts this program");
@@ -50,7 +59,7 @@ public final class Main {
     settings.publish();
     // The application class loader is the runtime's own; plugins get the JDK as their context.
     Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
-    new PluginRun(settings, bridge, Exit.OF_PROCESS).run();
+    kind.of(settings, bridge, Exit.OF_PROCESS).run();
   }
 
   /** Where there is no {@code /proc}, the first message tells. */

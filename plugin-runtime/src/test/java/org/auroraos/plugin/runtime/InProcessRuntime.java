@@ -18,6 +18,7 @@ import org.auroraos.api.runtime.RuntimeMessage.Stop;
 import org.auroraos.api.runtime.RuntimeMessage.Stopped;
 import org.auroraos.plugin.runtime.internal.RuntimeSettings;
 import org.auroraos.plugin.runtime.internal.bridge.Bridge;
+import org.auroraos.plugin.runtime.internal.run.Exit;
 import org.auroraos.plugin.runtime.internal.run.PluginRun;
 import org.auroraos.plugin.testing.Connection;
 
@@ -60,10 +61,23 @@ public final class InProcessRuntime implements AutoCloseable {
 
   /** Starts the plugin, on a thread of its own. */
   public InProcessRuntime start() throws IOException {
+    return start(PluginRun::new);
+  }
+
+  /** Prepares the plugin to be started later. */
+  public InProcessRuntime startSpare() throws IOException {
+    return start(PluginRun::spare);
+  }
+
+  private interface Kind {
+    PluginRun of(RuntimeSettings settings, Bridge bridge, Exit exit);
+  }
+
+  private InProcessRuntime start(Kind kind) throws IOException {
     RuntimeSettings settings =
         new RuntimeSettings(code, data, SUPPORT, temp, "sample", "1.0.0", Duration.ofMillis(200));
     Bridge bridge = new Bridge(plugin.getInputStream(), plugin.getOutputStream());
-    Thread main = new Thread(new PluginRun(settings, bridge, exits::add)::run, "plugin-main");
+    Thread main = new Thread(kind.of(settings, bridge, exits::add)::run, "plugin-main");
     main.setDaemon(true);
     main.start();
     return this;

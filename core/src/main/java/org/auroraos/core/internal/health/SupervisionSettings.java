@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param check how it is found out whether it is well; empty if the plugin's own way holds, if it
  *     has one
  * @param timing when that is done
+ * @param warmSpare whether another process is kept ready that takes over when it ends
  */
 public record SupervisionSettings(
     Readiness readiness,
@@ -22,7 +23,8 @@ public record SupervisionSettings(
     OnTimeout onTimeout,
     Duration installTimeout,
     Optional<HealthCheck> check,
-    HealthTiming timing) {
+    HealthTiming timing,
+    boolean warmSpare) {
   private static final Duration INSTALL_TIMEOUT = Duration.ofMinutes(5);
 
   /** Nothing is null, and what is limited has time. */
@@ -46,7 +48,8 @@ public record SupervisionSettings(
         OnTimeout.ASK,
         INSTALL_TIMEOUT,
         Optional.empty(),
-        HealthTiming.defaults());
+        HealthTiming.defaults(),
+        false);
   }
 
   /**

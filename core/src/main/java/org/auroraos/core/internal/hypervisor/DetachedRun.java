@@ -36,4 +36,9 @@ final class DetachedRun extends ProcessRun {
   public boolean remark(String line) {
     return process().remark(line);
   }
+
+  @Override
+  public boolean keep() {
+    return process().keep();
+  }
 }

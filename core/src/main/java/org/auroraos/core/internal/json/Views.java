@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.Run;
 import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.Spare;
 import org.auroraos.api.plugin.Supervision;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyEntry;
@@ -125,6 +126,18 @@ public final class Views {
     view.put("healthDetail", supervision.healthDetail());
     supervision.healthChecked().ifPresent(at -> view.put("healthChecked", at.toString()));
     view.put("unresponsive", supervision.unresponsive());
+    if (!supervision.spare().equals(Spare.unwanted())) {
+      view.set("spare", spare(supervision.spare()));
+    }
+    return view;
+  }
+
+  private static ObjectNode spare(Spare spare) {
+    ObjectNode view = Json.object();
+    view.put("state", spare.state().name());
+    spare.pid().ifPresent(pid -> view.put("pid", pid));
+    view.put("reason", spare.reason());
+    spare.nextTry().ifPresent(at -> view.put("nextTry", at.toString()));
     return view;
   }
 

@@ -1,5 +1,6 @@
 package org.auroraos.core.internal.lifecycle;
 
+import static org.auroraos.api.plugin.PluginState.BACKOFF;
 import static org.auroraos.api.plugin.PluginState.FAILED;
 import static org.auroraos.api.plugin.PluginState.STARTING;
 import static org.auroraos.api.plugin.PluginState.STOPPED;
@@ -54,10 +55,14 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   private final Aftermath aftermath;
   private final Vigil vigil;
   private final Gatekeeper gatekeeper;
+  private final WarmSpare spare;
   private final Hindrance hindrance;
   private final Installation installation;
 
   private Optional<PluginRun> run = Optional.empty();
+
+  /** What the process, or the last one, is of. */
+  private Optional<PluginRecord> current = Optional.empty();
 
   /** There is a process, and no backend through which it could be reached. */
   private boolean outOfReach;
@@ -99,7 +104,9 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     this.adopter = new Adopter(services, starter);
     this.learning = PluginLearning.of(id, services, queue, log);
     this.terms = new Terms(id, services, status);
-    this.aftermath = new Aftermath(status, restarts, services.clock());
+    SpareStarter spares = new SpareStarter(id, services, starter, log, queue);
+    this.spare = new WarmSpare(id, services, queue, status, spares, log::remark);
+    this.aftermath = new Aftermath(status, restarts, spare::isReady, services.clock());
     this.hindrance = new Hindrance(id, status, terms, aftermath, log::remark);
     this.installation = new Installation(services, starter, log);
     this.vigil = new Vigil(services, queue, status, log::remark, this);
@@ -183,16 +190,18 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   private void resume(
       PluginRecord plugin, PluginRun adopted, LaunchRecord launch, boolean outOfReach) {
     run = Optional.of(adopted);
+    current = Optional.of(plugin);
     if (!outOfReach && status.state() != STARTING) {
       status.to(STARTING);
     }
-    status.running(adopted.process(), launch.learning() ? PluginLearning.WARNING : "");
+    status.running(adopted, launch.learning() ? PluginLearning.WARNING : "");
     terms.inForce(launch.policy());
     log.remark("adopted, pid " + adopted.process().pid());
     if (status.state() == STOPPING) {
       adopted.stop(terms.stopGrace());
     } else if (outOfReach) {
       vigil.goOn(adopted, terms.care(plugin));
+      reviewSpare();
     } else {
       vigil.begin(adopted, terms.care(plugin));
     }
@@ -200,6 +209,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
 
   /** The backend goes; what runs is left to the next one. */
   void backendWent() {
+    spare.backendWent();
     if (run.isEmpty()) {
       return;
     }
@@ -220,6 +230,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
 
   /** The platform goes, and leaves what runs to the next one. */
   void letGo() {
+    spare.end();
     learning.letGo();
     backendWent();
     close();
@@ -267,7 +278,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       if (install.isPresent()) {
         install(plugin, plan, install.get(), now);
       } else {
-        begin(starter.start(plugin.digest(), plan, witnesses(now, plan), this), plugin);
+        begin(plugin, now, plan);
       }
       hindrance.none();
     } catch (SettingsException e) {
@@ -281,6 +292,22 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       status.to(FAILED, "its start was interrupted");
+    } finally {
+      if (run.isEmpty() && status.state() != BACKOFF) {
+        spare.end();
+      }
+    }
+  }
+
+  /** By its spare, if there is one for this start. */
+  private void begin(PluginRecord plugin, PluginSettings now, LaunchPlan plan)
+      throws SandboxException, IOException, InterruptedException {
+    Optional<PluginRun> taken = spare.take(new SpareTerms(plugin.digest(), now, plan), this);
+    if (taken.isPresent()) {
+      begin(taken.get(), plugin, "its warm spare takes over");
+    } else {
+      PluginRun started = starter.start(plugin.digest(), plan, witnesses(now, plan), this);
+      begin(started, plugin, "started");
     }
   }
 
@@ -296,7 +323,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       throws SandboxException, IOException {
     PluginRun started = installation.begin(plugin, plan, command, now, this);
     run = Optional.of(started);
-    status.running(started.process(), "it is being installed");
+    status.running(started, "it is being installed");
   }
 
   /** Goes on with the start, under what holds by now. */
@@ -317,16 +344,18 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     }
   }
 
-  private void begin(PluginRun started, PluginRecord plugin) {
+  private void begin(PluginRun started, PluginRecord plugin, String how) {
     remembered = false;
     run = Optional.of(started);
-    status.running(started.process(), learning.active() ? PluginLearning.WARNING : "");
-    log.remark("started, pid " + started.process().pid());
+    current = Optional.of(plugin);
+    status.running(started, learning.active() ? PluginLearning.WARNING : "");
+    log.remark(how + ", pid " + started.process().pid());
     vigil.begin(started, terms.care(plugin));
   }
 
   /** There will be no other start soon. */
   void close() {
+    spare.end();
     try {
       log.close();
     } catch (IOException e) {
@@ -336,6 +365,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
 
   /** Asks the process to end; one that is out of reach is asked when it is found again. */
   void stop() {
+    spare.end();
     if (outOfReach && status.state() != STOPPING) {
       status.to(STOPPING);
     }
@@ -357,7 +387,11 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
    * @return whether what prevented a start, or ended it, may be mended
    */
   boolean settingsChanged() {
-    return hindrance.settingsChanged(run.isPresent());
+    boolean mended = hindrance.settingsChanged(run.isPresent());
+    if (run.isPresent() || status.state() == BACKOFF) {
+      spare.review(running(), terms.settings(), terms.latest());
+    }
+    return mended;
   }
 
   /** Whether the last start failed for want of something that the machine may have again. */
@@ -391,8 +425,24 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   }
 
   @Override
+  public void prepared(BundleRun of) {
+    if (isCurrent(of) && status.state() != STOPPING && failure.isEmpty()) {
+      of.begin();
+    }
+  }
+
+  @Override
   public void changed() {
+    reviewSpare();
     changed.run();
+  }
+
+  private void reviewSpare() {
+    spare.review(running(), terms.settings());
+  }
+
+  private Optional<PluginRecord> running() {
+    return current.filter(plugin -> run.isPresent());
   }
 
   @Override
@@ -439,6 +489,9 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     ask = Ask.RESTART;
     failure = Optional.empty();
     remembered = !starter.forget(id);
+    if (status.state() != BACKOFF) {
+      spare.end();
+    }
   }
 
   @Override

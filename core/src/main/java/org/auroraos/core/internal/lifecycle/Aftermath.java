@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
@@ -18,11 +19,18 @@ import org.auroraos.core.internal.supervise.ExitKind;
 final class Aftermath {
   private final PluginStatus status;
   private final Restarts restarts;
+  private final BooleanSupplier spare;
   private final Clock clock;
 
-  Aftermath(PluginStatus status, Restarts restarts, Clock clock) {
+  /**
+   * Of one plugin.
+   *
+   * @param spare whether another process waits to take over
+   */
+  Aftermath(PluginStatus status, Restarts restarts, BooleanSupplier spare, Clock clock) {
     this.status = status;
     this.restarts = restarts;
+    this.spare = spare;
     this.clock = clock;
   }
 
@@ -114,7 +122,8 @@ final class Aftermath {
       String reason) {
     PluginState otherwise = kind == ExitKind.NORMAL ? STOPPED : FAILED;
     if (settings.isPresent()) {
-      restarts.ended(kind, run, uptime, settings.get().restart(), otherwise, reason);
+      restarts.ended(
+          kind, run, uptime, settings.get().restart(), otherwise, reason, spare.getAsBoolean());
     } else {
       status.to(otherwise, reason);
     }

@@ -50,6 +50,9 @@ final class BundleRun implements PluginRun {
 
   private long collected;
 
+  /** Whether it has said that it is. */
+  private boolean prepared;
+
   private BundleRun(
       Launched launched, RuntimeChannel channel, Listener listener, Executor queue, Timers timers) {
     this.launched = launched;
@@ -119,6 +122,21 @@ final class BundleRun implements PluginRun {
     return true;
   }
 
+  /**
+   * Lets a spare that is prepared start the plugin; one that does so already does not mind. One
+   * that cannot be told is killed.
+   */
+  void begin() {
+    try {
+      if (channel.send(new RuntimeMessage.Start())) {
+        return;
+      }
+    } catch (IOException e) {
+      // It has gone, which is told elsewhere, or its end of the socket is broken.
+    }
+    breakOff("its runtime could not be told to start the plugin");
+  }
+
   @Override
   public CompletableFuture<RuntimeMessage.Checked> check(String filter) {
     return checks.ask(protocol, filter);
@@ -179,6 +197,11 @@ final class BundleRun implements PluginRun {
       }
       protocol = hello.protocol();
       return Expected.OUTCOME;
+    }
+    if (message instanceof RuntimeMessage.Prepared && expected == Expected.OUTCOME && !prepared) {
+      prepared = true;
+      queue.execute(() -> listener.prepared(this));
+      return expected;
     }
     if (message instanceof RuntimeMessage.Ready && expected == Expected.OUTCOME) {
       queue.execute(() -> listener.ready(this));

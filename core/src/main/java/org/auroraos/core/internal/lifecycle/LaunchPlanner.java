@@ -28,6 +28,7 @@ final class LaunchPlanner {
   private static final String RUNTIME = "/runtime";
   private static final String MAIN = "org.auroraos.plugin.runtime.Main";
   private static final String RESOLVE = "org.auroraos.plugin.runtime.Resolve";
+  private static final String SPARE = "org.auroraos.plugin.runtime.Spare";
 
   /**
    * The number of the readiness descriptor. It is standard input: a socket of which the shim holds
@@ -137,6 +138,22 @@ final class LaunchPlanner {
         false,
         false,
         Optional.empty());
+  }
+
+  /** The plan for a spare of a bundle plugin, in an instance of its own. */
+  static LaunchPlan sparePlan(LaunchPlan plan, String instanceId) {
+    InstanceSpec of = plan.instance();
+    List<String> command = new ArrayList<>(plan.command());
+    command.set(command.size() - 1, SPARE);
+    return new LaunchPlan(
+        new InstanceSpec(
+            instanceId, of.policyName(), of.policy(), of.mounts(), of.data(), of.owner()),
+        command,
+        plan.environment(),
+        plan.workingDirectory(),
+        plan.runtimeProtocol(),
+        plan.readyLine(),
+        plan.stopCommand());
   }
 
   private static void checkJvm(PluginSettings settings) throws IOException {

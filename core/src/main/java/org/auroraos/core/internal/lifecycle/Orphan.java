@@ -14,38 +14,58 @@ import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.InstanceSpec;
 import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.core.internal.store.DurableFiles;
 import org.auroraos.core.internal.store.RunDirectories;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What may run for a plugin that the store does not know, because its state was lost.
+ * What may run and belongs to nobody: of a plugin that the store does not know, because its state
+ * was lost, of a launch that nobody knows, or a spare of an earlier platform.
  *
- * @param id of the plugin
+ * @param directory its run directory
+ * @param why what it is, for the log
+ * @param expected whether a platform that was killed always leaves such a thing
  */
-record Orphan(String id, RunDirectories runs, Hypervisor hypervisor) {
+record Orphan(Path directory, String why, boolean expected, Hypervisor hypervisor) {
   private static final Logger LOG = LoggerFactory.getLogger(Orphan.class);
 
   /** Longest id of an instance. */
   private static final int MOST = 64;
 
+  /** Of a plugin that nobody knows. */
+  static Orphan ofPlugin(String id, RunDirectories runs, Hypervisor hypervisor) {
+    return new Orphan(runs.of(id), "belonged to no plugin", false, hypervisor);
+  }
+
+  /** Of a plugin that is known, while how it was launched is not. */
+  static Orphan ofLostLaunch(String id, RunDirectories runs, Hypervisor hypervisor) {
+    return new Orphan(runs.of(id), "was launched nobody knows how", false, hypervisor);
+  }
+
+  /** Of a platform that is no more. */
+  static Orphan ofSpare(Path directory, Hypervisor hypervisor) {
+    String why = "belonged to a warm spare of an earlier platform";
+    return new Orphan(directory, why, true, hypervisor);
+  }
+
   /** Kills it and removes what is left of it. */
   void end() {
-    String name = "orphan." + id;
+    String name = "orphan." + directory.getFileName().toString().replace('~', '.');
     InstanceSpec spec =
         InstanceSpec.of(
             name.substring(0, Math.min(name.length(), MOST)), "", SandboxPolicy.builder().build());
     Instance instance = hypervisor.create(spec);
     try {
-      Optional<AdoptedRun> adopted = instance.adopt(request(runs.of(id)));
+      Optional<AdoptedRun> adopted = instance.adopt(request());
       adopted.flatMap(AdoptedRun::run).ifPresent(Adopter::kill);
-      LOG.warn("{} belonged to no plugin; what ran there has been ended", runs.of(id));
-      runs.remove(id);
+      tell();
+      DurableFiles.delete(directory);
     } catch (ProtocolException e) {
-      LOG.warn("{} belonged to no plugin, and was ended: {}", runs.of(id), e.getMessage());
+      LOG.warn("{} {}, and was ended: {}", directory, why, e.getMessage());
       remove();
     } catch (IOException | SandboxException e) {
-      LOG.warn("{} belongs to no plugin and cannot be cleared: {}", runs.of(id), e.toString());
+      LOG.warn("{} {} and cannot be cleared: {}", directory, why, e.toString());
     } finally {
       hypervisor.destroy(spec.id());
     }
@@ -53,15 +73,26 @@ record Orphan(String id, RunDirectories runs, Hypervisor hypervisor) {
 
   private void remove() {
     try {
-      runs.remove(id);
+      DurableFiles.delete(directory);
     } catch (IOException e) {
-      LOG.warn("{} cannot be cleared: {}", runs.of(id), e.toString());
+      LOG.warn("{} cannot be cleared: {}", directory, e.toString());
     }
   }
 
-  private RunRequest request(Path directory) {
+  private void tell() {
+    if (expected) {
+      LOG.info("{} {}; what ran there has been ended", directory, why);
+    } else {
+      LOG.warn("{} {}; what ran there has been ended", directory, why);
+    }
+  }
+
+  private RunRequest request() {
     Detachment.Log none =
-        new Detachment.Log(directory.resolve("log"), id, 4096, 1, Duration.ofSeconds(1), 1, 1);
-    return RunRequest.builder(List.of(id)).detachment(new Detachment(directory, id, none)).build();
+        new Detachment.Log(
+            directory.resolve("log"), "orphan", 4096, 1, Duration.ofSeconds(1), 1, 1);
+    return RunRequest.builder(List.of("orphan"))
+        .detachment(new Detachment(directory, "orphan", none))
+        .build();
   }
 }

@@ -61,6 +61,9 @@ interface PluginRun {
      */
     void ready(PluginRun run);
 
+    /** It is a spare, has all of the plugin ready, and waits for {@link BundleRun#begin}. */
+    default void prepared(BundleRun run) {}
+
     /**
      * It gave a sign of life.
      *

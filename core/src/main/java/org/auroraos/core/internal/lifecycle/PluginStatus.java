@@ -44,6 +44,7 @@ final class PluginStatus {
   private boolean policyStale;
   private Supervision supervision = Supervision.none();
   private volatile Optional<Run> run = Optional.empty();
+  private Instant started = Instant.EPOCH;
   private Optional<Instant> ended = Optional.empty();
   private EnforcementReport enforced = EnforcementReport.empty();
   private Optional<SandboxResult> lastResult = Optional.empty();
@@ -199,8 +200,10 @@ final class PluginStatus {
    *
    * @param warning what an operator must know as long as it runs; may be empty
    */
-  void running(Run process, String warning) {
+  void running(PluginRun running, String warning) {
+    Run process = running.process();
     run = Optional.of(process);
+    started = running.launched().started();
     ended = Optional.empty();
     learning = warning;
     enforced = process.enforced();
@@ -258,7 +261,7 @@ final class PluginStatus {
             .policyName(policyName)
             .policyStale(policyStale)
             .pid(run.map(process -> OptionalLong.of(process.pid())).orElseGet(OptionalLong::empty))
-            .started(run.map(Run::started))
+            .started(run.map(process -> started))
             .ended(ended)
             .enforced(enforced)
             .lastResult(lastResult)

@@ -52,6 +52,7 @@ final class Restarts {
    * @param uptime how long it was ready; zero if it never was
    * @param otherwise the state that its end leads to
    * @param reason how it ended
+   * @param atOnce whether a restart does not wait: there is a spare
    */
   void ended(
       ExitKind kind,
@@ -59,7 +60,8 @@ final class Restarts {
       Duration uptime,
       RestartSettings settings,
       PluginState otherwise,
-      String reason) {
+      String reason,
+      boolean atOnce) {
     Instant now = services.clock().instant();
     try {
       Optional<RestartRecord> before = services.store().restarts(id);
@@ -74,11 +76,12 @@ final class Restarts {
               kind, uptime, now, settings, () -> ThreadLocalRandom.current().nextDouble());
       if (verdict instanceof Verdict.Restart restart) {
         int total = before.map(RestartRecord::total).orElse(0) + 1;
+        Duration delay = atOnce ? Duration.ZERO : restart.delay();
         RestartRecord record =
-            new RestartRecord(restart.history(), now.plus(restart.delay()), reason, total, run);
+            new RestartRecord(restart.history(), now.plus(delay), reason, total, run);
         services.store().save(id, record);
         bonds.restarts(settings.strategy());
-        backOff(record, restart.delay());
+        backOff(record, delay);
       } else if (verdict instanceof Verdict.GiveUp given) {
         bonds.givenUp(settings.strategy());
         status.to(

@@ -3,6 +3,7 @@ package org.auroraos.core.internal.lifecycle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -66,15 +67,7 @@ final class RunStarter {
     String id = plan.instance().id();
     Instance instance = services.hypervisor().create(plan.instance());
     try {
-      LaunchRecord launch =
-          new LaunchRecord(
-              id,
-              digest,
-              services.hypervisor().newTraceId(),
-              plan.instance().policyName(),
-              services.codec().toJson(plan.instance().policy()),
-              witnesses.learning(),
-              plan.command());
+      LaunchRecord launch = record(digest, plan, witnesses.learning());
       services.runs().prepare(launch);
       log.begin();
       Remarks remarks = new Remarks();
@@ -87,6 +80,18 @@ final class RunStarter {
       forget(id);
       throw e;
     }
+  }
+
+  /** What is to be found again of a launch of the plugin. */
+  LaunchRecord record(String digest, LaunchPlan plan, boolean learning) {
+    return new LaunchRecord(
+        log.plugin(),
+        digest,
+        services.hypervisor().newTraceId(),
+        plan.instance().policyName(),
+        services.codec().toJson(plan.instance().policy()),
+        learning,
+        plan.command());
   }
 
   /**
@@ -110,7 +115,7 @@ final class RunStarter {
                   .output(log)
                   .egress(new DenialLines(log::remark))
                   .build());
-      return hear(new InstallRun(new Launched(instance, plan, process)), listener);
+      return hear(new InstallRun(Launched.of(instance, plan, process)), listener);
     } catch (SandboxException | IOException | RuntimeException e) {
       services.hypervisor().destroy(plan.instance().id());
       throw e;
@@ -137,7 +142,8 @@ final class RunStarter {
       log.handOver(process::remark);
     }
     String id = plan.instance().id();
-    Launched launched = new Launched(instance, plan, process);
+    Instant started = services.runs().takenOver(id).orElseGet(process::started);
+    Launched launched = new Launched(instance, plan, process, started);
     PluginRun run =
         plan.runtimeProtocol()
             ? BundleRun.watch(id, launched, listener, queue, services.timers(), adopted)
@@ -153,12 +159,22 @@ final class RunStarter {
 
   /** What is asked for, or was. */
   RunRequest request(LaunchPlan plan, LaunchRecord launch, Witnesses witnesses) {
+    return request(plan, launch, witnesses, services.runs().of(launch.plugin()), false);
+  }
+
+  /** The same for a spare. */
+  RunRequest spareRequest(LaunchPlan plan, LaunchRecord launch) {
+    return request(plan, launch, Witnesses.none(), services.runs().ofSpare(launch), true);
+  }
+
+  private RunRequest request(
+      LaunchPlan plan, LaunchRecord launch, Witnesses witnesses, Path directory, boolean held) {
     LogLimits limits = services.common().get().logs();
     LogRate rate = services.common().get().rate();
     Path file = PluginLog.current(services.data(), launch.plugin());
     Detachment detachment =
         new Detachment(
-            services.runs().of(launch.plugin()),
+            directory,
             launch.launchId(),
             new Detachment.Log(
                 file,
@@ -167,7 +183,8 @@ final class RunStarter {
                 limits.files(),
                 rate.interval(),
                 rate.lines(),
-                rate.bytes()));
+                rate.bytes()),
+            held);
     return RunRequest.builder(launch.command())
         .environment(plan.environment())
         .workingDirectory(plan.workingDirectory())

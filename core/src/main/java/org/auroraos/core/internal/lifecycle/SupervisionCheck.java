@@ -37,6 +37,10 @@ final class SupervisionCheck {
           + " is for command plugins and packs: a bundle plugin is ready when its bundles are"
           + " started; remove the key";
     }
+    if (!bundle && wanted.warmSpare()) {
+      return "warm-spare is for bundle plugins: of a command nothing can be made ready before it"
+          + " runs; remove the key";
+    }
     if (!bundle && wanted.watchdog().isPresent() && wanted.readiness() != Readiness.LINE) {
       return "watchdog needs readiness = line: the signs of life are lines on the readiness"
           + " descriptor; health.command can check a plugin that writes none";

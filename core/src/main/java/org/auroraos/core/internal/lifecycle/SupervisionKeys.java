@@ -19,8 +19,8 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 
 /**
- * The keys {@code readiness}, {@code watchdog}, {@code on-timeout}, {@code install-timeout} and
- * {@code health.*} of a plugin's configuration.
+ * The keys {@code readiness}, {@code watchdog}, {@code on-timeout}, {@code install-timeout}, {@code
+ * warm-spare} and {@code health.*} of a plugin's configuration.
  */
 final class SupervisionKeys {
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
@@ -32,6 +32,7 @@ final class SupervisionKeys {
           "watchdog",
           "on-timeout",
           "install-timeout",
+          "warm-spare",
           "health.command",
           "health.http",
           "health.service",
@@ -61,7 +62,13 @@ final class SupervisionKeys {
     Optional<Duration> watchdog = positive("watchdog");
     Duration install = positive("install-timeout").orElse(defaults.installTimeout());
     return new SupervisionSettings(
-        readiness, watchdog, onTimeout, install, check(), timing(defaults.timing()));
+        readiness,
+        watchdog,
+        onTimeout,
+        install,
+        check(),
+        timing(defaults.timing()),
+        keys.bool("warm-spare", defaults.warmSpare()));
   }
 
   private HealthTiming timing(HealthTiming defaults) {

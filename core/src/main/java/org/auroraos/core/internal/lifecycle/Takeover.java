@@ -12,13 +12,11 @@ import org.slf4j.LoggerFactory;
 final class Takeover {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
 
-  private final LifecycleServices services;
   private final Deployments deployments;
-  private final Queue<String> orphans = new ConcurrentLinkedQueue<>();
+  private final Queue<Orphan> orphans = new ConcurrentLinkedQueue<>();
 
   /** Finds out what may run; the plugins that the store knows are there already. */
   Takeover(LifecycleServices services, Deployments deployments) throws IOException {
-    this.services = services;
     this.deployments = deployments;
     List<String> left = services.runs().ids();
     services
@@ -26,7 +24,13 @@ final class Takeover {
         .expect(left.stream().filter(id -> deployments.find(id).isPresent()).toList());
     long begun = System.nanoTime();
     services.adoptions().whenComplete(() -> allAdopted(begun));
-    orphans.addAll(left.stream().filter(id -> deployments.find(id).isEmpty()).toList());
+    left.stream()
+        .filter(id -> deployments.find(id).isEmpty())
+        .forEach(id -> orphans.add(Orphan.ofPlugin(id, services.runs(), services.hypervisor())));
+    services
+        .runs()
+        .spares()
+        .forEach(directory -> orphans.add(Orphan.ofSpare(directory, services.hypervisor())));
   }
 
   /** Everything that ran before this platform has been found. */
@@ -40,10 +44,10 @@ final class Takeover {
     all.forEach(plugin -> plugin.execute(plugin::allAdopted));
   }
 
-  /** Ends what runs for plugins that nobody knows; for that there has to be a backend. */
+  /** Ends what runs and belongs to nobody; for that there has to be a backend. */
   void endOrphans() {
-    for (String id = orphans.poll(); id != null; id = orphans.poll()) {
-      new Orphan(id, services.runs(), services.hypervisor()).end();
+    for (Orphan orphan = orphans.poll(); orphan != null; orphan = orphans.poll()) {
+      orphan.end();
     }
   }
 }

@@ -23,6 +23,9 @@ final class Terms {
   private final PluginStatus status;
   private Optional<PluginSettings> settings = Optional.empty();
 
+  /** Those that were found when something had changed. */
+  private Optional<PluginSettings> latest = Optional.empty();
+
   /** The policy that the process runs under, as JSON. */
   private String policyInForce = "";
 
@@ -36,6 +39,11 @@ final class Terms {
   /** Those that were read last, if they could be used. */
   Optional<PluginSettings> settings() {
     return settings;
+  }
+
+  /** Those that the last change was about; empty if they could not be used. */
+  Optional<PluginSettings> latest() {
+    return latest;
   }
 
   /** Reads them for a start. */
@@ -90,8 +98,10 @@ final class Terms {
    * @return what holds now; empty while it cannot be used
    */
   Change changed(boolean running) {
+    latest = Optional.empty();
     try {
       PluginSettings now = services.settings().of(id, Duration.ZERO);
+      latest = Optional.of(now);
       if (running) {
         status.policyStale(!isInForce(now), "");
       }

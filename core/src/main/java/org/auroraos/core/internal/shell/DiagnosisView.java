@@ -43,6 +43,7 @@ final class DiagnosisView implements View<Diagnosis> {
             .add("why", Reason.of(diagnosis))
             .add("process", process(plugin))
             .add("health", health(supervision))
+            .add("warm spare", SpareText.of(supervision.spare(), clock.getZone()))
             .add("last end", plugin.lastResult().map(ResultView::summary).orElse(""))
             .add("restarts", restarts(supervision));
     String label = "tried";

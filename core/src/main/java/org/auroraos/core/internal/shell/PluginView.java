@@ -90,6 +90,7 @@ final class PluginView implements View<PluginInfo> {
             .add("uptime", uptime(plugin).orElse(""))
             .add("restarts", restarts(plugin))
             .add("health", health(plugin))
+            .add("warm spare", SpareText.of(plugin.supervision().spare(), clock.getZone()))
             .add("source", plugin.source())
             .add("digest", plugin.digest())
             .add("policy", policy(plugin));

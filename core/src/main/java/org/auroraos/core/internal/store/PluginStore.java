@@ -125,14 +125,19 @@ public final class PluginStore {
    * @throws IOException when it cannot be read
    */
   public void verify(PluginRecord plugin) throws IOException {
-    Path code = code(plugin.id(), plugin.digest());
+    verify(plugin.id(), plugin.digest());
+  }
+
+  /** The same for a version. */
+  public void verify(String id, String digest) throws IOException {
+    Path code = code(id, digest);
     String found;
     try {
       found = Tree.digest(code);
     } catch (TreeException e) {
       throw new TamperedException(code, "there is " + e.getMessage(), "");
     }
-    if (!found.equals(plugin.digest())) {
+    if (!found.equals(digest)) {
       throw new TamperedException(code, "their digest is " + found, found);
     }
   }

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.auroraos.core.internal.archive.PluginId;
 import org.auroraos.core.internal.json.Fields;
 import org.auroraos.core.internal.json.Json;
@@ -21,6 +24,11 @@ public final class RunDirectories {
   private static final String LAUNCH = "launch.json";
   private static final String READY = "ready";
   private static final String ENDING = "ending";
+  private static final String TAKEN_OVER = "taken-over";
+
+  /** In no plugin's id, and between that and a launch's in the name of a spare's directory. */
+  private static final char SPARE = '~';
+
   private static final long FORMAT = 1;
 
   private final Path root;
@@ -129,6 +137,55 @@ public final class RunDirectories {
   /** Deletes the run directory of a plugin. */
   public void remove(String id) throws IOException {
     DurableFiles.delete(of(id));
+  }
+
+  /** Where the run directory of a spare is; it is none of its plugin's before it takes over. */
+  public Path ofSpare(LaunchRecord launch) {
+    return root.resolve(of(launch.plugin()).getFileName().toString() + SPARE + launch.launchId());
+  }
+
+  /** Makes a new one for the launch of a spare. */
+  public Path prepareSpare(LaunchRecord launch) throws IOException {
+    Path directory = DurableFiles.directory(ofSpare(launch), "rwx------");
+    DurableFiles.write(directory.resolve(LAUNCH), text(launch));
+    return directory;
+  }
+
+  /**
+   * Makes the run directory of a spare that of its plugin.
+   *
+   * @param now when it takes over
+   */
+  public void promote(LaunchRecord launch, Instant now) throws IOException {
+    Path spare = ofSpare(launch);
+    DurableFiles.write(spare.resolve(TAKEN_OVER), now + "\n");
+    remove(launch.plugin());
+    DurableFiles.move(spare, of(launch.plugin()));
+  }
+
+  /** Since when a plugin is run by what was its spare before; empty if it is not. */
+  public Optional<Instant> takenOver(String id) throws IOException {
+    Path file = of(id).resolve(TAKEN_OVER);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instant.parse(Files.readString(file).strip()));
+    } catch (DateTimeParseException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /** Deletes the run directory of a spare. */
+  public void removeSpare(LaunchRecord launch) throws IOException {
+    DurableFiles.delete(ofSpare(launch));
+  }
+
+  /** The run directories of all spares. */
+  public List<Path> spares() throws IOException {
+    return DurableFiles.children(root).stream()
+        .filter(directory -> directory.getFileName().toString().indexOf(SPARE) > 0)
+        .toList();
   }
 
   private static String text(LaunchRecord launch) {

@@ -64,7 +64,8 @@ class SupervisionSettingsTest {
                     OnTimeout.ASK,
                     Duration.ofSeconds(1),
                     Optional.empty(),
-                    HealthTiming.defaults()))
+                    HealthTiming.defaults(),
+                    false))
         .hasMessageContaining("watchdog");
   }
 
@@ -76,6 +77,7 @@ class SupervisionSettingsTest {
         OnTimeout.ASK,
         Duration.ofSeconds(1),
         check,
-        new HealthTiming(interval, timeout, 1, 1, Duration.ZERO));
+        new HealthTiming(interval, timeout, 1, 1, Duration.ZERO),
+        false);
   }
 }

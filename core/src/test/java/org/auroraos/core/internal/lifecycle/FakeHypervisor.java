@@ -89,6 +89,9 @@ final class FakeHypervisor implements Hypervisor {
   @Override
   public boolean destroy(String id) {
     FakeInstance instance = instances.remove(id);
+    if (instance != null) {
+      instance.runs.forEach(FakeRun::endIfHeld);
+    }
     if (instance != null && instance.runs.stream().anyMatch(run -> !run.ended())) {
       violations.add("an instance destroyed under its run: " + id);
     }
@@ -101,6 +104,7 @@ final class FakeHypervisor implements Hypervisor {
     if (instance == null) {
       return false;
     }
+    instance.runs.forEach(FakeRun::endIfHeld);
     instance.runs.forEach(FakeRun::letGo);
     return true;
   }
@@ -166,7 +170,7 @@ final class FakeHypervisor implements Hypervisor {
       if (adoptionFails) {
         throw new FileSystemException(directory.toString(), null, "Too many open files");
       }
-      FakeRun run = machine.get(directory);
+      FakeRun run = kept(request).orElseGet(() -> machine.get(directory));
       if (run == null) {
         return Optional.empty();
       }
@@ -177,6 +181,14 @@ final class FakeHypervisor implements Hypervisor {
       }
       runs.add(run);
       return Optional.of(new AdoptedRun(run.traceId(), Optional.of(run), Optional.empty()));
+    }
+
+    /** One that was a spare is found where its directory was moved to. */
+    private Optional<FakeRun> kept(RunRequest request) {
+      String launch = request.detachment().orElseThrow().launchId();
+      return machine.values().stream()
+          .filter(run -> run.kept() && run.traceId().equals(launch))
+          .findFirst();
     }
 
     @Override

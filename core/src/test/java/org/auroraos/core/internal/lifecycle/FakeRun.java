@@ -141,6 +141,35 @@ final class FakeRun implements Run {
     hungUp = true;
   }
 
+  /** Whether the platform has taken all that it said. */
+  boolean allRead() {
+    return said.isEmpty();
+  }
+
+  private volatile boolean kept;
+
+  @Override
+  public boolean keep() {
+    kept = isHeld() && !ended();
+    return kept;
+  }
+
+  /** Whether it was a spare, and is none any more. */
+  boolean kept() {
+    return kept;
+  }
+
+  private boolean isHeld() {
+    return request.detachment().filter(Detachment::held).isPresent() && !kept;
+  }
+
+  /** What a spare does when the platform is gone, or wants it no more. */
+  void endIfHeld() {
+    if (isHeld() && !ended()) {
+      end(SandboxStatus.KILLED_KILL, 137);
+    }
+  }
+
   /** The platform that listens lets go of it. */
   void letGo() {
     platform.incrementAndGet();

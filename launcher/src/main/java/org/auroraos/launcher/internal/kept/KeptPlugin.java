@@ -28,6 +28,7 @@ public record KeptPlugin(String id, long shim, long shimTicks, long pid, Path ru
   public static List<KeptPlugin> in(Path run) {
     try (Stream<Path> directories = Files.list(run)) {
       return directories
+          .filter(KeptPlugin::isOfPlugin)
           .map(KeptPlugin::read)
           .flatMap(Optional::stream)
           .filter(KeptPlugin::isAlive)
@@ -37,6 +38,11 @@ public record KeptPlugin(String id, long shim, long shimTicks, long pid, Path ru
       // There was never a platform here, or it is another user's.
       return List.of();
     }
+  }
+
+  /** One with a {@code ~} is that of a warm spare, which ends by itself without a platform. */
+  private static boolean isOfPlugin(Path directory) {
+    return directory.getFileName().toString().indexOf('~') < 0;
   }
 
   /** Whether its shim, and so its process, is there. */

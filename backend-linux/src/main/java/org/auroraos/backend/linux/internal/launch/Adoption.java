@@ -42,7 +42,10 @@ final class Adoption {
   /** An earlier platform, or an earlier backend of this one, may be letting go of it just now. */
   private static final int ATTEMPTS = 40;
 
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  /** The first pause; each is twice as long as the one before. */
+  private static final Duration PAUSE = Duration.ofMillis(1);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
   private final Libc libc;
   private final Spawner spawner;
@@ -171,7 +174,7 @@ final class Adoption {
           control.close();
         }
       }
-      pause();
+      pause(attempt);
       Optional<Descriptor> next = new Descriptors(libc).connect(runDirectory, SOCKET);
       if (next.isEmpty()) {
         return Optional.empty();
@@ -246,9 +249,10 @@ final class Adoption {
     return message instanceof SetupFailed refused && Errno.EBUSY.is(refused.errno());
   }
 
-  private static void pause() throws IOException {
+  private static void pause(int attempt) throws IOException {
+    long millis = PAUSE.toMillis() << Math.min(attempt, Integer.SIZE - 1);
     try {
-      Thread.sleep(PAUSE.toMillis());
+      Thread.sleep(Math.min(millis, LONGEST_PAUSE.toMillis()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for a sandbox", e);

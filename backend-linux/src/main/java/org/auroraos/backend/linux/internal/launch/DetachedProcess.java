@@ -133,6 +133,11 @@ final class DetachedProcess implements SandboxProcess, ShimPoller.Peer {
   }
 
   @Override
+  public boolean keep() {
+    return last.isEmpty() && send("kept", () -> control().sendKeep());
+  }
+
+  @Override
   public Optional<SandboxUsage> usage() {
     return last.isPresent() || exit.isDone() || detached ? Optional.empty() : Optional.of(used());
   }

@@ -128,7 +128,8 @@ final class LaunchCompiler {
         log.interval(),
         log.lines(),
         log.bytes(),
-        launch.stdin() == SandboxLaunch.Stdin.CHANNEL);
+        launch.stdin() == SandboxLaunch.Stdin.CHANNEL,
+        detachment.held());
   }
 
   private static void addProgram(SandboxLaunch launch, LaunchSpec spec) throws SandboxException {

@@ -30,6 +30,7 @@ public final class ControlSocket implements AutoCloseable {
   private static final int SIGNAL = 3;
   private static final int KILL = 4;
   private static final int REMARK = 8;
+  private static final int KEEP = 9;
   private static final int EGRESS = 14;
 
   private final Libc libc;
@@ -120,6 +121,11 @@ public final class ControlSocket implements AutoCloseable {
   /** Adds a line to the log of a shim. */
   public void sendRemark(String line) throws IOException {
     send(REMARK, new FieldWriter().string(1, line).toBytes());
+  }
+
+  /** Tells a shim that is held that it is not any more. */
+  public void sendKeep() throws IOException {
+    send(KEEP, new byte[0]);
   }
 
   @Override

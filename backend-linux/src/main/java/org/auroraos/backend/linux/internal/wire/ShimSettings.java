@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param files how many there are
  * @param interval in which at most {@code lines} and {@code bytes} are written
  * @param channel whether standard input is a socket
+ * @param held whether it ends with its caller, and writes no log, until it is told KEEP
  */
 public record ShimSettings(
     Path directory,
@@ -27,12 +28,13 @@ public record ShimSettings(
     Duration interval,
     int lines,
     long bytes,
-    boolean channel) {
+    boolean channel,
+    boolean held) {
   void write(FieldWriter out) {
     out.string(1, directory.toString()).string(2, launch).string(3, sandbox).string(4, name);
     out.string(5, log.toString()).u64(6, fileSize).u32(7, files);
     int millis = (int) interval.toMillis();
     out.numbers(8, 16, field -> field.putInt(millis).putInt(lines).putLong(bytes));
-    out.u32(9, channel ? 1 : 0);
+    out.u32(9, channel ? 1 : 0).u32(10, held ? 1 : 0);
   }
 }

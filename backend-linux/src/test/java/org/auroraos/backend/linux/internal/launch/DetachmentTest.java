@@ -127,6 +127,46 @@ class DetachmentTest {
   }
 
   @Test
+  void oneThatIsHeldEndsWhenItIsLetGoOf() throws Exception {
+    SandboxProcess process = open().backend.launch(held());
+
+    process.detach();
+
+    await().atMost(SOON).until(() -> ProcessHandle.of(process.pid()).isEmpty());
+    assertThat(log).doesNotExist();
+    assertNothingIsLeft(process.pid());
+  }
+
+  @Test
+  void oneThatIsKeptIsAdoptedFromWhereItsRunDirectoryWasMovedTo() throws Exception {
+    Sandboxes sandboxes = open();
+    SandboxProcess held = sandboxes.backend.launch(held());
+    Path moved = Files.move(run, run.resolveSibling("moved"));
+
+    assertThat(held.keep()).isTrue();
+    held.detach();
+    AdoptedSandbox adopted = sandboxes.backend.adopt(moved).orElseThrow();
+    SandboxProcess process = adopted.process().orElseThrow();
+
+    assertThat(process.pid()).isEqualTo(held.pid());
+    await().atMost(SOON).until(() -> Files.exists(log) && Files.size(log) > 0);
+    process.terminate();
+    assertThat(process.onExit().get(30, TimeUnit.SECONDS).rc()).isEqualTo(7);
+    assertRow();
+    assertThat(Files.move(moved, run).resolve("exit")).exists();
+    assertNothingIsLeft(process.pid());
+  }
+
+  private SandboxLaunch held() throws IOException {
+    SandboxLaunch launch =
+        launch(data, "trap 'exit 7' TERM; while :; do echo line; sleep 0.05; done").build();
+    Detachment like = launch.detachment().orElseThrow();
+    return launch(data, launch.command().get(2))
+        .detachment(new Detachment(like.runDirectory(), like.launchId(), like.log(), true))
+        .build();
+  }
+
+  @Test
   void aStopThatAnEarlierPlatformAskedForIsStillAStop() throws Exception {
     Sandboxes first = open();
     SandboxProcess process =

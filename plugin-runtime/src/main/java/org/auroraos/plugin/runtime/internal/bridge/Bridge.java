@@ -13,6 +13,7 @@ import org.auroraos.api.runtime.RuntimeMessage;
 import org.auroraos.api.runtime.RuntimeMessage.Check;
 import org.auroraos.api.runtime.RuntimeMessage.Ping;
 import org.auroraos.api.runtime.RuntimeMessage.Pong;
+import org.auroraos.api.runtime.RuntimeMessage.Start;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
 import org.auroraos.api.runtime.RuntimeMessage.Sync;
 import org.auroraos.api.runtime.RuntimeMessage.Synced;
@@ -28,6 +29,13 @@ public final class Bridge {
 
   /** What the platform can do; called on the bridge's own thread, at most one end of them. */
   public interface Listener {
+    /**
+     * The platform says that the plugin's bundles may be started.
+     *
+     * @return whether that makes sense, for the first time or again; if not, it breaks the rules
+     */
+    boolean startRequested();
+
     /** The platform asks whether the plugin is well. Returns at once; the answer comes later. */
     void checkRequested(Check check);
 
@@ -117,7 +125,7 @@ public final class Bridge {
       listener.checkRequested(check);
       return true;
     }
-    return false;
+    return message instanceof Start && listener.startRequested();
   }
 
   private boolean awaitStop(Listener listener) {

@@ -1,10 +1,12 @@
 package org.auroraos.plugin.runtime.internal.run;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.auroraos.api.runtime.RuntimeMessage;
 import org.auroraos.api.runtime.RuntimeMessage.Check;
 import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
+import org.auroraos.api.runtime.RuntimeMessage.Prepared;
 import org.auroraos.api.runtime.RuntimeMessage.Ready;
 import org.auroraos.api.runtime.RuntimeMessage.Stopped;
 import org.auroraos.plugin.runtime.internal.Causes;
@@ -32,9 +34,19 @@ public final class PluginRun implements Bridge.Listener {
   private final RunningBundles bundles;
   private final AtomicBoolean ending = new AtomicBoolean();
   private final HealthChecks checks;
+  private final boolean spare;
+
+  /** Open when nothing keeps the bundles from being started any more, or the run ends. */
+  private final CountDownLatch word;
 
   /** A run that has not begun. */
   public PluginRun(RuntimeSettings settings, Bridge bridge, Exit exit) {
+    this(settings, bridge, exit, false);
+  }
+
+  private PluginRun(RuntimeSettings settings, Bridge bridge, Exit exit, boolean spare) {
+    this.spare = spare;
+    this.word = new CountDownLatch(spare ? 1 : 0);
     this.settings = settings;
     this.bridge = bridge;
     this.exit = exit;
@@ -42,23 +54,42 @@ public final class PluginRun implements Bridge.Listener {
     this.checks = new HealthChecks(bridge);
   }
 
+  /** The same; it prepares everything, and starts nothing before the platform says so. */
+  public static PluginRun spare(RuntimeSettings settings, Bridge bridge, Exit exit) {
+    return new PluginRun(settings, bridge, exit, true);
+  }
+
   /** Starts the plugin, and returns when its framework has stopped or could not be started. */
   public void run() {
     bridge.send(new Hello(RuntimeMessage.PROTOCOL));
     bridge.listen(this);
     try {
-      Framework framework = new PluginStart(settings, bundles).run();
-      checks.of(framework.getBundleContext());
+      PluginStart start = new PluginStart(settings, bundles);
+      PluginStart.Resolved resolved = start.resolve();
+      if (spare) {
+        bridge.send(new Prepared());
+        awaitWord();
+      }
+      if (!ending.get()) {
+        start.start(resolved);
+        checks.of(resolved.framework().getBundleContext());
+      }
       if (!ending.get()) {
         bridge.send(new Ready());
       }
-      awaitStop(framework);
+      awaitStop(resolved.framework());
       end(); // Of its own accord: a plugin can stop its framework.
     } catch (StartFailure e) {
       fail(e.toMessage(), e);
     } catch (RuntimeException | Error e) {
       fail(new Failed(Stage.FRAMEWORK.word(), "", "the plugin runtime: " + Causes.of(e)), e);
     }
+  }
+
+  @Override
+  public boolean startRequested() {
+    word.countDown();
+    return spare;
   }
 
   @Override
@@ -69,6 +100,7 @@ public final class PluginRun implements Bridge.Listener {
   @Override
   public void stopRequested() {
     if (ending.compareAndSet(false, true)) {
+      word.countDown();
       bundles.stop();
       bridge.send(new Stopped());
       exit.exit(0);
@@ -83,6 +115,7 @@ public final class PluginRun implements Bridge.Listener {
   /** Ends without an answer that nobody has asked for. */
   private void end() {
     if (ending.compareAndSet(false, true)) {
+      word.countDown();
       bundles.stop();
       exit.exit(0);
     }
@@ -100,6 +133,18 @@ public final class PluginRun implements Bridge.Listener {
     }
     bundles.stop();
     exit.exit(START_FAILED);
+  }
+
+  private void awaitWord() {
+    boolean waits = true;
+    while (waits) {
+      try {
+        word.await();
+        waits = false;
+      } catch (InterruptedException e) {
+        waits = true;
+      }
+    }
   }
 
   /** A plugin can interrupt any thread of its process; that is no reason to end. */

@@ -25,14 +25,12 @@ public final class PluginStart {
   }
 
   /**
-   * Starts everything.
+   * Starts everything that was resolved: every bundle is active then (or waits for its first use,
+   * where the bundle asks for that).
    *
-   * @return the framework, in which every bundle is active (or waits for its first use, where the
-   *     bundle asks for that)
    * @throws StartFailure when one of them is not
    */
-  public Framework run() throws StartFailure {
-    Resolved resolved = resolve();
+  public void start(Resolved resolved) throws StartFailure {
     for (Bundle bundle : resolved.support()) {
       running.start(bundle, RunningBundles.Owner.RUNTIME);
     }
@@ -42,7 +40,6 @@ public final class PluginStart {
     for (Bundle bundle : resolved.all()) {
       requireStarted(bundle);
     }
-    return resolved.framework();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.auroraos.api.runtime.RuntimeMessage;
 import org.auroraos.api.runtime.RuntimeMessage.Check;
 import org.auroraos.api.runtime.RuntimeMessage.Checked;
@@ -15,7 +16,9 @@ import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ping;
 import org.auroraos.api.runtime.RuntimeMessage.Pong;
+import org.auroraos.api.runtime.RuntimeMessage.Prepared;
 import org.auroraos.api.runtime.RuntimeMessage.Ready;
+import org.auroraos.api.runtime.RuntimeMessage.Start;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
 import org.auroraos.api.runtime.RuntimeMessage.Stopped;
 import org.auroraos.api.runtime.RuntimeMessage.Sync;
@@ -128,6 +131,77 @@ class PluginRunTest {
     runtime.connection().send(new Stop());
     runtime.connection().next(Stopped.class);
     assertThat(runtime.exitCode()).isZero();
+  }
+
+  @Test
+  void startsNothingOfASpareBeforeItIsTold() throws Exception {
+    bundle("one").activator(NotingActivator.class).to(file("one.jar"));
+    runtime.startSpare();
+    runtime.connection().next(Hello.class);
+    runtime.connection().next(Prepared.class);
+
+    // Answered by the thread that would have heard of a start.
+    runtime.connection().send(new Ping(1));
+    runtime.connection().next(Pong.class);
+    assertThat(runtime.journal()).isEmpty();
+    try (Stream<Path> written = Files.list(runtime.data())) {
+      assertThat(written).isEmpty();
+    }
+    runtime.connection().send(new Start());
+    runtime.connection().next(Ready.class);
+    assertThat(runtime.journal()).containsExactly("start one");
+  }
+
+  @Test
+  void startsASpareOnceHoweverOftenItIsTold() throws Exception {
+    bundle("one").activator(NotingActivator.class).to(file("one.jar"));
+    runtime.startSpare();
+    runtime.connection().next(Hello.class);
+    runtime.connection().next(Prepared.class);
+
+    runtime.connection().send(new Start());
+    runtime.connection().send(new Start());
+    runtime.connection().next(Ready.class);
+    runtime.connection().send(new Stop());
+    assertThat(runtime.exitCode()).isZero();
+    assertThat(runtime.journal()).containsExactly("start one", "stop one");
+  }
+
+  @Test
+  void aSpareEndsWithoutAStartWhenThePlatformGoes() throws Exception {
+    bundle("one").activator(NotingActivator.class).to(file("one.jar"));
+    runtime.startSpare();
+    runtime.connection().next(Hello.class);
+    runtime.connection().next(Prepared.class);
+
+    runtime.close();
+
+    assertThat(runtime.exitCode()).isZero();
+    assertThat(runtime.journal()).isEmpty();
+  }
+
+  @Test
+  void aSpareSaysThatItsBundlesDoNotResolve() throws Exception {
+    bundle("one").header("Import-Package", "not.there").to(file("one.jar"));
+
+    runtime.startSpare();
+    runtime.connection().next(Hello.class);
+
+    assertThat(runtime.connection().next(Failed.class).stage()).isEqualTo("resolve");
+    assertThat(runtime.exitCode()).isEqualTo(PluginRun.START_FAILED);
+  }
+
+  @Test
+  void takesAStartForNonsenseThatItDoesNotWaitFor() throws Exception {
+    bundle("one").activator(NotingActivator.class).to(file("one.jar"));
+    runtime.start();
+    runtime.connection().next(Hello.class);
+    runtime.connection().next(Ready.class);
+
+    runtime.connection().send(new Start());
+
+    assertThat(runtime.exitCode()).isZero();
+    assertThat(runtime.journal()).containsExactly("start one", "stop one");
   }
 
   @Test
