@@ -63,7 +63,7 @@ final class Beside {
     int opened = ends.get();
     try {
       PluginSettings settings = services.settings().of(id, Duration.ZERO);
-      services.store().verify(deployed);
+      services.integrity().verify(deployed);
       checkAdmitted(deployed, settings);
       return new Sandbox(opened, deployed.digest(), services.planner().plan(deployed, settings));
     } catch (SettingsException | IOException e) {

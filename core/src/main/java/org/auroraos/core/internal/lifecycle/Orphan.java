@@ -1,6 +1,7 @@
 package org.auroraos.core.internal.lifecycle;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,10 +56,21 @@ record Orphan(Path directory, String why, boolean expected, Hypervisor hyperviso
       adopted.flatMap(AdoptedRun::run).ifPresent(Adopter::kill);
       tell();
       DurableFiles.delete(directory);
+    } catch (ProtocolException e) {
+      LOG.warn("{} {}, and was ended: {}", directory, why, e.getMessage());
+      remove();
     } catch (IOException | SandboxException e) {
       LOG.warn("{} {} and cannot be cleared: {}", directory, why, e.toString());
     } finally {
       hypervisor.destroy(spec.id());
+    }
+  }
+
+  private void remove() {
+    try {
+      DurableFiles.delete(directory);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be cleared: {}", directory, e.toString());
     }
   }
 

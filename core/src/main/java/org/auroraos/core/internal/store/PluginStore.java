@@ -121,7 +121,8 @@ public final class PluginStore {
   /**
    * Checks that the code of a plugin is what it was when it was deployed.
    *
-   * @throws IOException when it is not, or cannot be read
+   * @throws TamperedException when it is not
+   * @throws IOException when it cannot be read
    */
   public void verify(PluginRecord plugin) throws IOException {
     verify(plugin.id(), plugin.digest());
@@ -130,9 +131,14 @@ public final class PluginStore {
   /** The same for a version. */
   public void verify(String id, String digest) throws IOException {
     Path code = code(id, digest);
-    String found = Tree.digest(code);
+    String found;
+    try {
+      found = Tree.digest(code);
+    } catch (TreeException e) {
+      throw new TamperedException(code, "there is " + e.getMessage(), "");
+    }
     if (!found.equals(digest)) {
-      throw new IOException("the files in " + code + " were changed, their digest is " + found);
+      throw new TamperedException(code, "their digest is " + found, found);
     }
   }
 
