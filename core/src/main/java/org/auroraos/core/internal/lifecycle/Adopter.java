@@ -125,7 +125,7 @@ final class Adopter {
 
   /** Nobody knows what was launched, so it cannot go on. */
   private void end(String id) throws IOException {
-    new Orphan(id, services.runs(), services.hypervisor()).end();
+    Orphan.ofPlugin(id, services.runs(), services.hypervisor()).end();
     if (mayFind(id)) {
       throw new IOException("what runs there cannot be ended now: " + services.runs().of(id));
     }
