@@ -5,7 +5,9 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.auroraos.api.hypervisor.Run;
 import org.auroraos.api.runtime.RuntimeMessage;
@@ -38,6 +40,10 @@ final class BundleRun implements PluginRun {
   private final Listener listener;
   private final Executor queue;
   private final Timers timers;
+
+  /** Nobody reads its channel any more. */
+  private final CountDownLatch silent = new CountDownLatch(1);
+
   private final AtomicInteger pings = new AtomicInteger();
   private final RuntimeChecks checks;
   private volatile boolean stopping;
@@ -83,7 +89,13 @@ final class BundleRun implements PluginRun {
                 .channel()
                 .orElseThrow(() -> new IllegalStateException("a run without its channel")));
     BundleRun run = new BundleRun(launched, channel, listener, queue, timers);
-    Thread reader = new Thread(() -> run.read(adopted), "aurora-plugin-" + plugin);
+    Thread reader =
+        new Thread(
+            () -> {
+              run.read(adopted);
+              run.silent.countDown();
+            },
+            "aurora-plugin-" + plugin);
     reader.setDaemon(true);
     reader.start();
     return run;
@@ -140,6 +152,16 @@ final class BundleRun implements PluginRun {
   @Override
   public CompletableFuture<RuntimeMessage.Checked> check(String filter) {
     return checks.ask(protocol, filter);
+  }
+
+  /**
+   * Waits until nothing that the runtime says is heard here any more, after it was let go of: two
+   * that read one channel would each hear a part.
+   *
+   * @return whether that is so
+   */
+  boolean awaitSilence(Duration patience) throws InterruptedException {
+    return silent.await(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.auroraos.core.internal.lifecycle;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class SpareStarter {
   private static final Logger LOG = LoggerFactory.getLogger(SpareStarter.class);
   private static final int LONGEST_ID = 64;
+
+  /** Another thread closes the channel that was let go of, at once. */
+  private static final Duration CLOSED = Duration.ofSeconds(5);
 
   private final String id;
   private final LifecycleServices services;
@@ -124,7 +128,18 @@ final class SpareStarter {
       starter.forget(id);
       return Optional.empty();
     }
+    awaitSilence(standby);
     return adopt(standby.terms().plan(), standby.launch(), listener);
+  }
+
+  private void awaitSilence(Standby standby) {
+    try {
+      if (!standby.run().awaitSilence(CLOSED)) {
+        LOG.warn("Plugin {}: the channel of its warm spare was not closed in {}", id, CLOSED);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Optional<PluginRun> adopt(

@@ -16,14 +16,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.auroraos.api.backend.Detachment;
 import org.auroraos.api.hypervisor.InstanceSpec;
@@ -54,7 +53,7 @@ final class FakeRun implements Run {
   private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
   private final Pipe.SinkChannel sink;
   private final InputStream fromPlatform;
-  private final BlockingDeque<Byte> said = new LinkedBlockingDeque<>();
+  private final Deque<Byte> said = new ConcurrentLinkedDeque<>();
   private volatile boolean hungUp;
 
   private final AtomicInteger heard = new AtomicInteger();
@@ -172,7 +171,9 @@ final class FakeRun implements Run {
 
   /** The platform that listens lets go of it. */
   void letGo() {
-    platform.incrementAndGet();
+    synchronized (platform) {
+      platform.incrementAndGet();
+    }
   }
 
   boolean ended() {
@@ -245,23 +246,29 @@ final class FakeRun implements Run {
         return 0;
       }
       while (owner == platform.get()) {
-        try {
-          Byte next = said.poll(5, TimeUnit.MILLISECONDS);
-          if (next != null && owner != platform.get()) {
-            said.addFirst(next);
-          } else if (next != null) {
-            target.put(next);
-            return 1;
-          }
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new ClosedByInterruptException();
+        Optional<Byte> next = take();
+        if (next.isPresent()) {
+          target.put(next.get());
+          return 1;
         }
         if (hungUp) {
           return -1;
         }
+        try {
+          Thread.sleep(1);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new ClosedByInterruptException();
+        }
       }
       throw new AsynchronousCloseException();
+    }
+
+    /** Nothing of what the next platform is to hear. */
+    private Optional<Byte> take() {
+      synchronized (platform) {
+        return owner == platform.get() ? Optional.ofNullable(said.poll()) : Optional.empty();
+      }
     }
 
     @Override

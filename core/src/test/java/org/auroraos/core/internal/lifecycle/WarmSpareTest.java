@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.Spare;
 import org.auroraos.api.runtime.RuntimeMessage;
 import org.auroraos.api.sandbox.SandboxStatus;
@@ -147,8 +148,7 @@ class WarmSpareTest {
     awaitSpare(s -> s.reason().contains("have changed"));
     first.end(SandboxStatus.SIGNALED, 139);
     platform.awaitState("a", BACKOFF);
-    platform.lifecycle.start("a");
-    ready(platform.hypervisor.next());
+    startAgain();
     readySpare();
   }
 
@@ -247,8 +247,7 @@ class WarmSpareTest {
     change(with("explain", "true"));
     platform.lifecycle.stop("a");
     platform.configurations.plugin("a", with("explain", "true"));
-    platform.lifecycle.start("a");
-    ready(platform.hypervisor.next());
+    startAgain();
     awaitSpare(s -> s.reason().contains("explain"));
   }
 
@@ -308,6 +307,24 @@ class WarmSpareTest {
     FakeRun run = platform.hypervisor.next();
     ready(run);
     return run;
+  }
+
+  /** The start is over when it is ready, or has not become so in time. */
+  private void startAgain() throws Exception {
+    Thread starting =
+        new Thread(
+            () -> {
+              try {
+                platform.lifecycle.start("a");
+              } catch (PluginException e) {
+                throw new IllegalStateException(e);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    starting.start();
+    ready(platform.hypervisor.next());
+    starting.join();
   }
 
   private void ready(FakeRun run) throws IOException {
