@@ -24,15 +24,32 @@ class StopIT extends SmokeTest {
 
   /** Neither it nor its child minds SIGTERM. */
   private static final String STUBBORN =
-      "trap '' TERM\nsleep 100000 &\necho up\nwhile :; do sleep 1; done\n";
+      """
+      #!/bin/sh
+      trap '' TERM
+      sleep 100000 &
+      echo up
+      while :; do sleep 1; done
+      """;
 
   private static final String POLITE =
-      "trap 'echo bye; exit 0' TERM\nsleep 100000 &\necho up\nwait\n";
+      """
+      #!/bin/sh
+      trap 'echo bye; exit 0' TERM
+      sleep 100000 &
+      echo up
+      wait
+      """;
 
   /** Ends when it is allowed to, and says with what. */
   private static final String SLOW =
-      "trap 'while [ ! -e /data/go ]; do sleep 0.1; done; exit 7' TERM\n"
-          + "sleep 100000 &\necho up\nwait\n";
+      """
+      #!/bin/sh
+      trap 'while [ ! -e /data/go ]; do sleep 0.1; done; exit 7' TERM
+      sleep 100000 &
+      echo up
+      wait
+      """;
 
   StopIT(User user) {
     super(user);
@@ -118,7 +135,7 @@ class StopIT extends SmokeTest {
     Files.writeString(
         directory.resolve("module.json"),
         "{\"name\":\"p\",\"version\":\"1.0\",\"entry\":\"run.sh\"}");
-    Path run = Files.writeString(directory.resolve("run.sh"), "#!/bin/sh\n" + script);
+    Path run = Files.writeString(directory.resolve("run.sh"), script);
     Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
     return directory;
   }
