@@ -172,6 +172,7 @@ static void attach(struct watch *watch) {
     return;
   }
   launch->control = channel_on(socket, MAX_FROM_LAUNCHER);
+  channel_take_descriptor(&launch->control);
   bool offered =
       launch->shim.egress < 0 || send_descriptor(socket, MESSAGE_EGRESS, launch->shim.egress);
   if (!offered || !shim_announce(watch, socket)) {

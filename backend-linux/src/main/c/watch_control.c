@@ -67,7 +67,22 @@ static bool take_kill(struct watch *watch, const struct channel *channel) {
   return true;
 }
 
+// Only the socket is passed on; whoever asks says the rest on it.
+static bool take_enter(struct watch *watch, const struct channel *channel) {
+  if (channel->length != 0 || channel->descriptor < 0) {
+    return false;
+  }
+  if (watch->phase == PHASE_RUNNING) {
+    (void)send_descriptor(watch->launch->reaper.fd, MESSAGE_LET_IN, channel->descriptor);
+  }
+  // Otherwise nobody is let in any more, which the end of the socket says.
+  return watch->phase >= PHASE_RUNNING;
+}
+
 static bool take_message(struct watch *watch, const struct channel *channel) {
+  if (channel->descriptor >= 0 && channel->type != MESSAGE_ENTER) {
+    return false;
+  }
   switch (channel->type) {
     case MESSAGE_GO:
       return take_go(watch, channel);
@@ -77,6 +92,8 @@ static bool take_message(struct watch *watch, const struct channel *channel) {
       return take_kill(watch, channel);
     case MESSAGE_REMARK:
       return take_remark(watch, channel);
+    case MESSAGE_ENTER:
+      return take_enter(watch, channel);
     default:
       return false;
   }
@@ -118,12 +135,15 @@ static void cannot_hear(struct watch *watch, int number) {
 
 void watch_control(struct watch *watch) {
   struct channel *channel = &watch->launch->control;
+  bool understood;
   while (channel->fd >= 0) {
     switch (channel_read(channel, false)) {
       case ARRIVAL_NOT_YET:
         return;
       case ARRIVAL_MESSAGE:
-        if (!take_message(watch, channel)) {
+        understood = take_message(watch, channel);
+        channel_drop_descriptor(channel);
+        if (!understood) {
           break_off(watch, "an unexpected or malformed message");
         }
         break;

@@ -322,6 +322,7 @@ static void take_start(struct result *result, const struct field *field) {
 static void take_message(struct result *result, const struct message *message) {
   struct cursor cursor = {message->payload.bytes, message->payload.length};
   struct field field = {0};
+  result->started |= message->type == 12;
   if (message->type == 15) {
     take_event(result, message);
     return;

@@ -17,6 +17,7 @@ void test_egress(const struct mode *mode);
 void test_notify(const struct mode *mode);
 void test_probe(const struct mode *mode);
 void test_shim(const struct mode *mode);
+void test_enter(const struct mode *mode);
 void test_faults(const struct mode *mode);
 
 // Without namespaces.
