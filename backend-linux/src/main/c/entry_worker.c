@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -89,8 +88,13 @@ static const char *text_of(const struct field *field) {
 
 // Two arrays that end with NULL; there cannot be more texts than headers fit in.
 static bool add(const char **texts, size_t *count, const struct field *field) {
-  texts[*count] = text_of(field);
-  return texts[(*count)++] != NULL;
+  const char *text = text_of(field);
+  if (text == NULL) {
+    return false;
+  }
+  texts[*count] = text;
+  *count += 1;
+  return true;
 }
 
 static struct error read_program(struct spec *spec, const struct channel *channel) {
@@ -141,9 +145,6 @@ static struct error drop_privileges(const struct spec *spec, struct buffer *repo
                  spec->capabilities != 0 ? "none, though the program keeps some" : "");
   TRY(no_new_privileges());
   report_applied(report, LAYER_NO_NEW_PRIVS, "");
-  if (is_direct(spec) && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) {
-    return FAIL(LAYER_REAPER, errno, "prctl: PR_SET_PDEATHSIG");
-  }
   return ok();
 }
 
@@ -193,7 +194,8 @@ static struct error start(struct spec *spec, int socket, int begun, volatile int
 _Noreturn void entry_worker_run(const struct spec *spec, int socket, int start_fd,
                                 volatile int *last_word) {
   // A copy: everything but the program is that of the sandbox.
-  struct spec own = *spec;
+  static struct spec own;
+  own = *spec;
   struct error wrong = start(&own, socket, start_fd, last_word);
   *last_word = wrong.number;
   if (send_error(SOCKET, &wrong)) {

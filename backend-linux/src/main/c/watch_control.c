@@ -72,7 +72,10 @@ static bool take_enter(struct watch *watch, const struct channel *channel) {
   if (channel->length != 0 || channel->descriptor < 0) {
     return false;
   }
-  if (watch->phase == PHASE_RUNNING) {
+  if (is_direct(&watch->launch->spec)) {
+    struct error none = FAIL(LAYER_REAPER, EOPNOTSUPP, "without namespaces nothing can be let in");
+    (void)send_error(channel->descriptor, &none);
+  } else if (watch->phase == PHASE_RUNNING) {
     (void)send_descriptor(watch->launch->reaper.fd, MESSAGE_LET_IN, channel->descriptor);
   }
   // Otherwise nobody is let in any more, which the end of the socket says.

@@ -229,6 +229,15 @@ static void the_end_of_what_is_let_in_is_its_own(const struct mode *mode) {
   finish(&visit, &visitor);
   // Neither the ones that were here nor what they left.
   EXPECT_TEXT(visitor.output, "self ");
+  visit = knock(&session);
+  NAME(&visit, "/probe", "who");
+  finish(&visit, &visitor);
+  int pid = 0, parent = 0, sid = -1;
+  const char *numbers = strstr(visitor.output, " pid=");
+  EXPECT(numbers != NULL && sscanf(numbers, " pid=%d ppid=%d sid=%d", &pid,
+                                   &parent, &sid) == 3);
+  EXPECT_NUMBER(parent, 1);
+  EXPECT_NUMBER(sid, pid);
   EXPECT(session_send_number(&session, SIGNAL, SIGTERM));
   EXPECT(session_until(&session, &result, EXIT));
   EXPECT_NUMBER(result.code, 40 + SIGTERM);
