@@ -22,6 +22,7 @@ enum {
   SEND_PATIENCE_S = 2,
   BACKLOG = 4,
   STARTED_MAX = 256,
+  REMARK_MAX = 128,
   EXIT_MAX = 512
 };
 
@@ -124,6 +125,14 @@ void shim_events(const struct shim *shim, struct pollfd events[SHIM_EVENTS]) {
   events[STREAM_COUNT] = (struct pollfd){.fd = shim->listener, .events = POLLIN};
 }
 
+static void tell_lost_output(struct shim *shim, enum stream stream, int number) {
+  struct text line = text_in((char[REMARK_MAX]){0}, REMARK_MAX);
+  text_add(&line, stream == STREAM_STDOUT ? "standard output" : "standard error");
+  text_add(&line, " cannot be read any more: error ");
+  text_add(&line, NUMBER(number));
+  log_remark(shim->log, line.bytes, line.length);
+}
+
 static bool is_over(const struct log *log) { return now_us() < log_over_us(log); }
 
 // A part of what is there, so that one who writes without end does not keep us from all else.
@@ -140,7 +149,11 @@ static size_t read_output(struct shim *shim, enum stream stream, bool all) {
       log_accept(shim->log, stream, chunk, (size_t)got);
       bytes += (size_t)got;
     } else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
+      int number = errno;
       log_end(shim->log, stream);
+      if (got < 0) {
+        tell_lost_output(shim, stream, number);
+      }
       close_fd(&shim->outputs[stream]);
     } else if (errno == EAGAIN) {
       break;

@@ -19,6 +19,7 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <linux/filter.h>
@@ -178,6 +179,51 @@ static int fill_memory_in_child(size_t mebibytes) {
   wait(NULL);
   sleep(60);
   return 0;
+}
+
+// In four daemons, each with so much; ended from outside.
+static int hoard(size_t mebibytes) {
+  for (int i = 0; i < 4; i++) {
+    if (fork() == 0) {
+      setsid();
+      if (fork() == 0) {
+        fill_memory(mebibytes);
+        pause();
+      }
+      _exit(0);
+    }
+    wait(NULL);
+  }
+  pause();
+  return 0;
+}
+
+// The same memory in eight processes, for longer than it takes to be looked at.
+static int share(size_t mebibytes) {
+  fill_memory(mebibytes);
+  for (int i = 0; i < 7; i++) {
+    if (fork() == 0) {
+      sleep(1);
+      _exit(0);
+    }
+  }
+  while (wait(NULL) > 0) {
+  }
+  return 7;
+}
+
+// One child after the other, each for so many milliseconds of CPU time.
+static _Noreturn void burn_short(int milliseconds) {
+  alarm(BUSY_SECONDS);
+  for (;;) {
+    pid_t child = fork();
+    if (child == 0) {
+      while (clock() < milliseconds * (CLOCKS_PER_SEC / 1000)) {
+      }
+      _exit(0);
+    }
+    waitpid(child, NULL, 0);
+  }
 }
 
 // Leaves a daemon in a session of its own, and one more child.
@@ -588,6 +634,15 @@ static int with_path(const char *command, const char *path) {
   }
   if (strcmp(command, "burn") == 0) {
     burn(atoi(path));
+  }
+  if (strcmp(command, "burn-short") == 0) {
+    burn_short(atoi(path));
+  }
+  if (strcmp(command, "hoard") == 0) {
+    return hoard((size_t)atoi(path));
+  }
+  if (strcmp(command, "share") == 0) {
+    return share((size_t)atoi(path));
   }
   if (strcmp(command, "talk") == 0) {
     talk(atoi(path));

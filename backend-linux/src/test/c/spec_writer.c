@@ -42,6 +42,12 @@ void put_cpu(struct buffer *spec, uint64_t limit_us, uint32_t cgroup,
   put_numbers(spec, S_CPU_US, numbers, 4);
 }
 
+void put_watchdog(struct buffer *spec, uint64_t memory, uint64_t cpu_us) {
+  const uint32_t numbers[] = {(uint32_t)memory, (uint32_t)(memory >> 32),
+                              (uint32_t)cpu_us, (uint32_t)(cpu_us >> 32)};
+  put_numbers(spec, S_WATCHDOG, numbers, 4);
+}
+
 void put_bind(struct buffer *spec, const char *source, const char *target,
               uint32_t flags) {
   size_t mark = begin_mount(spec, 1, target);

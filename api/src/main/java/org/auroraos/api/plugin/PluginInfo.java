@@ -1,6 +1,7 @@
 package org.auroraos.api.plugin;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +16,8 @@ import org.auroraos.api.sandbox.SandboxResult;
  * @param version its version as it gives it; plugin-supplied text
  * @param description its description; plugin-supplied text, may be empty
  * @param shape what kind of thing it is
+ * @param needs the plugins that it needs, each as its id and a constraint on its version, such as
+ *     {@code ledger >=1.2}
  * @param state where it stands
  * @param since when it came to this state
  * @param source the file or directory that it was deployed from
@@ -35,6 +38,7 @@ public record PluginInfo(
     String version,
     String description,
     PluginShape shape,
+    List<String> needs,
     PluginState state,
     Instant since,
     String source,
@@ -47,13 +51,14 @@ public record PluginInfo(
     EnforcementReport enforced,
     Optional<SandboxResult> lastResult,
     String problem) {
-  /** Nothing is null. */
+  /** Nothing is null; copies the list. */
   public PluginInfo {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(description, "description");
     Objects.requireNonNull(shape, "shape");
+    needs = List.copyOf(needs);
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(since, "since");
     Objects.requireNonNull(source, "source");
@@ -83,6 +88,7 @@ public record PluginInfo(
     builder.name = name;
     builder.version = version;
     builder.description = description;
+    builder.needs = needs;
     builder.state = state;
     builder.since = since;
     builder.source = source;
@@ -105,6 +111,7 @@ public record PluginInfo(
     private String name;
     private String version = "";
     private String description = "";
+    private List<String> needs = List.of();
     private PluginState state = PluginState.STAGED;
     private Instant since = Instant.EPOCH;
     private String source = "";
@@ -139,6 +146,12 @@ public record PluginInfo(
     /** Its description; may be empty. */
     public Builder description(String value) {
       description = value;
+      return this;
+    }
+
+    /** The plugins that it needs. */
+    public Builder needs(List<String> value) {
+      needs = value;
       return this;
     }
 
@@ -222,6 +235,7 @@ public record PluginInfo(
           version,
           description,
           shape,
+          needs,
           state,
           since,
           source,

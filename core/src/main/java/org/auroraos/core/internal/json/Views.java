@@ -95,6 +95,7 @@ public final class Views {
     view.put("version", plugin.version());
     view.put("description", plugin.description());
     view.put("shape", plugin.shape().name().toLowerCase(Locale.ROOT));
+    view.set("needs", strings(plugin.needs()));
     view.put("state", plugin.state().name());
     view.put("since", plugin.since().toString());
     view.put("source", plugin.source());

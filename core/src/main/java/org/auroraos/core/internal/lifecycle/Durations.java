@@ -12,6 +12,9 @@ final class Durations {
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "min", 60_000L, "h", 3_600_000L);
 
+  /** Longer than anything runs. */
+  static final Duration UNLIMITED = Duration.ofDays(36_500);
+
   private Durations() {}
 
   /** Reads a duration; a number without unit is seconds. Empty when it is none. */

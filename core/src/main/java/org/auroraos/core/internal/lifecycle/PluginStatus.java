@@ -13,6 +13,7 @@ import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.core.internal.archive.PluginDescription;
+import org.auroraos.core.internal.depend.Dependency;
 import org.auroraos.core.internal.text.TerminalText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,6 +106,13 @@ final class PluginStatus {
     }
   }
 
+  /** It would start if something else were there first. */
+  void waits(String reason) {
+    if (state != PluginState.VERIFIED || !problem.equals(reason)) {
+      to(PluginState.VERIFIED, reason);
+    }
+  }
+
   /** What was deployed to replace it is no good; empty when that is over. */
   void replacementProblem(String text) {
     replacementProblem = text.isEmpty() ? "" : "its replacement was refused: " + text;
@@ -186,6 +194,7 @@ final class PluginStatus {
             .name(description.name())
             .version(description.version())
             .description(description.description())
+            .needs(description.dependencies().stream().map(Dependency::text).toList())
             .state(state)
             .since(since)
             .source(source)

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.auroraos.core.internal.supervise.RestartSettings;
+import org.auroraos.core.internal.supervise.RestartStrategy;
 import org.auroraos.core.internal.supervise.RestartType;
 
 /** The keys {@code restart} and {@code restart.*} of a plugin's configuration. */
@@ -14,6 +16,7 @@ final class RestartKeys {
   static final List<String> NAMES =
       List.of(
           "restart",
+          "restart.strategy",
           "restart.backoff",
           "restart.backoff-max",
           "restart.reset-after",
@@ -33,36 +36,39 @@ final class RestartKeys {
 
   private RestartSettings settings() {
     RestartSettings defaults = RestartSettings.defaults();
-    RestartType type = type();
+    RestartType type = word("restart", RestartType.values(), RestartType::text, defaults.type());
+    RestartStrategy strategy =
+        word(
+            "restart.strategy",
+            RestartStrategy.values(),
+            RestartStrategy::text,
+            defaults.strategy());
     Duration backoff = keys.duration("restart.backoff", defaults.delay());
     Duration most = keys.duration("restart.backoff-max", defaults.maxDelay());
     Duration resetAfter = keys.duration("restart.reset-after", defaults.resetAfter());
     int intensity = intensity(defaults.limit());
     Duration window = keys.duration("restart.window", defaults.window());
     try {
-      return new RestartSettings(type, backoff, most, resetAfter, intensity, window);
+      return new RestartSettings(type, strategy, backoff, most, resetAfter, intensity, window);
     } catch (IllegalArgumentException e) {
       keys.mistake("restart", type.text(), e.getMessage());
       return defaults;
     }
   }
 
-  private RestartType type() {
-    Optional<String> text = keys.text("restart");
+  private <T> T word(String key, T[] known, Function<T, String> word, T missing) {
+    Optional<String> text = keys.text(key);
     if (text.isEmpty()) {
-      return RestartType.NEVER;
+      return missing;
     }
-    for (RestartType type : RestartType.values()) {
-      if (type.text().equals(text.get())) {
-        return type;
+    for (T value : known) {
+      if (word.apply(value).equals(text.get())) {
+        return value;
       }
     }
-    String known =
-        Arrays.stream(RestartType.values())
-            .map(RestartType::text)
-            .collect(Collectors.joining(", "));
-    keys.mistake("restart", text.get(), "none of " + known);
-    return RestartType.NEVER;
+    String words = Arrays.stream(known).map(word).collect(Collectors.joining(", "));
+    keys.mistake(key, text.get(), "none of " + words);
+    return missing;
   }
 
   private int intensity(int missing) {

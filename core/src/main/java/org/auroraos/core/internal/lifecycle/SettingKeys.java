@@ -53,10 +53,21 @@ final class SettingKeys {
 
   /** Takes a duration. */
   Duration duration(String key, Duration missing) {
+    return text(key).map(text -> duration(key, text, missing)).orElse(missing);
+  }
+
+  /** The same, and {@link Durations#UNLIMITED} for {@code unlimited}. */
+  Duration durationOrUnlimited(String key, Duration missing) {
     Optional<String> text = text(key);
-    Optional<Duration> duration = text.flatMap(Durations::parse);
-    if (text.isPresent() && duration.isEmpty()) {
-      mistake(key, text.get(), "not a duration such as 500ms, 30s or 2m");
+    return text.filter("unlimited"::equals).isPresent()
+        ? Durations.UNLIMITED
+        : text.map(given -> duration(key, given, missing)).orElse(missing);
+  }
+
+  private Duration duration(String key, String text, Duration missing) {
+    Optional<Duration> duration = Durations.parse(text);
+    if (duration.isEmpty()) {
+      mistake(key, text, "not a duration such as 500ms, 30s or 2m");
     }
     return duration.orElse(missing);
   }

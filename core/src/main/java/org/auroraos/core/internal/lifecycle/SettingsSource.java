@@ -69,7 +69,7 @@ final class SettingsSource {
       policyName = keys.text("policy").orElse(DEFAULT_POLICY);
       boolean autostart = keys.bool("autostart", true);
       Duration startTimeout = keys.duration("start-timeout", defaults.get().startTimeout());
-      Duration stopGrace = keys.duration("stop-grace", defaults.get().stopGrace());
+      Duration stopGrace = keys.durationOrUnlimited("stop-grace", defaults.get().stopGrace());
       boolean explain = keys.bool("explain", false);
       boolean learn = keys.bool("learn", false);
       RestartSettings restart = RestartKeys.take(keys);

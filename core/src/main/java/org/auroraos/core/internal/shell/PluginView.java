@@ -64,6 +64,7 @@ final class PluginView implements View<PluginInfo> {
             .add("version", plugin.version())
             .add("description", plugin.description())
             .add("shape", plugin.shape().name().toLowerCase(Locale.ROOT))
+            .add("needs", String.join(", ", plugin.needs()))
             .add("state", plugin.state().name())
             .add("problem", plugin.problem())
             .add("since", since(plugin.since()))

@@ -16,6 +16,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.auroraos.api.plugin.PluginShape;
+import org.auroraos.core.internal.depend.Dependency;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,8 +230,11 @@ class PluginArchiveTest {
     assertThat(pack.notes())
         .anyMatch(note -> note.contains("install"))
         .anyMatch(note -> note.contains("health"))
-        .anyMatch(note -> note.contains("pack03_os_base >=0.1.0"))
         .anyMatch(note -> note.contains("approval"));
+    assertThat(pack.dependencies())
+        .containsExactly(
+            Dependency.of("pack05_plugin_api", ">=0.1.0"),
+            Dependency.of("pack03_os_base", ">=0.1.0"));
   }
 
   @Test

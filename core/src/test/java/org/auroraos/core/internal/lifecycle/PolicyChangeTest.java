@@ -90,7 +90,7 @@ class PolicyChangeTest {
   @Test
   void whatALimitEndedIsTriedAgainWhenThePolicyChanges() throws Exception {
     platform.configurations.policy("mine", Map.of("limits.memory", "64MiB"));
-    platform.configurations.plugin("p", Map.of("policy", "mine"));
+    platform.configurations.plugin("p", Map.of("policy", "mine", "restart", "never"));
     platform.deployCommand("p", "p");
     platform.awaitState("p", ACTIVE);
     platform.hypervisor.next().end(SandboxStatus.MEM_LIMIT, 137);
@@ -106,7 +106,7 @@ class PolicyChangeTest {
   @Test
   void whatFailedByItselfIsNotTriedAgainForAPolicy() throws Exception {
     platform.configurations.policy("mine", Map.of("limits.memory", "64MiB"));
-    platform.configurations.plugin("p", Map.of("policy", "mine"));
+    platform.configurations.plugin("p", Map.of("policy", "mine", "restart", "never"));
     platform.deployCommand("p", "p");
     platform.awaitState("p", ACTIVE);
     platform.hypervisor.next().end(SandboxStatus.EXITED, 1);
