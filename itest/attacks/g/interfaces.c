@@ -7,15 +7,22 @@
 // given: route
 #include "../attack.h"
 #include <net/if.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 
+enum { INDICES = 4096 };
+
+/* By their numbers: netlink, which lists them, is denied by another layer. */
 int main(void) {
-  struct if_nameindex *interfaces = if_nameindex();
-  if (interfaces == NULL) {
-    denied("if_nameindex");
+  int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) {
+    denied("socket");
   }
-  for (int i = 0; interfaces[i].if_index != 0; i++) {
-    if (strcmp(interfaces[i].if_name, "lo") != 0) {
-      succeeded("interface %s", interfaces[i].if_name);
+  for (int index = 1; index < INDICES; index++) {
+    struct ifreq request = {.ifr_ifindex = index};
+    bool found = ioctl(fd, SIOCGIFNAME, &request) == 0;
+    if (found && strcmp(request.ifr_name, "lo") != 0) {
+      succeeded("interface %s", request.ifr_name);
     }
   }
   denied_because("only lo is there");

@@ -31,5 +31,6 @@
 #define LAYER_PROBE "probe"
 #define LAYER_EXEC "exec"
 #define LAYER_SHIM "shim"
+#define LAYER_WATCHDOG "watchdog"
 
 #endif

@@ -22,18 +22,21 @@ bool notify_is_valid(const struct watch *watch, const struct seccomp_notif *call
   return ioctl(watch->launch->listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &id) == 0;
 }
 
-// A caller that is gone meanwhile needs no answer.
-static void respond(const struct watch *watch, const struct seccomp_notif_resp *answer) {
+// A caller that is gone meanwhile (ENOENT) needs no answer. Another one that cannot get any would
+// wait for ever.
+static void respond(struct watch *watch, const struct seccomp_notif_resp *answer) {
   struct seccomp_notif_resp copy = *answer;
-  (void)ioctl(watch->launch->listener, SECCOMP_IOCTL_NOTIF_SEND, &copy);
+  if (ioctl(watch->launch->listener, SECCOMP_IOCTL_NOTIF_SEND, &copy) != 0 && errno != ENOENT) {
+    watch_kill(watch, CAUSE_NONE);
+  }
 }
 
-void notify_deny(const struct watch *watch, const struct seccomp_notif *call, int number) {
+void notify_deny(struct watch *watch, const struct seccomp_notif *call, int number) {
   const struct seccomp_notif_resp answer = {.id = call->id, .error = -number};
   respond(watch, &answer);
 }
 
-static void let_through(const struct watch *watch, const struct seccomp_notif *call) {
+static void let_through(struct watch *watch, const struct seccomp_notif *call) {
   const struct seccomp_notif_resp answer = {.id = call->id,
                                             .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
   respond(watch, &answer);

@@ -20,7 +20,7 @@ uint64_t notify_resumes_us(const struct watch *watch);
 // Whether the caller still waits for the answer.
 bool notify_is_valid(const struct watch *watch, const struct seccomp_notif *call);
 
-void notify_deny(const struct watch *watch, const struct seccomp_notif *call, int number);
+void notify_deny(struct watch *watch, const struct seccomp_notif *call, int number);
 
 // Ends the process that made the call.
 void forbid_call(struct watch *watch, const struct seccomp_notif *call);

@@ -17,6 +17,7 @@ enum cause {
   CAUSE_CPU = 2,
   CAUSE_CALLER_GONE = 3,
   CAUSE_MEMORY = 4,
+  CAUSE_MEMORY_SEEN = 5,
   CAUSE_CALLER = 100
 };
 

@@ -18,9 +18,11 @@
 enum {
   CHUNK = 16 * 1024,
   CHUNKS_AT_ONCE = 16,
+  CHUNKS_TO_DROP = 1,
   SEND_PATIENCE_S = 2,
   BACKLOG = 4,
   STARTED_MAX = 256,
+  REMARK_MAX = 128,
   EXIT_MAX = 512
 };
 
@@ -116,25 +118,61 @@ struct error shim_open(const struct spec *spec, struct shim *shim) {
 }
 
 void shim_events(const struct shim *shim, struct pollfd events[SHIM_EVENTS]) {
+  bool rests = pace_wait_us(&shim->pace) >= 0;
   for (int i = 0; i < STREAM_COUNT; i++) {
-    events[i] = (struct pollfd){.fd = shim->outputs[i], .events = POLLIN};
+    events[i] = (struct pollfd){.fd = rests ? -1 : shim->outputs[i], .events = POLLIN};
   }
   events[STREAM_COUNT] = (struct pollfd){.fd = shim->listener, .events = POLLIN};
 }
 
+static void tell_lost_output(struct shim *shim, enum stream stream, int number) {
+  struct text line = text_in((char[REMARK_MAX]){0}, REMARK_MAX);
+  text_add(&line, stream == STREAM_STDOUT ? "standard output" : "standard error");
+  text_add(&line, " cannot be read any more: error ");
+  text_add(&line, NUMBER(number));
+  log_remark(shim->log, line.bytes, line.length);
+}
+
+static bool is_over(const struct log *log) { return now_us() < log_over_us(log); }
+
 // A part of what is there, so that one who writes without end does not keep us from all else.
-static void read_output(struct shim *shim, enum stream stream, int chunks) {
+static int chunks_at_once(const struct shim *shim) {
+  return is_over(shim->log) ? CHUNKS_TO_DROP : CHUNKS_AT_ONCE;
+}
+
+static size_t read_output(struct shim *shim, enum stream stream, bool all) {
   char chunk[CHUNK];
-  for (int i = 0; i != chunks && shim->outputs[stream] >= 0; i++) {
+  size_t bytes = 0;
+  for (int i = 0; shim->outputs[stream] >= 0 && (all || i < chunks_at_once(shim)); i++) {
     ssize_t got = read(shim->outputs[stream], chunk, sizeof chunk);
     if (got > 0) {
       log_accept(shim->log, stream, chunk, (size_t)got);
+      bytes += (size_t)got;
     } else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
+      int number = errno;
       log_end(shim->log, stream);
+      if (got < 0) {
+        tell_lost_output(shim, stream, number);
+      }
       close_fd(&shim->outputs[stream]);
     } else if (errno == EAGAIN) {
-      return;
+      break;
     }
+  }
+  return bytes;
+}
+
+static void take_outputs(struct shim *shim, const struct pollfd events[STREAM_COUNT]) {
+  size_t bytes = 0;
+  bool any = false;
+  for (int i = 0; i < STREAM_COUNT; i++) {
+    if (events[i].revents != 0) {
+      bytes += read_output(shim, (enum stream)i, false);
+      any = true;
+    }
+  }
+  if (any) {
+    pace_turn(&shim->pace, bytes, log_over_us(shim->log));
   }
 }
 
@@ -185,11 +223,7 @@ void shim_take(struct watch *watch, const struct pollfd events[SHIM_EVENTS]) {
   if (!shim->asked || shim->log == NULL) {
     return;
   }
-  for (int i = 0; i < STREAM_COUNT; i++) {
-    if (events[i].revents != 0) {
-      read_output(shim, (enum stream)i, CHUNKS_AT_ONCE);
-    }
-  }
+  take_outputs(shim, events);
   if (events[STREAM_COUNT].revents != 0) {
     attach(watch);
   }
@@ -197,7 +231,7 @@ void shim_take(struct watch *watch, const struct pollfd events[SHIM_EVENTS]) {
 }
 
 int64_t shim_wait_us(const struct shim *shim) {
-  return shim->log != NULL ? log_wait_us(shim->log) : -1;
+  return shim->log != NULL ? sooner(log_wait_us(shim->log), pace_wait_us(&shim->pace)) : -1;
 }
 
 bool shim_announce(const struct watch *watch, int socket) {
@@ -237,7 +271,7 @@ void shim_drain(struct shim *shim) {
   }
   for (int i = 0; i < STREAM_COUNT; i++) {
     // Whoever could write is gone, so this comes to an end.
-    read_output(shim, (enum stream)i, -1);
+    (void)read_output(shim, (enum stream)i, true);
     log_end(shim->log, (enum stream)i);
   }
   log_finish(shim->log);

@@ -10,6 +10,7 @@
 #include "cgroup.h"
 #include "error.h"
 #include "shim_log.h"
+#include "shim_pace.h"
 #include "spec.h"
 #include "wire.h"
 
@@ -22,6 +23,7 @@ enum { SHIM_EVENTS = STREAM_COUNT + 1 };
 struct shim {
   bool asked;
   int outputs[STREAM_COUNT];  // read ends
+  struct pace pace;           // of reading them
   int channel;                // the platform's end of the program's standard input, or -1
   int egress;                 // where the program's way out arrives, or -1
   int directory;

@@ -108,7 +108,7 @@ static void add_line(struct output *out, const char *line, size_t length) {
   }
 }
 
-size_t record_write(const struct record *record, char *to) {
+size_t record_write(struct record *record, char *to) {
   struct output out = {to};
   add(&out, "{\"time\":\"");
   add_time(&out, record->time_us);
@@ -121,7 +121,9 @@ size_t record_write(const struct record *record, char *to) {
   add(&out, ",\"seq\":");
   add(&out, NUMBER(record->seq));
   add(&out, ",\"line\":\"");
+  const char *line = out.at;
   add_line(&out, record->line, record->length);
+  record->line_bytes = (size_t)(out.at - line);
   add(&out, "\"");
   if (record->continued) {
     add(&out, ",\"cont\":true");

@@ -22,11 +22,12 @@ struct record {
   size_t length;
   bool continued;
   uint64_t dropped;
+  size_t line_bytes;  // of the line as it is written, said by record_write
 };
 
 // Writes the record and its line end into RECORD_MAX bytes; gives the length. What is not UTF-8
 // becomes U+FFFD, one for each maximal part that could have begun a character.
-size_t record_write(const struct record *record, char *to);
+size_t record_write(struct record *record, char *to);
 
 // The number of a record, 0 where there is none.
 uint64_t record_seq(const char *bytes, size_t length);

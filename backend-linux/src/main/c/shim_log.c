@@ -108,16 +108,18 @@ static void tell_suppressed(struct log *log) {
   put_note(log, &text, lines);
 }
 
-static void put_line(struct log *log, const char *stream, const char *line, size_t length,
-                     bool continued) {
+// How many bytes the line has become.
+static size_t put_line(struct log *log, const char *stream, const char *line, size_t length,
+                       bool continued) {
   tell_unwritten(log);
   if (!make_room(log)) {
     log->unwritten++;
-    return;
+    return length;
   }
   struct record record = {.stream = stream, .line = line, .length = length, .continued = continued};
   put_record(log, &record);
   log->batch_lines++;
+  return record.line_bytes;
 }
 
 static uint64_t window_end(const struct log *log) {
@@ -125,15 +127,16 @@ static uint64_t window_end(const struct log *log) {
 }
 
 static bool comes_too_fast(struct log *log, size_t length) {
-  uint64_t now = now_us();
-  if (now >= window_end(log)) {
+  if (log->now_us >= window_end(log)) {
     tell_suppressed(log);
-    log->window_us = now;
+    log->window_us = log->now_us;
+    log->over = false;
     log->window_lines = 0;
     log->window_bytes = 0;
   }
   if (log->window_lines >= log->spec->interval_lines ||
       log->window_bytes + length > log->spec->interval_bytes) {
+    log->over = true;
     return true;
   }
   log->window_lines++;
@@ -146,7 +149,9 @@ static void emit(struct log *log, enum stream stream, size_t length, bool contin
   if (comes_too_fast(log, length)) {
     log->suppressed++;
   } else {
-    put_line(log, NAMES[stream], state->pending, length, continued);
+    // What has to be escaped costs the work of what it becomes.
+    log->window_bytes +=
+        put_line(log, NAMES[stream], state->pending, length, continued) - length;
   }
   memmove(state->pending, state->pending + length, state->length - length);
   state->length -= length;
@@ -154,6 +159,7 @@ static void emit(struct log *log, enum stream stream, size_t length, bool contin
 
 void log_accept(struct log *log, enum stream stream, const char *bytes, size_t length) {
   struct stream_state *state = &log->streams[stream];
+  log->now_us = now_us();
   while (length > 0) {
     if (state->length == LOG_LINE_MAX) {
       bool ends = bytes[0] == '\n';
@@ -179,13 +185,15 @@ void log_accept(struct log *log, enum stream stream, const char *bytes, size_t l
 }
 
 void log_end(struct log *log, enum stream stream) {
+  log->now_us = now_us();
   if (log->streams[stream].length > 0) {
     emit(log, stream, log->streams[stream].length, false);
   }
 }
 
 void log_remark(struct log *log, const char *text, size_t length) {
-  put_line(log, PLATFORM, text, length < LOG_LINE_MAX ? length : LOG_LINE_MAX, false);
+  size_t most = length < LOG_LINE_MAX ? length : LOG_LINE_MAX;
+  (void)put_line(log, PLATFORM, text, most, false);
 }
 
 void log_flush(struct log *log) {
@@ -200,6 +208,8 @@ void log_finish(struct log *log) {
   tell_suppressed(log);
   log_flush(log);
 }
+
+uint64_t log_over_us(const struct log *log) { return log->over ? window_end(log) : 0; }
 
 int64_t log_wait_us(const struct log *log) {
   if (log->unwritten != 0) {

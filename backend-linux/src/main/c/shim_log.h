@@ -1,8 +1,9 @@
 // The log of a shim: what the program writes, as lines of JSON in files that are rotated. What
-// cannot be written, or comes too fast, is dropped and counted; the program never waits for it.
+// cannot be written, or comes too fast, is dropped and counted.
 #ifndef AURORA_SHIM_LOG_H
 #define AURORA_SHIM_LOG_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "error.h"
@@ -31,7 +32,9 @@ struct log {
   struct log_file file;
   uint64_t unwritten;   // lines that could not be written
   uint64_t suppressed;  // lines that came too fast
+  uint64_t now_us;      // when what is being taken has come
   uint64_t window_us;   // when the interval began
+  bool over;            // something in it has come too fast
   uint32_t window_lines;
   uint64_t window_bytes;
   // Records that are not in the file yet.
@@ -65,6 +68,9 @@ void log_finish(struct log *log);
 // When log_flush has something to tell without anything coming, in microseconds from now; -1 for
 // never.
 int64_t log_wait_us(const struct log *log);
+
+// Until when nothing that comes is kept, by now_us(); 0 if there is room in this interval.
+uint64_t log_over_us(const struct log *log);
 
 // Of the clock on the wall, since 1970.
 uint64_t time_us(void);

@@ -9,6 +9,7 @@
 #include "descriptors.h"
 #include "kernel.h"
 #include "layers.h"
+#include "process.h"
 #include "shim.h"
 #include "text.h"
 #include "watch.h"

@@ -31,6 +31,7 @@ enum tag {
   TAG_PROBE = 20,
   TAG_EGRESS_PORT = 21,
   TAG_LISTEN = 22,
+  TAG_WATCHDOG = 23,
   TAG_NO_NESTED = 24,
   TAG_SHIM = 28,
   TAG_LIMIT = 29
@@ -67,6 +68,15 @@ static struct error parse_cpu(struct spec *spec, const struct field *field) {
   spec->cpu_cgroup = u32_at(field->bytes + 8);
   spec->cpu_format = u32_at(field->bytes + 12);
   return ok();
+}
+
+static struct error parse_watchdog(struct spec *spec, const struct field *field) {
+  if (field->length != 16) {
+    return malformed("WATCHDOG has a limit of memory and one of CPU time");
+  }
+  struct watchdog_spec watchdog = {true, u64_at(field->bytes), u64_at(field->bytes + 8)};
+  spec->watchdog = watchdog;
+  return watchdog.memory != 0 || watchdog.cpu_us != 0 ? ok() : malformed("WATCHDOG: no limit");
 }
 
 static struct error parse_oom_score_adj(struct spec *spec, const struct field *field) {
@@ -106,6 +116,8 @@ static struct error parse_single(struct spec *spec, const struct field *field) {
     case TAG_EGRESS_PORT:
       TRY(u32_field(field, "EGRESS_PORT", &spec->egress_port));
       return check_port("EGRESS_PORT", spec->egress_port);
+    case TAG_WATCHDOG:
+      return parse_watchdog(spec, field);
     case TAG_NO_NESTED:
       return flag_field(field, "NO_NESTED", &spec->no_nested);
     case TAG_OOM_SCORE_ADJ:

@@ -76,6 +76,13 @@ struct cgroup_spec {
   bool oom;
 };
 
+// Limits of the whole tree that the launcher sees to by looking; 0: none.
+struct watchdog_spec {
+  bool asked;
+  uint64_t memory;
+  uint64_t cpu_us;
+};
+
 enum cpu_format { CPU_NONE = 0, CPU_CPUACCT = 1, CPU_STAT = 2 };
 
 struct landlock_rule {
@@ -171,6 +178,7 @@ struct spec {
   uint64_t cpu_us;
   uint32_t cpu_cgroup;
   uint32_t cpu_format;
+  struct watchdog_spec watchdog;
   bool wait_go;
   bool loopback;
   uint32_t egress_port;  // 0: not asked for

@@ -80,8 +80,7 @@ static struct error hand_over(struct launch *launch) {
   return told ? ok() : FAIL(LAYER_IDENTITY, errno, "tell PID 1 to proceed");
 }
 
-// Of two times to wait; -1 is never.
-static int64_t sooner(int64_t one, int64_t other) {
+int64_t sooner(int64_t one, int64_t other) {
   return one < 0 || (other >= 0 && other < one) ? other : one;
 }
 

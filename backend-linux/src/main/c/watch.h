@@ -49,11 +49,15 @@ struct watch {
   uint64_t period_end_us;  // of answering calls
   unsigned period_calls;
   uint64_t oom_check_us;  // 0: none
+  uint64_t dog_check_us;  // of the watchdog; 0: none
   uint64_t oom_until_us;  // when an OOM that has killed nothing is forgotten
   uint64_t kill_us;       // when patience with PID 1 ends; 0: it is killed already, or not ending
 };
 
 uint64_t now_us(void);
+
+// Of two times to wait; -1 is never.
+int64_t sooner(int64_t one, int64_t other);
 
 // Ends the sandbox for a cause, which is remembered first. PID 1 is asked to, so that it can count
 // what everything used, and killed if it takes too long, or if nobody is left to be told.
@@ -84,8 +88,5 @@ void limits_start(struct watch *watch);
 void limits_check(struct watch *watch);
 void limits_out_of_memory(struct watch *watch);
 int64_t limits_wait_us(const struct watch *watch);
-
-// Field 22 of /proc/PID/stat.
-struct error start_ticks_of(pid_t pid, uint64_t *ticks);
 
 #endif

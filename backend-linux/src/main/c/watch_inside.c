@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "layers.h"
+#include "process.h"
 #include "report.h"
 #include "watch.h"
+#include "watchdog.h"
 
 static struct error error_in(const struct channel *channel, struct buffer *layer_name) {
   struct cursor cursor = {channel->payload, channel->length};
@@ -96,6 +98,20 @@ static bool complete_cgroups(struct watch *watch, pid_t worker) {
   return true;
 }
 
+// It is no reason to fail: the limits are reported as not applied in any case.
+static void try_watchdog(struct watch *watch, pid_t worker) {
+  struct launch *launch = watch->launch;
+  if (!launch->spec.watchdog.asked) {
+    return;
+  }
+  struct error wrong = watchdog_try(launch->child.pid, worker);
+  if (wrong.number == 0) {
+    report_applied(&launch->report, LAYER_WATCHDOG, "");
+  } else {
+    report_missing(&launch->report, LAYER_WATCHDOG, wrong.number, wrong.detail);
+  }
+}
+
 // Where it is lost, calls that should end the program would only fail.
 static void take_listener(struct watch *watch, struct channel *channel) {
   watch->launch->listener = channel->descriptor;
@@ -131,6 +147,7 @@ static void take_worker(struct watch *watch, struct channel *channel) {
   if (!complete_cgroups(watch, channel->sender)) {
     return;
   }
+  try_watchdog(watch, channel->sender);
   report_when_ready(watch);
 }
 

@@ -54,6 +54,8 @@ struct result {
   char counters[TEXT_MAX]; // "index:file: content"
   char output[TEXT_MAX];
   int launcher_status;
+  // Of a shim: lines that are not in its log, and what lies in its directory.
+  bool lost, left_socket, left_state, left_exit, left_more;
 };
 
 // Where the binaries are; set once by main.

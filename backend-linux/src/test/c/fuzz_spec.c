@@ -39,6 +39,8 @@ static void check_spec_itself(const struct spec *spec) {
   must(spec->cwd[0] == '/' && spec->umask <= 0777);
   must(spec->mount_count <= MAX_MOUNTS && spec->cgroup_count <= MAX_CGROUPS);
   must(spec->cpu_us == 0 || spec->cpu_cgroup < spec->cgroup_count);
+  must(spec->watchdog.asked ==
+       (spec->watchdog.memory != 0 || spec->watchdog.cpu_us != 0));
   for (size_t i = 0; i < spec->mount_count; i++) {
     check_mount(&spec->mounts[i]);
   }

@@ -1,6 +1,7 @@
 // The log of a shim: records, lines, rotation, limits, a disk that is full.
 //   log_test [WORD]
 #include "shim_log.h"
+#include "shim_pace.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -265,6 +266,68 @@ static void what_comes_too_fast_is_dropped_and_counted(void) {
   close_log(log);
 }
 
+static void what_is_escaped_counts_as_what_it_becomes(void) {
+  start_over();
+  struct shim_spec spec = USUAL;
+  spec.log.interval_bytes = 60;
+  struct log *log = open_log(&spec);
+  say(log, "\1\1\1\1\1\1\1\1\1\1\nx\n");
+  EXPECT(log_over_us(log) == clock_us + 1000000);
+  log_finish(log);
+  EXPECT_TEXT(read_file(""), "\\u0001\\u0001\"}\n");
+  EXPECT_TEXT(content, "\"line\":\"1 lines were dropped");
+  clock_us += 1000000;
+  say(log, "plain\n");
+  EXPECT_NUMBER(log_over_us(log), 0);
+  close_log(log);
+}
+
+static void what_comes_alone_is_read_at_once(void) {
+  struct pace pace = {0};
+  EXPECT_NUMBER(pace_wait_us(&pace), -1);
+  pace_turn(&pace, 10, 0);
+  EXPECT_NUMBER(pace_wait_us(&pace), -1);
+  clock_us += 2000;
+  pace_turn(&pace, 10, 0);
+  EXPECT_NUMBER(pace_wait_us(&pace), -1);
+}
+
+static void what_comes_in_small_pieces_is_left_to_gather(void) {
+  struct pace pace = {0};
+  pace_turn(&pace, 10, 0);
+  for (int i = 0; i < 3; i++) {
+    clock_us += 5;
+    pace_turn(&pace, 10, 0);
+    EXPECT_NUMBER(pace_wait_us(&pace), 1000);
+    clock_us += 400;
+    EXPECT_NUMBER(pace_wait_us(&pace), 600);
+    clock_us += 600;
+    EXPECT_NUMBER(pace_wait_us(&pace), -1);
+  }
+}
+
+static void who_writes_much_but_not_too_much_does_not_wait(void) {
+  struct pace pace = {0};
+  for (int i = 0; i < 3; i++) {
+    pace_turn(&pace, 4096, 0);
+    EXPECT_NUMBER(pace_wait_us(&pace), -1);
+  }
+  // Nor for an interval that is over.
+  pace_turn(&pace, 4096, clock_us);
+  EXPECT_NUMBER(pace_wait_us(&pace), -1);
+}
+
+static void what_will_be_dropped_is_read_slowly(void) {
+  struct pace pace = {0};
+  pace_turn(&pace, 1 << 20, clock_us + 50000);
+  EXPECT_NUMBER(pace_wait_us(&pace), 20000);
+  clock_us += 45000;
+  EXPECT_NUMBER(pace_wait_us(&pace), -1);
+  // Not longer than it is so.
+  pace_turn(&pace, 1 << 20, clock_us + 5000);
+  EXPECT_NUMBER(pace_wait_us(&pace), 5000);
+}
+
 static bool mount_small_disk(void) {
   return unshare(CLONE_NEWNS) == 0 &&
          mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
@@ -354,6 +417,11 @@ int main(int argc, char **argv) {
   RUN("log", a_new_writer_continues_and_mends_what_was_cut_off());
   RUN("log", a_stranger_cannot_choose_the_number());
   RUN("log", what_comes_too_fast_is_dropped_and_counted());
+  RUN("log", what_is_escaped_counts_as_what_it_becomes());
+  RUN("log", what_comes_alone_is_read_at_once());
+  RUN("log", what_comes_in_small_pieces_is_left_to_gather());
+  RUN("log", who_writes_much_but_not_too_much_does_not_wait());
+  RUN("log", what_will_be_dropped_is_read_slowly());
   RUN("log", a_full_disk_loses_lines_but_neither_order_nor_count());
   start_over();
   rmdir(directory);

@@ -18,13 +18,40 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 
 enum { DESCRIPTORS = 4096, BUSY_SECONDS = 60, FOR_EVER_SECONDS = 600 };
+
+// Output without end: pages of line ends that are not even copied, single line
+// ends, single bytes of a line that never ends, or bytes that take six each.
+static _Noreturn void flood(const char *how) {
+  static char page[1 << 16];
+  size_t size = sizeof page;
+  memset(page, '\n', size);
+  if (strcmp(how, "single") == 0) {
+    size = 1;
+  } else if (strcmp(how, "endless") == 0) {
+    page[0] = 'x';
+    size = 1;
+  } else if (strcmp(how, "controls") == 0) {
+    memset(page, 1, size);
+  }
+  struct iovec whole = {page, size};
+  bool copied = strcmp(how, "pages") != 0;
+  for (;;) {
+    ssize_t step = copied ? write(STDOUT_FILENO, page, size)
+                          : vmsplice(STDOUT_FILENO, &whole, 1, 0);
+    if (step < 0) {
+      exit(errno);
+    }
+  }
+}
 
 static int list(const char *path) {
   struct dirent **names = NULL;
@@ -153,6 +180,51 @@ static int fill_memory_in_child(size_t mebibytes) {
   wait(NULL);
   sleep(60);
   return 0;
+}
+
+// In four daemons, each with so much; ended from outside.
+static int hoard(size_t mebibytes) {
+  for (int i = 0; i < 4; i++) {
+    if (fork() == 0) {
+      setsid();
+      if (fork() == 0) {
+        fill_memory(mebibytes);
+        pause();
+      }
+      _exit(0);
+    }
+    wait(NULL);
+  }
+  pause();
+  return 0;
+}
+
+// The same memory in eight processes, for longer than it takes to be looked at.
+static int share(size_t mebibytes) {
+  fill_memory(mebibytes);
+  for (int i = 0; i < 7; i++) {
+    if (fork() == 0) {
+      sleep(1);
+      _exit(0);
+    }
+  }
+  while (wait(NULL) > 0) {
+  }
+  return 7;
+}
+
+// One child after the other, each for so many milliseconds of CPU time.
+static _Noreturn void burn_short(int milliseconds) {
+  alarm(BUSY_SECONDS);
+  for (;;) {
+    pid_t child = fork();
+    if (child == 0) {
+      while (clock() < milliseconds * (CLOCKS_PER_SEC / 1000)) {
+      }
+      _exit(0);
+    }
+    waitpid(child, NULL, 0);
+  }
 }
 
 // Leaves a daemon in a session of its own, and one more child.
@@ -622,8 +694,20 @@ static int with_path(const char *command, const char *path) {
   if (strcmp(command, "burn") == 0) {
     burn(atoi(path));
   }
+  if (strcmp(command, "burn-short") == 0) {
+    burn_short(atoi(path));
+  }
+  if (strcmp(command, "hoard") == 0) {
+    return hoard((size_t)atoi(path));
+  }
+  if (strcmp(command, "share") == 0) {
+    return share((size_t)atoi(path));
+  }
   if (strcmp(command, "talk") == 0) {
     talk(atoi(path));
+  }
+  if (strcmp(command, "flood") == 0) {
+    flood(path);
   }
   if (strcmp(command, "knock") == 0) {
     knock(atoi(path));

@@ -133,6 +133,16 @@ static void kill_one(const struct mode *mode, bool reaper,
   session_finish(&session, result);
 }
 
+static void memory_of_all_together_is_seen(const struct mode *mode) {
+  static struct result result;
+  struct buffer spec = direct_spec(mode, "hoard", "16");
+  put_watchdog(&spec, 40 << 20, 0);
+  run(mode, spec, &result);
+  EXPECT_TEXT(result.layers, "watchdog=0/0");
+  EXPECT_NUMBER(result.cause, 5);
+  EXPECT_NUMBER(count_alive("hoard"), 0);
+}
+
 static void nothing_outlives_a_killed_launcher(const struct mode *mode) {
   static struct result result;
   kill_one(mode, false, &result);
@@ -233,6 +243,7 @@ void test_direct(const struct mode *mode) {
   RUN(mode->name, daemons_end_with_the_program(mode));
   RUN(mode->name, daemons_end_with_the_wall_limit(mode));
   RUN(mode->name, a_chain_of_forks_ends(mode));
+  RUN(mode->name, memory_of_all_together_is_seen(mode));
   RUN(mode->name, nothing_outlives_a_killed_launcher(mode));
   RUN(mode->name, nothing_outlives_a_killed_reaper(mode));
   RUN(mode->name, the_cgroup_is_emptied_too(mode));

@@ -1,4 +1,5 @@
-// Every system call of a launch fails once, and every process of it is killed
+// Every system call of a launch, attached, detached, asked about calls and
+// without namespaces, fails once, and every process of it is killed
 // at each of its calls. Either the launch says what failed, or the sandbox is
 // as tight as without the fault; and nothing is left in any case.
 #include <errno.h>
@@ -23,6 +24,7 @@
 
 enum {
   FILES_OF_ABI_1 = 0x1fff,
+  READ_EXECUTE = 5,
   READ_EXECUTE_LIST = 13,
   TCP = 3,
   CONNECT = 2,
@@ -31,8 +33,13 @@ enum {
   REPORT = 10,
   GO = 2,
   MOUNTS_MAX = 1 << 20,
-  MANY = 24
+  MANY = 24,
+  EXIT_OF_PROBE = 7
 };
+
+// What else a launch is: asked about system calls, or the keeper of a program
+// that outlives its caller.
+static enum variant { PLAIN, ASKED, DETACHED } variant;
 
 static const char *const PROCESS_NAMES[] = {"launcher", "PID 1", "worker",
                                             "probe"};
@@ -136,6 +143,12 @@ static const int *errnos_of(enum process process, int call) {
   return OTHERS;
 }
 
+static bool is_direct(const struct mode *mode) { return mode->namespaces == 0; }
+
+static bool has_user_namespace(const struct mode *mode) {
+  return (mode->namespaces & CLONE_NEWUSER) != 0;
+}
+
 // The cgroups of the launch: a v1 leaf that is joined, a v2 one to be born in.
 static struct { struct place memory, unified; } places;
 
@@ -196,15 +209,20 @@ static void put_cgroups(struct buffer *spec) {
   }
 }
 
-static void put_confinement(struct buffer *spec) {
+static void put_confinement(struct buffer *spec, const struct mode *mode) {
   int abi = landlock_abi();
+  bool ports = abi >= 4 && !is_direct(mode);
   if (abi > 0) {
-    size_t landlock = begin_landlock(spec, FILES_OF_ABI_1, abi >= 4 ? TCP : 0,
+    size_t landlock = begin_landlock(spec, FILES_OF_ABI_1, ports ? TCP : 0,
                                      abi >= 6 ? SCOPES : 0);
-    put_rule(spec, "/probe", READ_EXECUTE_LIST);
+    if (is_direct(mode)) {
+      put_rule(spec, probe_path, READ_EXECUTE);
+    } else {
+      put_rule(spec, "/probe", READ_EXECUTE_LIST);
+      put_rule(spec, "/optional", READ_EXECUTE_LIST);
+    }
     put_rule(spec, "/proc", READ_EXECUTE_LIST);
-    put_rule(spec, "/optional", READ_EXECUTE_LIST);
-    if (abi >= 4) {
+    if (ports) {
       put_port(spec, EGRESS_PORT, CONNECT);
     }
     end_field(spec, landlock);
@@ -213,32 +231,158 @@ static void put_confinement(struct buffer *spec) {
   put_probe(spec, SYS_getppid, EXDEV);
 }
 
+// Where a detached launch leaves what is found after it.
+static char run_parent[512], run_directory[600];
+
+static void path_in_run(char path[PATH_LENGTH], const char *name) {
+  snprintf(path, PATH_LENGTH, "%s%s", run_directory, name);
+}
+
+static void make_run_directory(const struct mode *mode) {
+  EXPECT(mkdir(run_directory, 0700) == 0 &&
+         chown(run_directory, mode->caller, -1) == 0);
+}
+
+static bool is_in_run(const char *name) {
+  char path[PATH_LENGTH];
+  struct stat found;
+  path_in_run(path, name);
+  return lstat(path, &found) == 0;
+}
+
+// What the program wrote is in the log.
+static void take_log(struct result *result) {
+  static char log[TEXT_MAX];
+  static const char key[] = "\"line\":\"";
+  char path[PATH_LENGTH];
+  path_in_run(path, ".jsonl");
+  FILE *file = fopen(path, "r");
+  size_t length = file != NULL ? fread(log, 1, sizeof log - 1, file) : 0;
+  log[length] = '\0';
+  if (file != NULL) {
+    fclose(file);
+  }
+  size_t end = 0;
+  for (const char *at = log; (at = strstr(at, key)) != NULL;) {
+    at += sizeof key - 1;
+    size_t line = strcspn(at, "\n");
+    end += (size_t)snprintf(result->output + end, sizeof result->output - end,
+                            "%.*s\n", (int)line, at);
+  }
+  result->lost = strstr(log, "\"dropped\":") != NULL ||
+                 strstr(log, "cannot be read any more") != NULL;
+}
+
+static void remove_from_run(const char *name) {
+  char path[PATH_LENGTH];
+  path_in_run(path, name);
+  unlink(path);
+}
+
+static void take_run(struct result *result) {
+  take_log(result);
+  result->left_socket = is_in_run("/shim.sock");
+  result->left_state = is_in_run("/state");
+  result->left_exit = is_in_run("/exit");
+  remove_from_run("/shim.sock");
+  remove_from_run("/state");
+  remove_from_run("/exit");
+  remove_from_run(".jsonl");
+  result->left_more = rmdir(run_directory) != 0;
+  if (result->left_more) {
+    remove_from_run("/state.new");
+    remove_from_run("/exit.new");
+    EXPECT(rmdir(run_directory) == 0);
+  }
+}
+
+// Of a shim that has failed there is nothing; of a program that has ended there
+// is a record, or its caller was told; a socket is there as long as somebody
+// listens.
+static bool left_what_it_should(const struct fault *fault,
+                                const struct result *result) {
+  if (variant != DETACHED || fault->call == SYS_unlinkat) {
+    return true;
+  }
+  return !result->left_socket && !result->left_more &&
+         (result->failed ? !result->left_state && !result->left_exit
+                         : result->left_exit || result->ended);
+}
+
+static void put_direct(struct buffer *spec, const struct mode *mode) {
+  put_u32(spec, S_VERSION, 1);
+  put_u32(spec, S_NAMESPACES, 0);
+  put_identity(spec, mode->ids);
+  put_string(spec, S_ARG, probe_path);
+  put_string(spec, S_ARG, "confined");
+  put_string(spec, S_CWD, work);
+}
+
+static void put_world(struct buffer *spec, const struct mode *mode) {
+  put_string(spec, S_CWD, "/made/by/spec");
+  put_u32(spec, S_EGRESS_PORT, EGRESS_PORT);
+  put_bind(spec, "/usr", "/usr", 1 | 2 | 4);
+  put_bind(spec, "/none/at/all", "/optional", 8);
+  put_plain(spec, 5, "/made/by/spec");
+  put_content(spec, 6, "/made/link", "spec");
+  put_content(spec, 7, "/made/file", "content");
+  if (has_user_namespace(mode)) {
+    put_u32(spec, S_NO_NESTED, 1);
+  }
+}
+
+static void put_variant(struct buffer *spec) {
+  if (variant == ASKED) {
+    end_field(spec, begin_listen(spec, SYS_getppid));
+  }
+  if (variant == DETACHED) {
+    put_shim(spec, run_directory, "launch-1", 0);
+  }
+}
+
 // A launch with everything that there is.
 static struct buffer whole_spec(const struct mode *mode) {
-  struct buffer spec = USUAL(mode, "confined");
+  struct buffer spec = {0};
+  if (is_direct(mode)) {
+    put_direct(&spec, mode);
+  } else {
+    spec = USUAL(mode, "confined");
+    put_world(&spec, mode);
+  }
   put_string(&spec, S_ENV, "NAME=value");
-  put_string(&spec, S_CWD, "/made/by/spec");
   put_u32(&spec, S_UMASK, 077);
   put_u32(&spec, S_OOM_SCORE_ADJ, 500);
   put_u64(&spec, S_WALL_US, UINT64_C(600) * 1000000);
   put_u32(&spec, S_WAIT_GO, 1);
-  put_u32(&spec, S_EGRESS_PORT, EGRESS_PORT);
-  put_bind(&spec, "/usr", "/usr", 1 | 2 | 4);
-  put_bind(&spec, "/none/at/all", "/optional", 8);
-  put_plain(&spec, 5, "/made/by/spec");
-  put_content(&spec, 6, "/made/link", "spec");
-  put_content(&spec, 7, "/made/file", "content");
   put_rlimit(&spec, RLIMIT_NOFILE, 64, 128);
   put_rlimit(&spec, RLIMIT_CORE, 0, 0);
   put_rlimit(&spec, RLIMIT_CPU, 100, 101);
+  put_watchdog(&spec, UINT64_C(1) << 40, UINT64_C(600) * 1000000);
   put_cgroups(&spec);
-  put_confinement(&spec);
+  put_confinement(&spec, mode);
+  put_variant(&spec);
   return spec;
+}
+
+// Without a namespace for processes their numbers differ in every launch.
+static void mask_numbers(char *output) {
+  static const char *const keys[] = {" pid=", " ppid=", " sid=", "NSpid:\t"};
+  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    char *number = strstr(output, keys[i]);
+    if (number != NULL) {
+      number += strlen(keys[i]);
+      const char *rest = number + strspn(number, "0123456789");
+      memmove(number, rest, strlen(rest) + 1);
+    }
+  }
 }
 
 static void launch(const struct mode *mode, const struct fault *fault,
                    struct result *result) {
   memset(result, 0, sizeof *result);
+  if (variant == DETACHED) {
+    make_run_directory(mode);
+  }
   struct session session = session_open_traced(mode, fault);
   struct buffer spec = whole_spec(mode);
   session_send(&session, 1, &spec);
@@ -248,6 +392,12 @@ static void launch(const struct mode *mode, const struct fault *fault,
     session_until(&session, result, 0);
   }
   session_finish(&session, result);
+  if (variant == DETACHED) {
+    take_run(result);
+  }
+  if (is_direct(mode)) {
+    mask_numbers(result->output);
+  }
 }
 
 static const char *mounts_of_host(void) {
@@ -311,7 +461,7 @@ static bool is_a_layer(const char *name) {
       "reaper",       "session",      "rlimit",        "cwd",
       "capabilities", "no_new_privs", "landlock",      "seccomp",
       "probe",        "exec",         "namespace.pid", "namespace.user",
-      "namespace.net", "egress"};
+      "namespace.net", "egress",       "shim"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
     if (strcmp(name, names[i]) == 0) {
       return true;
@@ -324,7 +474,7 @@ static bool is_a_layer(const char *name) {
 static bool is_complete(const struct result *result) {
   return result->reported && result->started && result->ended &&
          !result->failed && tells_the_truth(result->layers) &&
-         strcmp(result->output, usual.result.output) == 0;
+         (result->lost || strcmp(result->output, usual.result.output) == 0);
 }
 
 static bool is_refusal(const struct result *result, int number) {
@@ -339,6 +489,14 @@ static bool is_mute(const struct fault *fault, const struct result *result) {
   bool message = fault->call == SYS_sendmsg || fault->call == SYS_recvmsg;
   return message && fault->number == EPERM && !result->failed &&
          (!result->ended || (result->how == 2 && result->code == SIGKILL));
+}
+
+// A program whose call can no longer be answered is ended.
+static bool is_unanswered(const struct fault *fault,
+                          const struct result *result) {
+  return variant == ASKED && fault->process == OUTSIDE &&
+         fault->call == SYS_ioctl && result->ended && result->how == 2 &&
+         result->code == SIGKILL;
 }
 
 // The tracer has ended, so all processes have; by itself the launcher is the
@@ -366,13 +524,14 @@ static void describe(const struct fault *fault, const struct result *result) {
 
 static void judge_failure(const struct fault *fault,
                           const struct result *result) {
-  bool same = is_complete(result) && result->how == 1 && result->code == 7;
+  bool same = is_complete(result) && result->how == 1 &&
+              result->code == EXIT_OF_PROBE;
   // A fault in the probe must be found out; otherwise its trial is none.
   bool found = fault->process != PROBE || is_housekeeping(fault->call) ||
                strcmp(result->layers, usual.result.layers) != 0;
   bool right = ((same && found) || is_refusal(result, fault->number) ||
-                is_mute(fault, result)) &&
-               last_trace()->status == 0 && result->launcher_status == 0 &&
+                is_mute(fault, result) || is_unanswered(fault, result)) &&
+               left_what_it_should(fault, result) && last_trace()->status == 0 && result->launcher_status == 0 &&
                leaves_nothing(true);
   if (!EXPECT(right) || getenv("AURORA_FAULTS") != NULL) {
     describe(fault, result);
@@ -418,7 +577,9 @@ static bool begin_faults(const struct mode *mode) {
     return false;
   }
   return EXPECT(is_complete(&usual.result)) && EXPECT(usual.trace.left == 0) &&
-         EXPECT_NUMBER(usual.result.code, 7) &&
+         EXPECT_NUMBER(usual.result.code, EXIT_OF_PROBE) &&
+         EXPECT(variant != ASKED || usual.result.listens) &&
+         EXPECT(usual.result.output[0] != '\0') &&
          EXPECT(usual.trace.length[PROBE] > 0);
 }
 
@@ -456,10 +617,6 @@ static void for_each_call(const struct mode *mode, int errno_index,
   }
 }
 
-static bool has_user_namespace(const struct mode *mode) {
-  return (mode->namespaces & CLONE_NEWUSER) != 0;
-}
-
 static void every_step_may_fail(const struct mode *mode) {
   if (begin_faults(mode)) {
     for (int process = OUTSIDE; process < PROCESSES; process++) {
@@ -482,7 +639,44 @@ static void every_process_may_be_killed_at_every_step(const struct mode *mode) {
   end_faults();
 }
 
-void test_faults(const struct mode *mode) {
+// Of what the plain launch has not: the launcher, and the worker that hands the
+// listener over.
+static void every_step_of_a_variant(const struct mode *mode,
+                                    enum variant which) {
+  variant = which;
+  if (begin_faults(mode)) {
+    for (int index = -1; index < 2; index++) {
+      for_each_call(mode, index, OUTSIDE);
+      if (which == ASKED) {
+        for_each_call(mode, index, WORKER);
+      }
+    }
+  }
+  end_faults();
+  variant = PLAIN;
+}
+
+static void every_step_of_asking_may_fail(const struct mode *mode) {
+  every_step_of_a_variant(mode, ASKED);
+}
+
+static void every_step_of_a_shim_may_fail(const struct mode *mode) {
+  snprintf(run_parent, sizeof run_parent, "%s-run", work);
+  snprintf(run_directory, sizeof run_directory, "%s/plugin", run_parent);
+  EXPECT(mkdir(run_parent, 0700) == 0 && chown(run_parent, mode->caller, -1) == 0);
+  every_step_of_a_variant(mode, DETACHED);
+  EXPECT(rmdir(run_parent) == 0);
+}
+
+void test_faults_of(const struct mode *mode) {
   RUN(mode->name, every_step_may_fail(mode));
   RUN(mode->name, every_process_may_be_killed_at_every_step(mode));
+}
+
+void test_faults(const struct mode *mode) {
+  test_faults_of(mode);
+  if (mode->caller != 0) {
+    RUN(mode->name, every_step_of_asking_may_fail(mode));
+    RUN(mode->name, every_step_of_a_shim_may_fail(mode));
+  }
 }

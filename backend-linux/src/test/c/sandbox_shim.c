@@ -386,6 +386,66 @@ static void nobody_else_is_answered(const struct mode *mode) {
   waitpid(session.launcher, NULL, 0);
 }
 
+struct dropped {
+  unsigned long long lines;
+  double seconds;  // of the day
+};
+
+// The records of what was dropped, the first ones first.
+static int dropped(struct dropped *found, int most) {
+  int count = 0;
+  for (const char *at = log_text(); count < most && *at != '\0';) {
+    const char *end = strchr(at, '\n');
+    const char *key = strstr(at, "\"dropped\":");
+    if (end == NULL || key == NULL) {
+      break;
+    }
+    if (key < end) {
+      int hours = 0, minutes = 0;
+      double seconds = 0;
+      EXPECT(sscanf(at, "{\"time\":\"%*10cT%d:%d:%lf", &hours, &minutes,
+                    &seconds) == 3);
+      found[count].lines = strtoull(key + strlen("\"dropped\":"), NULL, 10);
+      found[count++].seconds = hours * 3600 + minutes * 60 + seconds;
+    }
+    at = end + 1;
+  }
+  return count;
+}
+
+static bool has_dropped_twice(void) {
+  struct dropped found[2];
+  return dropped(found, 2) == 2;
+}
+
+// What is read of a program that writes too much costs the shim's time, which
+// no limit of the program counts: 16 KiB in 20 ms, however fast the program is.
+static void who_writes_too_much_waits(const struct mode *mode) {
+  static const char *const ways[] = {"pages", "single"};
+  static struct result result;
+  for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+    memset(&result, 0, sizeof result);
+    make_run_directory(mode);
+    struct session session = session_open(mode);
+    struct buffer spec = USUAL(mode, "flood", ways[i]);
+    put_shim_with(&spec, run_directory, "launch-1", 0, 100);
+    session_send(&session, 1, &spec);
+    buffer_free(&spec);
+    EXPECT(session_until(&session, &result, 12));
+    EXPECT(eventually(has_dropped_twice));
+    struct dropped found[2] = {0};
+    EXPECT_NUMBER(dropped(found, 2), 2);
+    double seconds = found[1].seconds - found[0].seconds;
+    seconds += seconds < 0 ? 24 * 3600 : 0;
+    double most = (seconds / 0.02 + 2) * 16384;
+    EXPECT(found[1].lines > 0 && (double)found[1].lines < most);
+    EXPECT(session_send_number(&session, KILL, 100));
+    EXPECT(session_until(&session, &result, 13));
+    session_finish(&session, &result);
+    check_row();
+  }
+}
+
 static void every_platform_gets_the_channel(const struct mode *mode) {
   static struct result result;
   memset(&result, 0, sizeof result);
@@ -556,6 +616,7 @@ void test_shim(const struct mode *mode) {
   RUN(mode->name, signals_of_terminals_do_not_reach_it(mode));
   RUN(mode->name, there_is_one_platform_at_a_time(mode));
   RUN(mode->name, nobody_else_is_answered(mode));
+  RUN(mode->name, who_writes_too_much_waits(mode));
   RUN(mode->name, every_platform_gets_the_channel(mode));
   RUN(mode->name, every_platform_gets_the_way_out(mode));
   RUN(mode->name, remarks_are_numbered_with_the_lines(mode));

@@ -79,6 +79,7 @@ static void test_all(const struct mode *mode) {
   test_probe(mode);
   test_shim(mode);
   test_enter(mode);
+  test_watchdog(mode);
   // Those of a sanitizer's own calls would not be faults of the launcher.
   if (suite == NULL) {
     test_faults(mode);
@@ -111,6 +112,9 @@ static void test_as_root(void) {
       "direct, rootless", 0, NOBODY, {NOBODY, NOBODY, NOBODY, NOBODY}};
   test_direct(&direct);
   test_direct(&direct_nobody);
+  if (suite == NULL) {
+    test_faults_of(&direct_nobody);
+  }
   if (is_possible(&fake_root)) {
     test_view(&fake_root);
     test_probe(&fake_root);

@@ -18,7 +18,11 @@ void test_notify(const struct mode *mode);
 void test_probe(const struct mode *mode);
 void test_shim(const struct mode *mode);
 void test_enter(const struct mode *mode);
+void test_watchdog(const struct mode *mode);
 void test_faults(const struct mode *mode);
+
+// Those of an attached launch alone.
+void test_faults_of(const struct mode *mode);
 
 // Without namespaces.
 void test_direct(const struct mode *mode);

@@ -101,6 +101,9 @@ static void again_limits(struct buffer *to, const struct spec *spec) {
   put_u64(to, S_CAPABILITIES, spec->capabilities);
   put_u64(to, S_WALL_US, spec->wall_us);
   put_cpu(to, spec->cpu_us, spec->cpu_cgroup, spec->cpu_format);
+  if (spec->watchdog.asked) {
+    put_watchdog(to, spec->watchdog.memory, spec->watchdog.cpu_us);
+  }
   if (spec->has_oom_score_adj) {
     put_u32(to, S_OOM_SCORE_ADJ, (uint32_t)spec->oom_score_adj);
   }
@@ -156,6 +159,9 @@ struct buffer spec_again(const struct spec *spec) {
   again_limits(&to, spec);
   put_u32(&to, S_WAIT_GO, spec->wait_go);
   put_u32(&to, S_LOOPBACK, spec->loopback);
+  if (spec->no_nested) {
+    put_u32(&to, S_NO_NESTED, 1);
+  }
   if (spec->egress_port != 0) {
     put_u32(&to, S_EGRESS_PORT, spec->egress_port);
   }

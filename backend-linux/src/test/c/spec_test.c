@@ -30,6 +30,7 @@ static void put_everything(struct buffer *spec) {
   end_field(spec, cgroup);
   put_u64(spec, S_WALL_US, 5000000);
   put_cpu(spec, 1000000, 0, 2);
+  put_watchdog(spec, 1 << 20, 2000000);
   put_u32(spec, S_WAIT_GO, 1);
   put_u32(spec, S_LOOPBACK, 1);
   put_u32(spec, S_OOM_SCORE_ADJ, 500);
@@ -89,6 +90,8 @@ static void every_field_is_understood(void) {
   EXPECT(spec.cgroups[0].v2 && spec.cgroups[0].writes[0].required);
   EXPECT_NUMBER(spec.wall_us, 5000000);
   EXPECT_NUMBER(spec.cpu_format, CPU_STAT);
+  EXPECT_NUMBER(spec.watchdog.memory, 1 << 20);
+  EXPECT_NUMBER(spec.watchdog.cpu_us, 2000000);
   EXPECT(spec.wait_go && spec.loopback);
   EXPECT_NUMBER(spec.oom_score_adj, 500);
   EXPECT_NUMBER(spec.umask, 077);
@@ -158,7 +161,7 @@ static void malformed_fields_are_refused(void) {
   REFUSES(put_bytes(&spec, "\x06\0\0\0\xff\xff\xff\xff/", 9), "does not fit");
   REFUSES(put_bytes(&spec, "\x06\0\1\0\1\0\0\0/", 9), "does not fit");
   REFUSES(put_string(&spec, 0, ""), "unknown tag");
-  REFUSES(put_string(&spec, 23, ""), "unknown tag: 23");
+  REFUSES(put_string(&spec, 25, ""), "unknown tag: 25");
   REFUSES(put_u32(&spec, S_EGRESS_PORT, 0), "EGRESS_PORT: not a port: 0");
   REFUSES(put_u32(&spec, S_EGRESS_PORT, 65536), "not a port: 65536");
   REFUSES(put_u32(&spec, S_EGRESS_PORT, 3128), "EGRESS_PORT: needs LOOPBACK");
@@ -242,6 +245,8 @@ static void cgroups_and_limits_are_checked(void) {
   REFUSES((put_rlimit(&spec, 1, 1, 1), put_rlimit(&spec, 1, 1, 1)),
           "given twice");
   REFUSES(put_cpu(&spec, 1, 0, 1), "no such cgroup");
+  REFUSES(put_watchdog(&spec, 0, 0), "WATCHDOG: no limit");
+  REFUSES(put_u64(&spec, S_WATCHDOG, 1), "WATCHDOG has a limit of memory");
   REFUSES(end_field(&spec, begin_cgroup(&spec, "x", "leaf", 0)), "absolute");
   REFUSES(end_field(&spec, begin_cgroup(&spec, "/x", "..", 0)), "file name");
   REFUSES(end_field(&spec, begin_cgroup(&spec, "/x", "a/b", 0)), "file name");

@@ -42,6 +42,12 @@ void put_cpu(struct buffer *spec, uint64_t limit_us, uint32_t cgroup,
   put_numbers(spec, S_CPU_US, numbers, 4);
 }
 
+void put_watchdog(struct buffer *spec, uint64_t memory, uint64_t cpu_us) {
+  const uint32_t numbers[] = {(uint32_t)memory, (uint32_t)(memory >> 32),
+                              (uint32_t)cpu_us, (uint32_t)(cpu_us >> 32)};
+  put_numbers(spec, S_WATCHDOG, numbers, 4);
+}
+
 void put_bind(struct buffer *spec, const char *source, const char *target,
               uint32_t flags) {
   size_t mark = begin_mount(spec, 1, target);
@@ -171,11 +177,16 @@ void put_probe(struct buffer *spec, int64_t call, uint32_t answer) {
 
 void put_shim(struct buffer *spec, const char *directory, const char *launch,
               uint32_t channel) {
+  put_shim_with(spec, directory, launch, channel, 20000);
+}
+
+void put_shim_with(struct buffer *spec, const char *directory,
+                   const char *launch, uint32_t channel, uint32_t lines) {
   char log[4096];
   uint8_t rate[16] = {0};
   snprintf(log, sizeof log, "%s.jsonl", directory);
   store_u32(rate, 1000);
-  store_u32(rate + 4, 20000);
+  store_u32(rate + 4, lines);
   store_u32(rate + 8, 16 << 20);
   size_t mark = begin_field(spec, S_SHIM);
   put_string(spec, 1, directory);

@@ -32,6 +32,7 @@ enum spec_tag {
   S_EGRESS_PORT = 21,
   S_NO_NESTED = 24,
   S_LISTEN = 22,
+  S_WATCHDOG = 23,
   S_SHIM = 28
 };
 
@@ -40,6 +41,8 @@ void put_rlimit(struct buffer *spec, uint32_t resource, uint64_t soft,
                 uint64_t hard);
 void put_cpu(struct buffer *spec, uint64_t limit_us, uint32_t cgroup,
              uint32_t format);
+
+void put_watchdog(struct buffer *spec, uint64_t memory, uint64_t cpu_us);
 
 // One per kind of mount; flags and mode as in the protocol.
 void put_bind(struct buffer *spec, const char *source, const char *target,
@@ -74,6 +77,8 @@ void put_filter(struct buffer *spec, const struct sock_filter *program,
 void put_denial(struct buffer *spec, uint32_t call, uint32_t action);
 
 // The run directory is also the name of the log: DIRECTORY.jsonl.
+void put_shim_with(struct buffer *spec, const char *directory,
+                   const char *launch, uint32_t channel, uint32_t lines);
 void put_shim(struct buffer *spec, const char *directory, const char *launch,
               uint32_t channel);
 // Lets one system call be asked about, and all others pass; what is read of it

@@ -1,6 +1,7 @@
 package org.auroraos.api.plugin;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +16,8 @@ import org.auroraos.api.sandbox.SandboxResult;
  * @param version its version as it gives it; plugin-supplied text
  * @param description its description; plugin-supplied text, may be empty
  * @param shape what kind of thing it is
+ * @param needs the plugins that it needs, each as its id and a constraint on its version, such as
+ *     {@code ledger >=1.2}
  * @param state where it stands
  * @param since when it came to this state
  * @param source the file or directory that it was deployed from
@@ -23,6 +26,8 @@ import org.auroraos.api.sandbox.SandboxResult;
  * @param policyStale whether it still runs under an earlier version of its policy
  * @param pid its process, while there is one
  * @param started when this process was started
+ * @param ended when the platform learned of the end of its last run, or that it could not be
+ *     started; empty while there is a process, and when there was none yet
  * @param enforced what is enforced on it; of the last run when there is no process
  * @param lastResult how its last run ended
  * @param problem why it is where it is, with what to do about it; empty when all is well
@@ -33,6 +38,7 @@ public record PluginInfo(
     String version,
     String description,
     PluginShape shape,
+    List<String> needs,
     PluginState state,
     Instant since,
     String source,
@@ -41,16 +47,18 @@ public record PluginInfo(
     boolean policyStale,
     OptionalLong pid,
     Optional<Instant> started,
+    Optional<Instant> ended,
     EnforcementReport enforced,
     Optional<SandboxResult> lastResult,
     String problem) {
-  /** Nothing is null. */
+  /** Nothing is null; copies the list. */
   public PluginInfo {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(description, "description");
     Objects.requireNonNull(shape, "shape");
+    needs = List.copyOf(needs);
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(since, "since");
     Objects.requireNonNull(source, "source");
@@ -58,6 +66,7 @@ public record PluginInfo(
     Objects.requireNonNull(policyName, "policyName");
     Objects.requireNonNull(pid, "pid");
     Objects.requireNonNull(started, "started");
+    Objects.requireNonNull(ended, "ended");
     Objects.requireNonNull(enforced, "enforced");
     Objects.requireNonNull(lastResult, "lastResult");
     Objects.requireNonNull(problem, "problem");
@@ -79,6 +88,7 @@ public record PluginInfo(
     builder.name = name;
     builder.version = version;
     builder.description = description;
+    builder.needs = needs;
     builder.state = state;
     builder.since = since;
     builder.source = source;
@@ -87,6 +97,7 @@ public record PluginInfo(
     builder.policyStale = policyStale;
     builder.pid = pid;
     builder.started = started;
+    builder.ended = ended;
     builder.enforced = enforced;
     builder.lastResult = lastResult;
     builder.problem = problem;
@@ -100,6 +111,7 @@ public record PluginInfo(
     private String name;
     private String version = "";
     private String description = "";
+    private List<String> needs = List.of();
     private PluginState state = PluginState.STAGED;
     private Instant since = Instant.EPOCH;
     private String source = "";
@@ -108,6 +120,7 @@ public record PluginInfo(
     private boolean policyStale;
     private OptionalLong pid = OptionalLong.empty();
     private Optional<Instant> started = Optional.empty();
+    private Optional<Instant> ended = Optional.empty();
     private EnforcementReport enforced = EnforcementReport.empty();
     private Optional<SandboxResult> lastResult = Optional.empty();
     private String problem = "";
@@ -133,6 +146,12 @@ public record PluginInfo(
     /** Its description; may be empty. */
     public Builder description(String value) {
       description = value;
+      return this;
+    }
+
+    /** The plugins that it needs. */
+    public Builder needs(List<String> value) {
+      needs = value;
       return this;
     }
 
@@ -184,6 +203,12 @@ public record PluginInfo(
       return this;
     }
 
+    /** When its last run ended, while there is no process. */
+    public Builder ended(Optional<Instant> value) {
+      ended = value;
+      return this;
+    }
+
     /** What is enforced on it. */
     public Builder enforced(EnforcementReport value) {
       enforced = value;
@@ -210,6 +235,7 @@ public record PluginInfo(
           version,
           description,
           shape,
+          needs,
           state,
           since,
           source,
@@ -218,6 +244,7 @@ public record PluginInfo(
           policyStale,
           pid,
           started,
+          ended,
           enforced,
           lastResult,
           problem);

@@ -35,7 +35,12 @@ public interface PluginManager {
    */
   PluginInfo stop(String id) throws PluginException, InterruptedException;
 
-  /** Stops and starts a plugin, under the policy as it is now. */
+  /**
+   * Stops and starts a plugin, under the policy as it is now.
+   *
+   * @throws PluginException when there is none of this id, or it runs and could not be started
+   *     again, as under a policy that has become invalid; it runs on then
+   */
   PluginInfo restart(String id) throws PluginException, InterruptedException;
 
   /**

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -195,12 +196,20 @@ final class Aurora {
     run("stop", "--all");
   }
 
-  /** A command plugin that counts in its log, and whose exit code is what lies in its data. */
-  Path dropTicker(String id) throws IOException {
+  /**
+   * A command plugin that counts in its log, and whose exit code is what lies in its data.
+   *
+   * @param needs other plugins that it needs, each as {@code ID} or {@code ID CONSTRAINT}
+   */
+  Path dropTicker(String id, String... needs) throws IOException {
     Path directory = Files.createDirectories(work.resolve("made").resolve(id));
     Files.writeString(
         directory.resolve("module.json"),
-        "{\"name\": \"" + id + "\", \"version\": \"1.0\", \"entry\": \"run.sh\"}");
+        "{\"name\": \""
+            + id
+            + "\", \"version\": \"1.0\", \"entry\": \"run.sh\", \"dependencies\": ["
+            + Stream.of(needs).map(Aurora::dependency).collect(Collectors.joining(", "))
+            + "]}");
     Path script = directory.resolve("run.sh");
     Files.writeString(
         script,
@@ -216,6 +225,15 @@ final class Aurora {
         """);
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     return drop(directory, id);
+  }
+
+  private static String dependency(String need) {
+    String[] idAndConstraint = (need + " ").split(" ", 2);
+    return "{\"pack_id\": \""
+        + idAndConstraint[0]
+        + "\", \"version_constraint\": \""
+        + idAndConstraint[1].strip()
+        + "\"}";
   }
 
   /** The records of a plugin's log, over all its files, in their order. */

@@ -40,6 +40,9 @@ class KillIT extends SmokeTest {
   void afterAKillThePluginsRunOnAndTheNextStartTakesThemOver() throws Exception {
     aurora.dropSamples();
     aurora.dropTicker("ticker");
+    Path settings = aurora.etc().resolve("org.auroraos.plugin~ended.cfg");
+    Files.writeString(settings, "restart = never\n");
+    aurora.user().own(settings);
     aurora.dropTicker("ended");
     long pid = aurora.up();
     aurora.sh("aurora:settle").ok();

@@ -2,11 +2,13 @@ package org.auroraos.core.internal.archive;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
+import org.auroraos.core.internal.depend.Dependency;
 
 /** The manifest of a bundle, as far as Aurora reads it. */
 final class BundleManifest {
@@ -14,6 +16,7 @@ final class BundleManifest {
 
   private static final String PLUGIN = "org.auroraos.plugin";
   private static final String PERMISSION = "org.auroraos.permission";
+  private static final String REQUIRE = "Require-Capability";
   private static final int MAX_BYTES = 8 << 20;
   private static final String SYMBOLIC_NAME = "Bundle-SymbolicName";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
@@ -96,7 +99,7 @@ final class BundleManifest {
   }
 
   List<RequestedPermission> permissions() throws ArchiveException {
-    return clauses("Require-Capability").stream()
+    return clauses(REQUIRE).stream()
         .filter(c -> c.path().equals(PERMISSION))
         .map(
             c ->
@@ -105,6 +108,38 @@ final class BundleManifest {
                     c.attribute("value").orElse(""),
                     c.attribute("reason").orElse("")))
         .toList();
+  }
+
+  /** The plugins that it needs: its requirements of them, but for those that are optional. */
+  List<Dependency> dependencies() throws ArchiveException {
+    List<Dependency> dependencies = new ArrayList<>();
+    for (HeaderClause clause : clauses(REQUIRE)) {
+      boolean optional = clause.directive("resolution").filter("optional"::equals).isPresent();
+      if (clause.path().equals(PLUGIN) && !optional) {
+        dependencies.add(dependency(clause));
+      }
+    }
+    return dependencies;
+  }
+
+  /** What the framework is to resolve could only be another bundle in the same plugin. */
+  private Dependency dependency(HeaderClause clause) throws ArchiveException {
+    String where = source + ": " + REQUIRE + ": " + PLUGIN;
+    if (clause.directive("effective").filter(e -> !e.equals("resolve")).isEmpty()) {
+      throw new ArchiveException(
+          where,
+          "it must say effective:=aurora: the framework inside the plugin's sandbox knows no other"
+              + " plugin, and would not resolve the bundle");
+    }
+    try {
+      Dependency dependency =
+          PluginFilter.dependency(
+              clause.directive("filter").orElse(""), clause.attribute("constraint").orElse(""));
+      PluginId.check(dependency.id(), where);
+      return dependency;
+    } catch (IllegalArgumentException e) {
+      throw new ArchiveException(where, e.getMessage());
+    }
   }
 
   private List<HeaderClause> clauses(String header) throws ArchiveException {

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.auroraos.api.plugin.PluginShape;
+import org.auroraos.core.internal.depend.Dependency;
 
 /** Describes a directory with the jars of one or several bundles. */
 final class BundleReader {
@@ -31,10 +34,12 @@ final class BundleReader {
   PluginDescription describe(String baseName) throws IOException {
     Map<String, BundleManifest> bundles = manifests();
     List<RequestedPermission> permissions = new ArrayList<>();
+    Set<Dependency> dependencies = new LinkedHashSet<>();
     List<Map.Entry<String, BundleManifest>> plugins = new ArrayList<>();
     boolean onlyFragments = true;
     for (Map.Entry<String, BundleManifest> bundle : bundles.entrySet()) {
       permissions.addAll(bundle.getValue().permissions());
+      dependencies.addAll(bundle.getValue().dependencies());
       onlyFragments &= bundle.getValue().fragment();
       if (bundle.getValue().plugin().isPresent()) {
         plugins.add(bundle);
@@ -53,14 +58,15 @@ final class BundleReader {
         plugins.isEmpty() && bundles.size() == 1
             ? bundles.values().stream().findFirst()
             : plugins.stream().map(Map.Entry::getValue).findFirst();
-    return describe(baseName, main, List.copyOf(bundles.keySet()), permissions);
+    return describe(baseName, main, List.copyOf(bundles.keySet()), permissions, dependencies);
   }
 
   private PluginDescription describe(
       String baseName,
       Optional<BundleManifest> main,
       List<String> bundles,
-      List<RequestedPermission> permissions)
+      List<RequestedPermission> permissions,
+      Set<Dependency> dependencies)
       throws ArchiveException {
     Optional<HeaderClause> capability = main.isPresent() ? main.get().plugin() : Optional.empty();
     Optional<String> declared = capability.flatMap(c -> c.attribute("id"));
@@ -82,6 +88,7 @@ final class BundleReader {
         bundles,
         Map.of(),
         permissions,
+        List.copyOf(dependencies),
         permissions.isEmpty()
             ? List.of()
             : List.of("permissions are asked for; what it gets is what its policy says"));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.auroraos.api.plugin.PluginShape;
+import org.auroraos.core.internal.depend.Dependency;
 import org.auroraos.core.internal.json.Fields;
 import org.auroraos.core.internal.json.Json;
 import org.auroraos.core.internal.json.JsonException;
@@ -62,7 +63,7 @@ final class CommandManifest {
       throw new ArchiveException(place, "larger than " + MAX_BYTES + " bytes");
     }
     String text = Json.decode(content, place);
-    return file.equals(PACK) ? Json.parseYaml(text, place) : Json.parse(text, place);
+    return file.equals(PACK) ? Json.parseYaml(text, place) : Json.parseStrings(text, place);
   }
 
   private PluginDescription module(Fields fields) throws IOException {
@@ -80,6 +81,7 @@ final class CommandManifest {
     String version = fields.string("version");
     String description = fields.optionalString("description").orElse("");
     String entry = fields.string(entryKey);
+    List<Dependency> dependencies = DependencyKeys.take(fields);
     fields.end();
     List<String> command = EntryCommand.of(root, entry, place + ": " + entryKey);
     return new PluginDescription(
@@ -91,6 +93,7 @@ final class CommandManifest {
         List.of(),
         Map.of(EntryPoint.START, command),
         List.of(),
+        dependencies,
         List.of());
   }
 }

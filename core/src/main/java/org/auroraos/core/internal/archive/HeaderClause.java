@@ -12,12 +12,18 @@ import java.util.Optional;
  *
  * @param path what stands before the first parameter
  * @param attributes without their types
+ * @param directives those with {@code :=}
  */
-record HeaderClause(String path, Map<String, String> attributes) {
+record HeaderClause(String path, Map<String, String> attributes, Map<String, String> directives) {
 
   /** The attribute of this name, if it is not empty. */
   Optional<String> attribute(String name) {
     return Optional.ofNullable(attributes.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** The directive of this name, if it is not empty. */
+  Optional<String> directive(String name) {
+    return Optional.ofNullable(directives.get(name)).filter(value -> !value.isEmpty());
   }
 
   /**
@@ -37,20 +43,24 @@ record HeaderClause(String path, Map<String, String> attributes) {
 
   private static HeaderClause clause(String text) {
     Map<String, String> attributes = new LinkedHashMap<>();
+    Map<String, String> directives = new LinkedHashMap<>();
     String path = "";
     for (String parameter : split(text, ';')) {
       int equals = parameter.indexOf('=');
       if (equals < 0) {
         path = path.isEmpty() ? parameter.strip() : path;
-      } else if (parameter.charAt(Math.max(0, equals - 1)) != ':') {
+        continue;
+      }
+      String value = unquoted(parameter.substring(equals + 1).strip());
+      if (parameter.charAt(Math.max(0, equals - 1)) == ':') {
+        directives.put(parameter.substring(0, equals - 1).strip(), value);
+      } else {
         String name = parameter.substring(0, equals).strip();
         int type = name.indexOf(':');
-        attributes.put(
-            type < 0 ? name : name.substring(0, type).strip(),
-            unquoted(parameter.substring(equals + 1).strip()));
+        attributes.put(type < 0 ? name : name.substring(0, type).strip(), value);
       }
     }
-    return new HeaderClause(path, Map.copyOf(attributes));
+    return new HeaderClause(path, Map.copyOf(attributes), Map.copyOf(directives));
   }
 
   private static List<String> split(String text, char separator) {

@@ -10,17 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.auroraos.api.plugin.PluginShape;
+import org.auroraos.core.internal.depend.Dependency;
 import org.auroraos.core.internal.json.Fields;
 import org.auroraos.core.internal.json.JsonException;
 
 /** {@code manifest.yaml} in the format {@value #SCHEMA}. */
 final class PackManifest {
   private static final String SCHEMA = "aurora-manifest-v1";
-  private static final String VERSION = "\\d+(\\.[0-9A-Za-z_-]+)*";
-  private static final Pattern CONSTRAINT =
-      Pattern.compile(
-          "(>=|<=|==|=|>|<|~|\\^)?\\s*V(\\s*,\\s*(>=|<=|==|=|>|<)\\s*V)*|[\\[(]\\s*V\\s*,\\s*(V)?\\s*[\\])]"
-              .replace("V", VERSION));
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final Path root;
@@ -52,12 +48,21 @@ final class PackManifest {
     String version = pack.string("version");
     String description = pack.optionalString("description").orElse("");
     Map<EntryPoint, List<String>> commands = entryPoints(pack);
-    checkDependencies(pack.objects("dependencies"));
+    List<Dependency> dependencies = DependencyKeys.take(pack);
     checkArtifacts(pack.objects("artifacts"));
     checkSafety(pack.optionalObject("safety"));
     pack.end();
     return new PluginDescription(
-        id, name, version, description, PluginShape.PACK, List.of(), commands, List.of(), notes);
+        id,
+        name,
+        version,
+        description,
+        PluginShape.PACK,
+        List.of(),
+        commands,
+        List.of(),
+        dependencies,
+        notes);
   }
 
   private Map<EntryPoint, List<String>> entryPoints(Fields pack) throws IOException {
@@ -82,20 +87,6 @@ final class PackManifest {
       }
     }
     return commands;
-  }
-
-  private void checkDependencies(List<Fields> dependencies) throws IOException {
-    for (Fields dependency : dependencies) {
-      String id = PluginId.check(dependency.string("pack_id"), dependency.place() + ": pack_id");
-      String constraint = dependency.optionalString("version_constraint").orElse("").strip();
-      dependency.end();
-      if (!constraint.isEmpty() && !CONSTRAINT.matcher(constraint).matches()) {
-        throw new JsonException(
-            dependency.place() + ": version_constraint",
-            "'" + constraint + "' is neither like >=1.2.0 nor a range like [1.2,2)");
-      }
-      notes.add("that it depends on " + (id + " " + constraint).strip() + " is not checked");
-    }
   }
 
   private void checkArtifacts(List<Fields> artifacts) throws IOException {

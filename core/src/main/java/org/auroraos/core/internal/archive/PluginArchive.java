@@ -48,16 +48,16 @@ public final class PluginArchive {
     }
   }
 
-  /**
-   * Whether a file is a zip archive from its beginning to its end, so that nothing of it can be
-   * missing.
-   */
-  public static boolean isWhole(Path file) {
+  /** What a file shows by itself about whether all of it has arrived. */
+  public static Completeness completeness(Path file) {
+    // A named pipe would keep whoever opens it waiting.
+    if (!Files.isRegularFile(file)) {
+      return Completeness.UNKNOWN;
+    }
     try {
-      // A named pipe would keep whoever opens it waiting.
-      return Files.isRegularFile(file) && !ZipStructure.read(file, "").isEmpty();
+      return ZipStructure.read(file, "").isEmpty() ? Completeness.UNKNOWN : Completeness.WHOLE;
     } catch (IOException e) {
-      return false;
+      return ZipStructure.isCutOff(file) ? Completeness.CUT_OFF : Completeness.UNKNOWN;
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.auroraos.api.plugin.PluginShape;
+import org.auroraos.core.internal.depend.Dependency;
 
 /**
  * What a plugin says about itself, checked. Name, version, description and permissions are
@@ -20,6 +21,7 @@ import org.auroraos.api.plugin.PluginShape;
  * @param commands of a command plugin or pack: the command for each of its entry points, with paths
  *     as they are inside the sandbox
  * @param permissions what it asks for
+ * @param dependencies which plugins it needs
  * @param notes what stands in its manifest and is not acted upon, each in words for an operator
  */
 public record PluginDescription(
@@ -31,6 +33,7 @@ public record PluginDescription(
     List<String> bundles,
     Map<EntryPoint, List<String>> commands,
     List<RequestedPermission> permissions,
+    List<Dependency> dependencies,
     List<String> notes) {
   private static final int MAX_NAME = 200;
   private static final int MAX_VERSION = 100;
@@ -48,6 +51,7 @@ public record PluginDescription(
     copy.putAll(commands);
     commands = Collections.unmodifiableMap(copy);
     permissions = List.copyOf(permissions);
+    dependencies = List.copyOf(dependencies);
     notes = List.copyOf(notes);
   }
 

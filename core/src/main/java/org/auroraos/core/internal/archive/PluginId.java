@@ -6,11 +6,15 @@ import java.util.regex.Pattern;
 public final class PluginId {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
+  /** What the platform writes beside the logs of plugins, and Logback's temporary names for it. */
+  private static final Pattern LOG_OF_THE_PLATFORM =
+      Pattern.compile("aurora(\\.[0-9]+)?\\.(log|out)([^A-Za-z].*)?");
+
   private PluginId() {}
 
   /** Whether this is an id. */
   public static boolean isValid(String id) {
-    return ID.matcher(id).matches() && !id.contains("..");
+    return ID.matcher(id).matches() && !id.contains("..") && !isTaken(id);
   }
 
   /**
@@ -19,6 +23,10 @@ public final class PluginId {
    * @param source where it stands, for the error
    */
   static String check(String id, String source) throws ArchiveException {
+    if (isTaken(id)) {
+      throw new ArchiveException(
+          source, "'" + id + "' is not free for a plugin: the platform's own log has this name");
+    }
     if (!isValid(id)) {
       throw new ArchiveException(
           source,
@@ -28,5 +36,9 @@ public final class PluginId {
               + " digit, at most 64, without '..'");
     }
     return id;
+  }
+
+  private static boolean isTaken(String id) {
+    return LOG_OF_THE_PLATFORM.matcher(id).matches() && ID.matcher(id).matches();
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What {@link java.util.zip.ZipFile} does not tell or does not check: Unix modes, and that the
@@ -53,8 +54,31 @@ final class ZipStructure {
     }
   }
 
+  /** Whether a file is empty, or begins as a zip archive does and has no end of one. */
+  static boolean isCutOff(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ZipStructure zip = new ZipStructure(channel, "");
+      return channel.size() == 0 || (zip.begins() && zip.end().isEmpty());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean begins() throws IOException {
+    return file.size() >= Integer.BYTES && bytes(0, Integer.BYTES).getInt(0) == LOCAL_HEADER;
+  }
+
   private List<ZipEntryRecord> read() throws IOException {
-    long end = findEnd();
+    OptionalLong found = end();
+    if (found.isEmpty()) {
+      throw new ArchiveException(
+          source,
+          begins()
+              ? "its end is missing: it is cut off, or still being written; it is taken when it is"
+                  + " whole"
+              : "neither a jar nor a zip archive");
+    }
+    long end = found.getAsLong();
     ByteBuffer record = bytes(end, END_LENGTH);
     int disk = record.getShort(4) | record.getShort(6);
     int count = Short.toUnsignedInt(record.getShort(10));
@@ -81,17 +105,17 @@ final class ZipStructure {
     return entries;
   }
 
-  private long findEnd() throws IOException {
+  private OptionalLong end() throws IOException {
     long size = file.size();
     int tail = (int) Math.min(size, END_LENGTH + MAX_COMMENT);
     ByteBuffer last = bytes(size - tail, tail);
     for (int at = tail - END_LENGTH; at >= 0; at--) {
       boolean fits = last.getInt(at) == END;
       if (fits && at + END_LENGTH + Short.toUnsignedInt(last.getShort(at + 20)) == tail) {
-        return size - tail + at;
+        return OptionalLong.of(size - tail + at);
       }
     }
-    throw new ArchiveException(source, "neither a jar nor a zip archive, or one that is truncated");
+    return OptionalLong.empty();
   }
 
   private ZipEntryRecord entry(ByteBuffer in) throws IOException {

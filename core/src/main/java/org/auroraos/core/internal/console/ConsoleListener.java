@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -32,11 +31,11 @@ final class ConsoleListener implements AutoCloseable {
   /**
    * Opens the socket below a data directory.
    *
-   * @param startUp how long from now commands that are not there may still be on their way
+   * @param patience how long commands that are not there may still be on their way
    */
-  ConsoleListener(Path data, CommandProcessor gogo, Duration startUp) throws IOException {
+  ConsoleListener(Path data, CommandProcessor gogo, Patience patience) throws IOException {
     this.gogo = gogo;
-    patience = new Patience(startUp);
+    this.patience = patience;
     socket = ConsoleSocket.open(data);
     peers = PeerCheck.ownerOf(socket.path());
     start(this::serve, "aurora-console");

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Reference;
 /** The console of a running platform: other modes have no data directory of their own. */
 @Component(service = {})
 public final class ConsoleServer {
+  /** The longest that the start of a platform is waited for when part of it does not come up. */
   private static final Duration START_UP = Duration.ofSeconds(10);
 
   private final Optional<ConsoleListener> listener;
@@ -30,7 +31,8 @@ public final class ConsoleServer {
     if (data == null) {
       throw new IOException("aurora.data is not set: no place for the console's socket");
     }
-    listener = Optional.of(new ConsoleListener(Path.of(data), gogo, START_UP));
+    Patience patience = new Patience(START_UP, new StartUp(context));
+    listener = Optional.of(new ConsoleListener(Path.of(data), gogo, patience));
   }
 
   /** Closes the socket and interrupts all commands. */

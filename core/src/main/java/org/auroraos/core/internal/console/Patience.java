@@ -1,6 +1,7 @@
 package org.auroraos.core.internal.console;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.felix.service.command.CommandSession;
@@ -18,13 +19,20 @@ final class Patience {
   private static final long POLL_MILLIS = 20;
 
   private final long deadline;
+  private final BooleanSupplier complete;
 
-  /** Waits until this much time has passed from now on, whatever is waited for. */
-  Patience(Duration sinceNow) {
+  /**
+   * Waits as long as more commands may come.
+   *
+   * @param sinceNow the longest that is waited from now on, whatever is waited for
+   * @param complete whether all commands are there that were on their way
+   */
+  Patience(Duration sinceNow, BooleanSupplier complete) {
     deadline = System.nanoTime() + sinceNow.toNanos();
+    this.complete = complete;
   }
 
-  /** Returns as soon as the command of this statement is there, or it takes too long. */
+  /** Returns as soon as the command of this statement is there, or it is not to be expected. */
   void awaitCommand(CommandSession session, String statement) throws InterruptedException {
     Matcher command = COMMAND.matcher(statement);
     if (!command.matches()) {
@@ -32,7 +40,10 @@ final class Patience {
     }
     String name = command.group(1);
     String scoped = name.indexOf(':') < 0 ? "*:" + name : name;
-    while (!known(session, name) && !known(session, scoped) && System.nanoTime() - deadline < 0) {
+    while (!known(session, name)
+        && !known(session, scoped)
+        && System.nanoTime() - deadline < 0
+        && !complete.getAsBoolean()) {
       Thread.sleep(POLL_MILLIS);
     }
   }

@@ -45,7 +45,7 @@ public final class DeployFolder implements ArtifactInstaller {
 
   DeployFolder(Path configured, PluginDeployer deployer) throws IOException {
     folder = real(configured.toAbsolutePath().normalize());
-    scan = new FolderScan(folder, deployer, PluginArchive::isWhole, Clock.systemUTC());
+    scan = new FolderScan(folder, deployer, PluginArchive::completeness, Clock.systemUTC());
     unwatch = deployer.watchedBy(scan::look);
     scanner =
         new ScheduledThreadPoolExecutor(

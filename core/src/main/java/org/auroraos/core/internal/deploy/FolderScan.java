@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import org.auroraos.core.internal.archive.Completeness;
 import org.auroraos.core.internal.archive.SourceState;
 import org.auroraos.core.internal.lifecycle.PluginDeployer;
 import org.slf4j.Logger;
@@ -22,17 +23,21 @@ import org.slf4j.LoggerFactory;
 /**
  * Compares what lies in the deploy folder with what was offered. A source is complete when nothing
  * of it was written to for a while, or when it is a zip archive with its end: a file that is
- * renamed into the folder is taken at once, a copy that grows is waited for.
+ * renamed into the folder is taken at once, a copy that grows is waited for, and longer as long as
+ * its end is missing.
  */
 final class FolderScan {
   /** How long a source must have been left alone. */
   static final Duration SETTLE = Duration.ofSeconds(1);
 
+  /** How long one must have been that shows that something is missing: a copy may falter. */
+  static final Duration SETTLE_CUT_OFF = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(FolderScan.class);
 
   private final Path folder;
   private final PluginDeployer deployer;
-  private final Predicate<Path> whole;
+  private final Function<Path, Completeness> completeness;
   private final Clock clock;
   private final Map<Path, String> offered = new HashMap<>();
   private final Map<Path, Seen> waiting = new HashMap<>();
@@ -44,12 +49,16 @@ final class FolderScan {
   /**
    * A scan.
    *
-   * @param whole whether a file shows by itself that it is complete
+   * @param completeness what a file shows by itself
    */
-  FolderScan(Path folder, PluginDeployer deployer, Predicate<Path> whole, Clock clock) {
+  FolderScan(
+      Path folder,
+      PluginDeployer deployer,
+      Function<Path, Completeness> completeness,
+      Clock clock) {
     this.folder = folder;
     this.deployer = deployer;
-    this.whole = whole;
+    this.completeness = completeness;
     this.clock = clock;
   }
 
@@ -100,9 +109,11 @@ final class FolderScan {
       seen = new Seen(state.fingerprint(), now);
       waiting.put(source, seen);
     }
-    boolean leftAlone = seen.since().plus(SETTLE).compareTo(now) <= 0;
-    boolean old = state.changed().plus(SETTLE).compareTo(now) <= 0;
-    return leftAlone || old || whole.test(source);
+    Completeness shown = completeness.apply(source);
+    Duration settle = shown == Completeness.CUT_OFF ? SETTLE_CUT_OFF : SETTLE;
+    boolean leftAlone = seen.since().plus(settle).compareTo(now) <= 0;
+    boolean old = state.changed().plus(settle).compareTo(now) <= 0;
+    return leftAlone || old || shown == Completeness.WHOLE;
   }
 
   /** What could be plugins; empty when the folder cannot be read, which undeploys nothing. */

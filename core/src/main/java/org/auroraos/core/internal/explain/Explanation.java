@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.auroraos.api.backend.Observation;
 import org.auroraos.api.backend.Observation.Answer;
 import org.auroraos.api.backend.Observation.Kind;
+import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.policy.SyscallPolicy.Profile;
 import org.auroraos.api.sandbox.Capability;
@@ -38,10 +39,17 @@ final class Explanation {
       return "syscalls.denied of its policy names it";
     }
     Profile needs = seen.needs().orElse(Profile.NONE);
-    boolean wider = needs.compareTo(policy.syscalls().profile()) < 0;
-    return wider
-        ? "syscalls.profile = " + needs.name().toLowerCase(Locale.ROOT) + " would allow it"
+    if (needs.compareTo(policy.syscalls().profile()) < 0) {
+      return "syscalls.profile = " + needs.name().toLowerCase(Locale.ROOT) + " would allow it";
+    }
+    // Its set of calls has it, so it is the network that has not.
+    return seen.subject().startsWith("socket") && !listsAddresses(policy.network())
+        ? "network = loopback or network = host would allow it"
         : "no line of a policy allows it";
+  }
+
+  private static boolean listsAddresses(NetworkAccess network) {
+    return network == NetworkAccess.LOOPBACK || network == NetworkAccess.HOST;
   }
 
   private static String hidden(Observation seen) {

@@ -47,7 +47,7 @@ public final class Fields {
     return optionalString(name).orElseThrow(() -> missing(name));
   }
 
-  /** A string that may be missing. A number stands for its digits, as in {@code version: 1.0}. */
+  /** A string that may be missing. A number stands for its digits, as YAML has it. */
   public Optional<String> optionalString(String name) throws JsonException {
     Optional<JsonNode> value = optional(name);
     if (value.isPresent() && !value.get().isTextual() && !value.get().isNumber()) {

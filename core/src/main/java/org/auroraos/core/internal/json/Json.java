@@ -68,7 +68,16 @@ public final class Json {
    * @param source what to name in errors, such as the file
    */
   public static JsonNode parse(String text, String source) throws JsonException {
-    return tree(JsonText.FACTORY, text, source);
+    return tree(JsonText.FACTORY, text, source, TreeReader::read);
+  }
+
+  /**
+   * Parses JSON that is an object of strings; a value of another type is an error at its line.
+   *
+   * @param source what to name in errors, such as the file
+   */
+  public static JsonNode parseStrings(String text, String source) throws JsonException {
+    return tree(JsonText.FACTORY, text, source, TreeReader::readStrings);
   }
 
   /**
@@ -77,7 +86,7 @@ public final class Json {
    * @param source what to name in errors, such as the file
    */
   public static JsonNode parseYaml(String text, String source) throws JsonException {
-    return tree(YamlText.FACTORY, text, source);
+    return tree(YamlText.FACTORY, text, source, TreeReader::read);
   }
 
   /**
@@ -116,11 +125,16 @@ public final class Json {
     return write(tree, true);
   }
 
-  private static JsonNode tree(JsonFactory factory, String text, String source)
+  /** A way to read what a parser gives. */
+  private interface Reading {
+    JsonNode of(TreeReader reader) throws IOException;
+  }
+
+  private static JsonNode tree(JsonFactory factory, String text, String source, Reading reading)
       throws JsonException {
     String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
     try (JsonParser parser = factory.createParser(content)) {
-      return new TreeReader(parser, source).read();
+      return reading.of(new TreeReader(parser, source));
     } catch (JsonException e) {
       throw e;
     } catch (IOException e) {

@@ -15,10 +15,17 @@ import java.util.stream.Collectors;
 final class TreeReader {
   private final JsonParser parser;
   private final String source;
+  private boolean onlyStrings;
 
   TreeReader(JsonParser parser, String source) {
     this.parser = parser;
     this.source = source;
+  }
+
+  /** The tree of an object whose values are strings, or null for what is not set. */
+  JsonNode readStrings() throws IOException {
+    onlyStrings = true;
+    return read();
   }
 
   JsonNode read() throws IOException {
@@ -88,9 +95,21 @@ final class TreeReader {
       if (object.has(name)) {
         throw wrong("the key '" + name + "' occurs twice");
       }
-      object.set(name, value(next()));
+      JsonToken value = next();
+      if (onlyStrings && value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NULL) {
+        throw wrong(name + ": a string was expected, not " + kind(value));
+      }
+      object.set(name, value(value));
     }
     return object;
+  }
+
+  private String kind(JsonToken value) throws IOException {
+    return switch (value) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "a list";
+      default -> text(Json.MAX_NUMBER) + "; write it in quotes";
+    };
   }
 
   private ArrayNode array() throws IOException {

@@ -95,6 +95,7 @@ public final class Views {
     view.put("version", plugin.version());
     view.put("description", plugin.description());
     view.put("shape", plugin.shape().name().toLowerCase(Locale.ROOT));
+    view.set("needs", strings(plugin.needs()));
     view.put("state", plugin.state().name());
     view.put("since", plugin.since().toString());
     view.put("source", plugin.source());
@@ -103,6 +104,7 @@ public final class Views {
     view.put("policyStale", plugin.policyStale());
     plugin.pid().ifPresent(pid -> view.put("pid", pid));
     plugin.started().ifPresent(started -> view.put("started", started.toString()));
+    plugin.ended().ifPresent(ended -> view.put("ended", ended.toString()));
     view.set("enforced", report(plugin.enforced()));
     plugin.lastResult().ifPresent(last -> view.set("lastResult", result(last)));
     view.put("problem", plugin.problem());

@@ -47,6 +47,7 @@ final class Activation implements PluginRun.Listener {
   private final Adopter adopter;
   private final PluginLearning learning;
   private final Restarts restarts;
+  private final Bonds bonds;
   private final Terms terms;
   private final Aftermath aftermath;
 
@@ -59,9 +60,13 @@ final class Activation implements PluginRun.Listener {
   private Optional<String> failure = Optional.empty();
   private Obstacle obstacle = Obstacle.NONE;
 
+  /** Who asked for the start of the process, as far as this platform knows. */
+  private Ask ask = Ask.RESTART;
+
   /**
    * Nothing runs yet.
    *
+   * @param bonds to those that it needs and that need it
    * @param restarts decides what follows from an end that nobody asked for
    * @param changed called when the process has become ready or has ended
    */
@@ -70,12 +75,14 @@ final class Activation implements PluginRun.Listener {
       LifecycleServices services,
       Executor queue,
       PluginStatus status,
+      Bonds bonds,
       Restarts restarts,
       Runnable changed) {
     this.id = id;
     this.services = services;
     this.queue = queue;
     this.status = status;
+    this.bonds = bonds;
     this.restarts = restarts;
     this.changed = changed;
     this.log = services.log(id);
@@ -198,11 +205,14 @@ final class Activation implements PluginRun.Listener {
   }
 
   /**
-   * Starts the process. What prevents it is the plugin's state then.
+   * Starts the process, unless it has to wait for other plugins. What prevents it is the plugin's
+   * state then.
    *
-   * @param automatic whether nobody asked for it but the configuration
+   * @param asked who wants it
    */
-  void start(PluginRecord plugin, boolean automatic) {
+  void start(PluginRecord plugin, Ask asked) {
+    boolean automatic = asked == Ask.AUTOMATIC;
+    ask = asked;
     obstacle = Obstacle.NONE;
     try {
       PluginSettings now = terms.read();
@@ -211,6 +221,9 @@ final class Activation implements PluginRun.Listener {
         return;
       }
       if (automatic && restarts.waits(now.restart())) {
+        return;
+      }
+      if (!bonds.enter()) {
         return;
       }
       services.store().verify(plugin);
@@ -231,7 +244,7 @@ final class Activation implements PluginRun.Listener {
       status.to(FAILED, e.getMessage());
     } catch (SandboxException e) {
       status.notStarted(e.report());
-      status.to(FAILED, "its sandbox could not be built: " + e.getMessage());
+      notBuilt(e);
     } catch (IOException e) {
       status.to(FAILED, e.getMessage());
     } catch (RuntimeException e) {
@@ -240,6 +253,18 @@ final class Activation implements PluginRun.Listener {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       status.to(FAILED, "its start was interrupted");
+    }
+  }
+
+  /** Where a restart fails for what may be of the moment, such as a full machine, it is an end. */
+  private void notBuilt(SandboxException e) {
+    String problem = "its sandbox could not be built: " + e.getMessage();
+    boolean ofTheMoment =
+        e.kind() == SandboxException.Kind.SETUP_FAILED && obstacle != Obstacle.BACKEND;
+    if (ask == Ask.RESTART && ofTheMoment) {
+      aftermath.notBuilt(terms.settings(), problem);
+    } else {
+      status.to(FAILED, problem);
     }
   }
 
@@ -362,8 +387,11 @@ final class Activation implements PluginRun.Listener {
   private void finish(SandboxResult result, boolean neverReady, List<String> lastWords) {
     log.remark("ended: " + result.status() + " " + result.rc());
     learning.end(result);
+    boolean asked = ask != Ask.RESTART && status.state() == STARTING;
     obstacle =
-        aftermath.of(new Aftermath.End(result, neverReady, failure, lastWords), terms.settings());
+        aftermath.of(
+            new Aftermath.End(result, neverReady, failure, asked, lastWords), terms.settings());
+    ask = Ask.RESTART;
     failure = Optional.empty();
   }
 

@@ -32,10 +32,15 @@ final class Aftermath {
    * @param result what the sandbox says
    * @param neverReady whether it should have said that it is ready, and never did
    * @param failure what it said, or was found to have done wrong, before it ended
+   * @param asked whether it was still being started, and that was no restart
    * @param lastWords the last lines that it wrote
    */
   record End(
-      SandboxResult result, boolean neverReady, Optional<String> failure, List<String> lastWords) {}
+      SandboxResult result,
+      boolean neverReady,
+      Optional<String> failure,
+      boolean asked,
+      List<String> lastWords) {}
 
   /**
    * Brings the plugin to the state that the end leads to.
@@ -49,19 +54,28 @@ final class Aftermath {
     Duration uptime = uptime();
     status.ended(result);
     String ending = Endings.describe(result, status.info().policyName(), end.lastWords());
+    // A start that was asked for and failed is an answer to whoever asked; OTP's start_child.
+    Optional<PluginSettings> policyOfRestarts = end.asked() ? Optional.empty() : settings;
     if (status.state() == STOPPING) {
       boolean killed = result.status() == SandboxStatus.KILLED_KILL;
       status.to(STOPPED, killed ? "it did not end in time and was killed" : "");
     } else if (end.failure().isPresent()) {
-      endedByItself(failed(result), uptime, settings, end.failure().get());
+      endedByItself(failed(result), uptime, policyOfRestarts, end.failure().get());
     } else if (end.neverReady()) {
-      endedByItself(failed(result), uptime, settings, "it ended before it was ready: " + ending);
+      endedByItself(
+          failed(result), uptime, policyOfRestarts, "it ended before it was ready: " + ending);
     } else {
-      endedByItself(ExitKind.of(result), uptime, settings, ending);
+      ExitKind kind = ExitKind.of(result);
+      endedByItself(kind, uptime, kind == ExitKind.NORMAL ? settings : policyOfRestarts, ending);
     }
     boolean byPolicy =
         Endings.isOfPolicy(result) || (end.neverReady() && Endings.isWantOfMemory(result));
     return status.state() == FAILED && byPolicy ? Obstacle.POLICY : Obstacle.NONE;
+  }
+
+  /** It was to be restarted, and its sandbox could not be built. */
+  void notBuilt(Optional<PluginSettings> settings, String problem) {
+    endedByItself(ExitKind.CRASH, Duration.ZERO, settings, problem);
   }
 
   /** It was there, and is no more, and nobody can tell how it ended. */

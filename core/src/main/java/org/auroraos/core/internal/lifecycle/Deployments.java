@@ -14,8 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.auroraos.core.internal.archive.ArchiveException;
 import org.auroraos.core.internal.archive.PluginArchive;
+import org.auroraos.core.internal.archive.PluginDescription;
 import org.auroraos.core.internal.archive.SourceState;
 import org.auroraos.core.internal.archive.UnpackedPlugin;
+import org.auroraos.core.internal.depend.Node;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +37,19 @@ final class Deployments {
   private final Map<Path, String> owners = new HashMap<>();
   private final Map<Path, SerialQueue> queues = new HashMap<>();
 
+  /** Sources that would need themselves, by way of others, which may change. */
+  private final Map<Path, OnCycle> onCycles = new HashMap<>();
+
   /** The fingerprint under which a source was taken or refused; it is not looked at again. */
   private final Map<Path, String> known = new HashMap<>();
+
+  /**
+   * A source that was refused.
+   *
+   * @param fingerprint of it
+   * @param way the plugins from it to itself
+   */
+  private record OnCycle(String fingerprint, List<String> way) {}
 
   Deployments(LifecycleServices services, Rejections rejections) {
     this.services = services;
@@ -81,6 +94,7 @@ final class Deployments {
     rejections.keepOnly(sources);
     known.keySet().retainAll(sources);
     queues.keySet().retainAll(sources);
+    onCycles.keySet().retainAll(sources);
     for (Path source : List.copyOf(owners.keySet())) {
       if (!sources.contains(source)) {
         release(source);
@@ -139,6 +153,12 @@ final class Deployments {
       owner(source).ifPresent(old -> tellRefused(old, source));
       return false;
     }
+    Optional<List<String>> way = services.dependencies().accept(node(unpacked.description()));
+    if (way.isPresent()) {
+      onCycles.put(source, new OnCycle(fingerprint, way.get()));
+      refuse(source, fingerprint, source.getFileName() + ": " + Dependencies.words(way.get()));
+      return false;
+    }
     String before = owners.get(source);
     if (before != null && !before.equals(id)) {
       release(source);
@@ -148,7 +168,25 @@ final class Deployments {
     Plugin plugin =
         plugins.computeIfAbsent(id, i -> new Plugin(unpacked.description(), source, services));
     onQueue(plugin, p -> hand(p, unpacked, source, fingerprint, staged));
+    onCycles.remove(source);
+    lookAgainAtCycles(id);
     return true;
+  }
+
+  private static Node node(PluginDescription plugin) {
+    return new Node(plugin.id(), plugin.version(), plugin.dependencies());
+  }
+
+  /** A plugin on their way needs something else now, or is gone. */
+  private void lookAgainAtCycles(String changed) {
+    Map.copyOf(onCycles)
+        .forEach(
+            (source, refused) -> {
+              if (refused.way().contains(changed)) {
+                onCycles.remove(source);
+                tryAgain(source, refused.fingerprint());
+              }
+            });
   }
 
   private void hand(
@@ -186,6 +224,7 @@ final class Deployments {
     if (!owners.containsValue(plugin.id())) {
       plugins.remove(plugin.id(), plugin);
     }
+    lookAgainAtCycles(plugin.id());
   }
 
   /** Not sound: that is its own fault, and stays so until it changes. */

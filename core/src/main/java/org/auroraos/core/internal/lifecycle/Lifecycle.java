@@ -87,6 +87,7 @@ public final class Lifecycle
   final List<PluginListener> listeners = new CopyOnWriteArrayList<>();
 
   private final BackendGate gate = new BackendGate();
+  private final Dependencies dependencies = new Dependencies();
   private final Threads threads = new Threads();
   private final Path data;
   private final NamedConfigurations configurations;
@@ -153,10 +154,11 @@ public final class Lifecycle
             store,
             runs,
             hypervisor,
+            dependencies,
             gate,
             adoptions,
             codec,
-            new SettingsSource(configurations, policies, paths.etc(), () -> common),
+            new SettingsSource(configurations, policies, codec, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
             data,
             () -> common,
@@ -360,7 +362,7 @@ public final class Lifecycle
   private boolean settled() {
     return folder.map(BooleanSupplier::getAsBoolean).orElse(false)
         && !deployments.busy()
-        && list().stream().allMatch(plugin -> plugin.state().settled());
+        && dependencies.settled(deployments.list().stream().map(Plugin::id).toList());
   }
 
   private static void settingsChanged(List<Plugin> plugins) {

@@ -3,7 +3,10 @@ package org.auroraos.core.internal.lifecycle;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The configuration {@code org.auroraos.plugins}. */
+/**
+ * The configuration {@code org.auroraos.plugins}. A method's name is a key's, as the Declarative
+ * Services specification maps them: {@code _} is a dot, {@code $_$} a hyphen.
+ */
 @ObjectClassDefinition(
     name = "Aurora plugins",
     description = "What holds for all plugins from their next deployment or start on")
@@ -33,8 +36,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int log_interval_megabytes() default 16;
 
   @AttributeDefinition(description = "seconds that a plugin may take until it is ready")
-  int start_timeout() default 60;
+  int start$_$timeout() default 60;
 
   @AttributeDefinition(description = "seconds that a plugin may take to end before it is killed")
-  int stop_grace() default 10;
+  int stop$_$grace() default 10;
 }

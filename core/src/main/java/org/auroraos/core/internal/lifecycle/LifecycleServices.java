@@ -18,6 +18,7 @@ import org.auroraos.core.internal.store.RunDirectories;
  * @param runs where what runs is found again
  * @param hypervisor runs them
  * @param adoptions whether all that ran before the platform has been found
+ * @param dependencies what they know of one another
  * @param gate whether it can
  * @param codec writes policies
  * @param settings what the operator wants for each
@@ -33,6 +34,7 @@ record LifecycleServices(
     PluginStore store,
     RunDirectories runs,
     Hypervisor hypervisor,
+    Dependencies dependencies,
     BackendGate gate,
     Adoptions adoptions,
     PolicyCodec codec,

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.auroraos.core.internal.archive.ArchiveLimits;
 import org.auroraos.core.internal.logs.LogLimits;
 import org.auroraos.core.internal.logs.LogRate;
+import org.auroraos.core.internal.text.Suggestions;
 
 /**
  * What holds for all plugins.
@@ -40,14 +41,20 @@ record LifecycleSettings(
   static LifecycleSettings of(Map<String, ?> properties, Consumer<String> problems) {
     Map<String, Integer> values = new TreeMap<>();
     for (Method key : LifecycleConfiguration.class.getDeclaredMethods()) {
-      values.put(key.getName().replace('_', '.'), (Integer) key.getDefaultValue());
+      String name = key.getName().replace("$_$", "-").replace('_', '.');
+      values.put(name, (Integer) key.getDefaultValue());
     }
     for (Map.Entry<String, ?> given : properties.entrySet()) {
       Integer usual = values.get(given.getKey());
       if (usual != null) {
         values.put(given.getKey(), number(given.getKey(), given.getValue(), usual, problems));
       } else if (!OF_THE_FRAMEWORK.matcher(given.getKey()).matches()) {
-        problems.accept(given.getKey() + ": no such key; there are " + values.keySet());
+        problems.accept(
+            given.getKey()
+                + ": no such key"
+                + Suggestions.didYouMean(given.getKey(), values.keySet())
+                + "; there are "
+                + String.join(", ", values.keySet()));
       }
     }
     ArchiveLimits defaults = ArchiveLimits.defaults();
@@ -62,8 +69,8 @@ record LifecycleSettings(
             Duration.ofSeconds(Math.min(values.get("log.interval"), LONGEST_INTERVAL)),
             values.get("log.interval.lines"),
             (long) values.get("log.interval.megabytes") << 20),
-        Duration.ofSeconds(values.get("start.timeout")),
-        Duration.ofSeconds(values.get("stop.grace")));
+        Duration.ofSeconds(values.get("start-timeout")),
+        Duration.ofSeconds(values.get("stop-grace")));
   }
 
   private static LogLimits logs(Map<String, Integer> values, Consumer<String> problems) {

@@ -31,15 +31,6 @@ import org.slf4j.LoggerFactory;
 final class Plugin {
   private static final Logger LOG = LoggerFactory.getLogger(Plugin.class);
 
-  /** Whether a start was asked for, and by whom. */
-  private enum Ask {
-    NONE,
-    AUTOMATIC,
-    /** The time of its restart has come. */
-    RESTART,
-    OPERATOR
-  }
-
   /** There is no process, and it is not stopped. */
   private static final Set<PluginState> STOPPABLE = EnumSet.of(FAILED, VERIFIED, BACKOFF);
 
@@ -48,6 +39,7 @@ final class Plugin {
   private final SerialQueue queue;
   private final PluginStatus status;
   private final Versions versions;
+  private final Bonds bonds;
   private final Restarts restarts;
   private final Activation activation;
   private final Beside beside;
@@ -69,12 +61,33 @@ final class Plugin {
     this.services = services;
     this.queue = new SerialQueue(services.pool());
     this.status =
-        new PluginStatus(description, source.toString(), services.listener(), services.clock());
+        new PluginStatus(description, source.toString(), this::stateChanged, services.clock());
     this.versions = new Versions(id, services.store());
-    this.restarts = new Restarts(id, services, status, () -> queue.execute(this::restartDue));
+    this.bonds = new Bonds(id, services.dependencies(), status, neighbours());
+    this.restarts =
+        new Restarts(id, services, status, bonds, () -> queue.execute(this::restartDue));
     this.activation =
-        new Activation(id, services, queue, status, restarts, this::activationChanged);
+        new Activation(id, services, queue, status, bonds, restarts, this::activationChanged);
     this.beside = new Beside(id, services);
+  }
+
+  private Dependencies.Listener neighbours() {
+    return new Dependencies.Listener() {
+      @Override
+      public void neighbourChanged() {
+        queue.execute(Plugin.this::reconcile);
+      }
+
+      @Override
+      public void restartsWithGroup() {
+        queue.execute(Plugin.this::restartWithGroup);
+      }
+    };
+  }
+
+  private void stateChanged(PluginState before, PluginInfo now) {
+    bonds.tell();
+    services.listener().stateChanged(before, now);
   }
 
   String id() {
@@ -93,6 +106,7 @@ final class Plugin {
   void adopt(PluginRecord record) {
     versions.adopt(record);
     status.version(record.description(), record.source().toString(), record.digest());
+    bonds.deployed(record.description());
     status.to(VERIFIED);
   }
 
@@ -152,7 +166,17 @@ final class Plugin {
     reconcile();
   }
 
+  /** What runs is not ended for a start that would fail. */
   void restart(CompletableFuture<PluginInfo> done) {
+    Optional<String> obstacle =
+        activation.present()
+            ? versions.current().flatMap(new RestartCheck(services)::obstacle)
+            : Optional.empty();
+    if (obstacle.isPresent()) {
+      String refusal = id + " is not restarted and runs on, as it could not start again: ";
+      done.completeExceptionally(new PluginException(id, refusal + obstacle.get()));
+      return;
+    }
     want(true, done);
     start = Ask.OPERATOR;
     stop = true;
@@ -189,6 +213,16 @@ final class Plugin {
     endedUnseen = false;
     if (confirmed) {
       start = Ask.RESTART;
+      reconcile();
+    }
+  }
+
+  /** One that needs it has ended, and takes it along. */
+  private void restartWithGroup() {
+    boolean mayRestart = start == Ask.NONE && !stop && !closing && !leaving;
+    if (activation.present() && mayRestart && removal.isEmpty()) {
+      start = Ask.RESTART;
+      stop = true;
       reconcile();
     }
   }
@@ -273,22 +307,25 @@ final class Plugin {
   }
 
   private void reconcile() {
-    if (leaving) {
-      return;
+    if (!leaving) {
+      step();
+      bonds.tell();
     }
+  }
+
+  private void step() {
     if (!adoptWhatIsLeft()) {
       if (closing) {
         LOG.warn("Plugin {} may run; there is no backend to end it with", id);
         complete();
-      } else if (activation.present()
-          && (stop || removal.isPresent() || versions.next().isPresent())) {
-        activation.stop();
+      } else if (activation.present() && mustEnd()) {
+        end();
       }
       return;
     }
     if (activation.present()) {
-      if (stop || closing || removal.isPresent() || versions.next().isPresent()) {
-        activation.stop();
+      if (mustEnd()) {
+        end();
       } else if (status.state().settled()) {
         if (status.state() == PluginState.ACTIVE) {
           // It runs, which is all that was asked for; its end must not be taken for another wish.
@@ -298,6 +335,7 @@ final class Plugin {
       }
       return;
     }
+    bonds.idle();
     if (closing) {
       restarts.cancel();
       activation.close();
@@ -319,15 +357,39 @@ final class Plugin {
     if (start != Ask.NONE && services.adoptions().pending() && services.gate().isOpen()) {
       return;
     }
+    if (start != Ask.NONE && !bonds.mayStart()) {
+      return;
+    }
     Ask asked = start == Ask.AUTOMATIC && endedUnseen ? Ask.NONE : start;
     endedUnseen &= !confirmed;
     start = Ask.NONE;
     if (asked != Ask.NONE && versions.current().isPresent()) {
       restarts.cancel();
-      activation.start(versions.current().get(), asked == Ask.AUTOMATIC);
+      activation.start(versions.current().get(), asked);
+      start = bonds.waits() ? asked : start;
     }
-    if (status.state().settled() || status.state() == BACKOFF) {
+    if (status.state().settled() || status.state() == BACKOFF || bonds.waits()) {
       complete();
+    }
+  }
+
+  /** Whether its process must not go on. */
+  private boolean mustEnd() {
+    return stop
+        || closing
+        || removal.isPresent()
+        || versions.next().isPresent()
+        || bonds.mustYield();
+  }
+
+  /** Ends its process after those of the plugins that need it. What yields comes back. */
+  private void end() {
+    boolean yields = !stop && !closing && removal.isEmpty() && versions.next().isEmpty();
+    if (yields && start == Ask.NONE && versions.wanted()) {
+      start = Ask.RESTART;
+    }
+    if (bonds.mayEnd()) {
+      activation.stop();
     }
   }
 
@@ -348,6 +410,7 @@ final class Plugin {
       status.to(STAGED);
     }
     status.version(record.description(), record.source().toString(), record.digest());
+    bonds.deployed(record.description());
     status.to(VERIFIED);
     record.description().notes().forEach(note -> LOG.info("Plugin {}: {}", id, note));
     start = start == Ask.NONE ? Ask.AUTOMATIC : start;
@@ -387,6 +450,7 @@ final class Plugin {
     activation.close();
     beside.end();
     versions.remove();
+    bonds.withdrawn();
     removal = Optional.empty();
     confirmed = false;
     LOG.info("Plugin {} is undeployed, its data is kept", id);

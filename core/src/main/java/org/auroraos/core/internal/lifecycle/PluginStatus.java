@@ -13,6 +13,8 @@ import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.core.internal.archive.PluginDescription;
+import org.auroraos.core.internal.depend.Dependency;
+import org.auroraos.core.internal.text.TerminalText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +39,16 @@ final class PluginStatus {
   private String policyName = "";
   private boolean policyStale;
   private Optional<Run> run = Optional.empty();
+  private Optional<Instant> ended = Optional.empty();
   private EnforcementReport enforced = EnforcementReport.empty();
   private Optional<SandboxResult> lastResult = Optional.empty();
+
+  /** Whether the present version was ACTIVE. */
+  private boolean proven;
+
+  /** How to get back to the last version that was; empty if there is none but the present one. */
+  private String wayBack = "";
+
   private volatile PluginInfo info;
 
   PluginStatus(PluginDescription description, String source, PluginListener listener, Clock clock) {
@@ -61,6 +71,10 @@ final class PluginStatus {
 
   /** Says what it is now. */
   void version(PluginDescription newDescription, String newSource, String newDigest) {
+    if (proven && !digest.equals(newDigest)) {
+      wayBack = wayBack(newSource);
+      proven = false;
+    }
     description = newDescription;
     source = newSource;
     digest = newDigest;
@@ -80,7 +94,8 @@ final class PluginStatus {
     }
     PluginState before = state;
     state = next;
-    problem = reason;
+    proven |= next == PluginState.ACTIVE;
+    problem = hasFailed(next) && !proven ? reason + wayBack : reason;
     since = clock.instant();
     publish();
     log(before);
@@ -88,6 +103,13 @@ final class PluginStatus {
       listener.stateChanged(before, info);
     } catch (RuntimeException e) {
       LOG.error("A listener of the plugin lifecycle failed", e);
+    }
+  }
+
+  /** It would start if something else were there first. */
+  void waits(String reason) {
+    if (state != PluginState.VERIFIED || !problem.equals(reason)) {
+      to(PluginState.VERIFIED, reason);
     }
   }
 
@@ -124,6 +146,7 @@ final class PluginStatus {
    */
   void running(Run process, String warning) {
     run = Optional.of(process);
+    ended = Optional.empty();
     learning = warning;
     enforced = process.enforced();
     policyStale = false;
@@ -131,7 +154,9 @@ final class PluginStatus {
     publish();
   }
 
+  /** It could not be started. */
   void notStarted(EnforcementReport report) {
+    ended = Optional.of(clock.instant());
     enforced = report;
     publish();
   }
@@ -140,10 +165,27 @@ final class PluginStatus {
     run = Optional.empty();
     learning = "";
     lastResult = Optional.of(result);
+    ended = Optional.of(clock.instant());
     enforced = result.enforced();
     policyStale = false;
     policyProblem = "";
     publish();
+  }
+
+  private static boolean hasFailed(PluginState state) {
+    return state == PluginState.FAILED || state == PluginState.BACKOFF;
+  }
+
+  private String wayBack(String newSource) {
+    return "; version "
+        + TerminalText.line(description.version())
+        + " ran before: to go back, put it in the place of "
+        + newSource
+        + " (its code is kept in AURORA_DATA/plugins/"
+        + description.id()
+        + "/versions/"
+        + digest
+        + ")";
   }
 
   private void publish() {
@@ -152,6 +194,7 @@ final class PluginStatus {
             .name(description.name())
             .version(description.version())
             .description(description.description())
+            .needs(description.dependencies().stream().map(Dependency::text).toList())
             .state(state)
             .since(since)
             .source(source)
@@ -160,6 +203,7 @@ final class PluginStatus {
             .policyStale(policyStale)
             .pid(run.map(process -> OptionalLong.of(process.pid())).orElseGet(OptionalLong::empty))
             .started(run.map(Run::started))
+            .ended(ended)
             .enforced(enforced)
             .lastResult(lastResult)
             .problem(

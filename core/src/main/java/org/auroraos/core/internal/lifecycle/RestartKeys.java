@@ -2,85 +2,84 @@ package org.auroraos.core.internal.lifecycle;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.auroraos.api.policy.PolicyException;
 import org.auroraos.core.internal.supervise.RestartSettings;
+import org.auroraos.core.internal.supervise.RestartStrategy;
 import org.auroraos.core.internal.supervise.RestartType;
 
 /** The keys {@code restart} and {@code restart.*} of a plugin's configuration. */
 final class RestartKeys {
-  private final Map<String, Object> properties;
-  private final String source;
+  /** All of them. */
+  static final List<String> NAMES =
+      List.of(
+          "restart",
+          "restart.strategy",
+          "restart.backoff",
+          "restart.backoff-max",
+          "restart.reset-after",
+          "restart.intensity",
+          "restart.window");
 
-  private RestartKeys(Map<String, Object> properties, String source) {
-    this.properties = properties;
-    this.source = source;
+  private final SettingKeys keys;
+
+  private RestartKeys(SettingKeys keys) {
+    this.keys = keys;
   }
 
-  /**
-   * Reads the keys, and takes them out.
-   *
-   * @param source what to name in errors
-   */
-  static RestartSettings take(Map<String, Object> properties, String source)
-      throws PolicyException {
-    return new RestartKeys(properties, source).settings();
+  /** Reads the keys, and takes them out. What cannot be used is a mistake there. */
+  static RestartSettings take(SettingKeys keys) {
+    return new RestartKeys(keys).settings();
   }
 
-  private RestartSettings settings() throws PolicyException {
+  private RestartSettings settings() {
     RestartSettings defaults = RestartSettings.defaults();
-    RestartType type = type();
-    Duration backoff = duration("restart.backoff", defaults.delay());
-    Duration most = duration("restart.backoff-max", defaults.maxDelay());
-    Duration resetAfter = duration("restart.reset-after", defaults.resetAfter());
+    RestartType type = word("restart", RestartType.values(), RestartType::text, defaults.type());
+    RestartStrategy strategy =
+        word(
+            "restart.strategy",
+            RestartStrategy.values(),
+            RestartStrategy::text,
+            defaults.strategy());
+    Duration backoff = keys.duration("restart.backoff", defaults.delay());
+    Duration most = keys.duration("restart.backoff-max", defaults.maxDelay());
+    Duration resetAfter = keys.duration("restart.reset-after", defaults.resetAfter());
     int intensity = intensity(defaults.limit());
-    Duration window = duration("restart.window", defaults.window());
+    Duration window = keys.duration("restart.window", defaults.window());
     try {
-      return new RestartSettings(type, backoff, most, resetAfter, intensity, window);
+      return new RestartSettings(type, strategy, backoff, most, resetAfter, intensity, window);
     } catch (IllegalArgumentException e) {
-      throw new PolicyException(source, "restart", type.text(), e.getMessage());
+      keys.mistake("restart", type.text(), e.getMessage());
+      return defaults;
     }
   }
 
-  private RestartType type() throws PolicyException {
-    Optional<String> text = text("restart");
+  private <T> T word(String key, T[] known, Function<T, String> word, T missing) {
+    Optional<String> text = keys.text(key);
     if (text.isEmpty()) {
-      return RestartType.NEVER;
+      return missing;
     }
-    for (RestartType type : RestartType.values()) {
-      if (type.text().equals(text.get())) {
-        return type;
+    for (T value : known) {
+      if (word.apply(value).equals(text.get())) {
+        return value;
       }
     }
-    String known =
-        Arrays.stream(RestartType.values())
-            .map(RestartType::text)
-            .collect(Collectors.joining(", "));
-    throw new PolicyException(source, "restart", text.get(), "none of " + known);
+    String words = Arrays.stream(known).map(word).collect(Collectors.joining(", "));
+    keys.mistake(key, text.get(), "none of " + words);
+    return missing;
   }
 
-  private Duration duration(String key, Duration missing) throws PolicyException {
-    Optional<String> text = text(key);
-    return text.isEmpty() ? missing : Durations.parse(text.get(), key, source);
-  }
-
-  private int intensity(int missing) throws PolicyException {
-    Optional<String> text = text("restart.intensity");
+  private int intensity(int missing) {
+    Optional<String> text = keys.text("restart.intensity");
     if (text.isEmpty()) {
       return missing;
     }
     if (!text.get().matches("\\d{1,4}")) {
-      throw new PolicyException(
-          source, "restart.intensity", text.get(), "not a number from 0 to 9999");
+      keys.mistake("restart.intensity", text.get(), "not a number from 0 to 9999");
+      return missing;
     }
     return Integer.parseInt(text.get());
-  }
-
-  private Optional<String> text(String key) {
-    return Optional.ofNullable(properties.remove(key))
-        .map(value -> value.toString().strip())
-        .filter(value -> !value.isEmpty());
   }
 }

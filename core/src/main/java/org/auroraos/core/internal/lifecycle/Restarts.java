@@ -22,18 +22,21 @@ final class Restarts {
   private final String id;
   private final LifecycleServices services;
   private final PluginStatus status;
+  private final Bonds bonds;
   private final Runnable due;
   private Optional<Future<?>> timer = Optional.empty();
 
   /**
    * None is due yet.
    *
+   * @param bonds those that may have to be restarted with it
    * @param due called by a timer when the time of a restart has come
    */
-  Restarts(String id, LifecycleServices services, PluginStatus status, Runnable due) {
+  Restarts(String id, LifecycleServices services, PluginStatus status, Bonds bonds, Runnable due) {
     this.id = id;
     this.services = services;
     this.status = status;
+    this.bonds = bonds;
     this.due = due;
   }
 
@@ -61,8 +64,10 @@ final class Restarts {
         RestartRecord record =
             new RestartRecord(restart.history(), now.plus(restart.delay()), reason);
         services.store().save(id, record);
+        bonds.restarts(settings.strategy());
         backOff(record, restart.delay());
       } else if (verdict instanceof Verdict.GiveUp given) {
+        bonds.givenUp(settings.strategy());
         status.to(
             PluginState.FAILED,
             reason

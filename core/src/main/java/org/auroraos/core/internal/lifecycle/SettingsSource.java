@@ -3,18 +3,23 @@ package org.auroraos.core.internal.lifecycle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.auroraos.api.policy.PolicyCodec;
+import org.auroraos.api.policy.PolicyEntry;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.core.internal.config.NamedConfiguration;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.supervise.RestartSettings;
+import org.auroraos.core.internal.text.Suggestions;
 
 /**
  * The settings of plugins: Config Admin's {@code org.auroraos.plugin~ID}, which names the policy
@@ -25,20 +30,28 @@ final class SettingsSource {
   static final String FACTORY_PID = "org.auroraos.plugin";
 
   private static final String DEFAULT_POLICY = "service";
+
+  /** The keys that are no policy's, but for those of {@link RestartKeys}. */
+  private static final List<String> NAMES =
+      List.of("policy", "autostart", "start-timeout", "stop-grace", "explain", "learn");
+
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final NamedConfigurations configurations;
   private final PolicyRegistry policies;
+  private final PolicyCodec codec;
   private final Path etc;
   private final Supplier<LifecycleSettings> defaults;
 
   SettingsSource(
       NamedConfigurations configurations,
       PolicyRegistry policies,
+      PolicyCodec codec,
       Path etc,
       Supplier<LifecycleSettings> defaults) {
     this.configurations = configurations;
     this.policies = policies;
+    this.codec = codec;
     this.etc = etc;
     this.defaults = defaults;
   }
@@ -50,55 +63,96 @@ final class SettingsSource {
    *     as in the first moments of the platform
    */
   PluginSettings of(String id, Duration patience) throws SettingsException, InterruptedException {
-    Map<String, Object> own = new LinkedHashMap<>();
     String policyName = DEFAULT_POLICY;
     try {
-      Optional<NamedConfiguration> configuration = configuration(id, patience);
-      configuration.ifPresent(found -> own.putAll(found.properties()));
-      String source = configuration.map(NamedConfiguration::source).orElse("");
-      own.keySet().removeIf(SettingsSource::technical);
-      policyName = text(own.remove("policy")).orElse(DEFAULT_POLICY);
-      Optional<String> autostart = text(own.remove("autostart"));
-      Optional<String> startTimeout = text(own.remove("start-timeout"));
-      Optional<String> stopGrace = text(own.remove("stop-grace"));
-      Optional<String> explain = text(own.remove("explain"));
-      Optional<String> learn = text(own.remove("learn"));
-      RestartSettings restart = RestartKeys.take(own, source);
+      SettingKeys keys = keys(configuration(id, patience));
+      policyName = keys.text("policy").orElse(DEFAULT_POLICY);
+      boolean autostart = keys.bool("autostart", true);
+      Duration startTimeout = keys.duration("start-timeout", defaults.get().startTimeout());
+      Duration stopGrace = keys.durationOrUnlimited("stop-grace", defaults.get().stopGrace());
+      boolean explain = keys.bool("explain", false);
+      boolean learn = keys.bool("learn", false);
+      RestartSettings restart = RestartKeys.take(keys);
+      Optional<SandboxPolicy> policy = policy(policyName, keys, patience);
+      keys.complete();
       return new PluginSettings(
           policyName,
-          policy(policyName, own, source, patience),
-          autostart.isEmpty() || bool(autostart.get(), "autostart", source),
-          startTimeout.isEmpty()
-              ? defaults.get().startTimeout()
-              : Durations.parse(startTimeout.get(), "start-timeout", source),
-          stopGrace.isEmpty()
-              ? defaults.get().stopGrace()
-              : Durations.parse(stopGrace.get(), "stop-grace", source),
-          explain.isPresent() && bool(explain.get(), "explain", source),
-          learn.isPresent() && bool(learn.get(), "learn", source),
+          policy.orElseThrow(),
+          autostart,
+          startTimeout,
+          stopGrace,
+          explain,
+          learn,
           restart);
     } catch (PolicyException | IOException e) {
       throw new SettingsException(policyName, e);
     }
   }
 
-  private SandboxPolicy policy(
-      String name, Map<String, Object> changes, String source, Duration patience)
+  private static SettingKeys keys(Optional<NamedConfiguration> configuration) {
+    Map<String, Object> own = new TreeMap<>();
+    configuration.ifPresent(found -> own.putAll(found.properties()));
+    own.keySet().removeIf(SettingsSource::technical);
+    return new SettingKeys(own, configuration.map(NamedConfiguration::source).orElse(""));
+  }
+
+  /** Empty when there is none; that is a mistake then. */
+  private Optional<SandboxPolicy> policy(String name, SettingKeys keys, Duration patience)
       throws PolicyException, InterruptedException {
-    if (changes.containsKey("extends")) {
-      throw new PolicyException(
-          source,
-          "extends",
-          text(changes.get("extends")).orElse(""),
-          "a plugin names its policy in 'policy'");
+    Map<String, Object> changes = changes(keys);
+    SandboxPolicy base;
+    try {
+      base = policies.await(name, patience);
+    } catch (PolicyException e) {
+      if (policies.find(name).isPresent()) {
+        keys.mistake(e);
+      } else {
+        keys.mistake("policy", name, noSuchPolicy(name));
+      }
+      return Optional.empty();
     }
-    SandboxPolicy policy = policies.await(name, patience);
     if (changes.isEmpty()) {
-      return policy;
+      return Optional.of(base);
     }
-    Map<String, Object> properties = new LinkedHashMap<>(changes);
-    properties.put("extends", name);
-    return policies.fromProperties(properties, source);
+    changes.put("extends", name);
+    try {
+      return Optional.of(policies.fromProperties(changes, keys.source()));
+    } catch (PolicyException e) {
+      keys.mistake(e);
+      return Optional.empty();
+    }
+  }
+
+  /** What is left and is a key of a policy; anything else is a mistake. */
+  private Map<String, Object> changes(SettingKeys keys) {
+    Set<String> ofPolicies = codec.toProperties(SandboxPolicy.builder().build()).keySet();
+    Set<String> known = new TreeSet<>(NAMES);
+    known.addAll(RestartKeys.NAMES);
+    known.addAll(ofPolicies);
+    Map<String, Object> changes = new TreeMap<>(keys.left());
+    keys.left()
+        .forEach(
+            (key, value) -> {
+              if (!ofPolicies.contains(key)) {
+                changes.remove(key);
+                keys.mistake(key, value, unknown(key, known));
+              }
+            });
+    return changes;
+  }
+
+  private static String unknown(String key, Set<String> known) {
+    return key.equals("extends")
+        ? "a plugin names its policy in 'policy'"
+        : "unknown key" + Suggestions.didYouMean(key, known);
+  }
+
+  private String noSuchPolicy(String name) {
+    List<String> names = policies.list().stream().map(PolicyEntry::name).toList();
+    return "there is no policy of this name"
+        + Suggestions.didYouMean(name, names)
+        + "; there are "
+        + String.join(", ", names);
   }
 
   private Optional<NamedConfiguration> configuration(String id, Duration patience)
@@ -142,17 +196,7 @@ final class SettingsSource {
     return key.startsWith("service.")
         || key.startsWith("felix.fileinstall.")
         || key.startsWith("component.")
-        || key.startsWith(":");
-  }
-
-  private static Optional<String> text(Object value) {
-    return Optional.ofNullable(value).map(v -> v.toString().strip()).filter(v -> !v.isEmpty());
-  }
-
-  private static boolean bool(String text, String key, String source) throws PolicyException {
-    if (text.equals("true") || text.equals("false")) {
-      return text.equals("true");
-    }
-    throw new PolicyException(source, key, text, "neither true nor false");
+        || key.startsWith(":")
+        || key.startsWith(".");
   }
 }

@@ -45,11 +45,25 @@ final class PartialRule implements Rule {
     inspection.found(
         Exposure.MAY_BE_MISSING,
         severity(capability, missing.isPresent()),
-        weight(capability),
+        covered(policy, capability) ? 0 : weight(capability),
         KEY,
         capability.id(),
         reason,
         policy.toBuilder().optional(rest).build());
+  }
+
+  /**
+   * Whether another limit bounds the use of the CPU, and has to be there or counts already: to ask
+   * for both costs no more than to ask for one.
+   */
+  private static boolean covered(SandboxPolicy policy, Capability capability) {
+    return switch (capability) {
+      case CPU_TIME ->
+          requested(policy, Capability.CPU_QUOTA)
+              && !policy.optional().contains(Capability.CPU_QUOTA);
+      case CPU_QUOTA -> requested(policy, Capability.CPU_TIME);
+      default -> false;
+    };
   }
 
   /** How much it matters that a part may be missing. */
@@ -77,8 +91,8 @@ final class PartialRule implements Rule {
       case FILE_RULES, SELF_PROBE, CORE_DUMPS -> 5;
       case MEMORY, PROCESSES -> 4;
       case OPEN_FILES, FILE_SIZE, CGROUP_VIEW -> 2;
-      case CPU_TIME, CPU_WEIGHT, CPU_QUOTA, OUTPUT, HOSTNAME -> 1;
-      case WALL_TIME, IO_WEIGHT, IO_READ_BPS, IO_WRITE_BPS -> 0;
+      case CPU_TIME, CPU_QUOTA, OUTPUT, HOSTNAME -> 1;
+      case WALL_TIME, CPU_WEIGHT, IO_WEIGHT, IO_READ_BPS, IO_WRITE_BPS -> 0;
     };
   }
 

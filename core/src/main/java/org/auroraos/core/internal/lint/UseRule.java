@@ -1,14 +1,20 @@
 package org.auroraos.core.internal.lint;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.auroraos.api.plugin.PluginShape;
 import org.auroraos.api.policy.Limits;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.policy.lint.PolicySubject.User;
+import org.auroraos.api.sandbox.Capability;
 
 /** Whether a policy fits those who use it. */
 final class UseRule implements Rule {
+  /** Percent. */
+  private static final int WHOLE_CPU = 100;
+
   @Override
   public void check(Inspection inspection) {
     List<String> plugins = inspection.users().stream().map(User::plugin).toList();
@@ -22,7 +28,7 @@ final class UseRule implements Rule {
           Exposure.WALL_TIME_ENDS_PLUGINS,
           "limits.wall-time",
           "ends " + String.join(", ", plugins) + " after that time, however well it runs.",
-          limits.toBuilder().wallTime(Duration.ZERO));
+          mended(inspection, limits.toBuilder().wallTime(Duration.ZERO)));
     }
     if (!limits.cpuTime().isZero()) {
       found(
@@ -32,7 +38,7 @@ final class UseRule implements Rule {
           "counts as long as a plugin runs: sooner or later "
               + String.join(", ", plugins)
               + " has used it up. limits.cpu-quota bounds the use without an end.",
-          limits.toBuilder().cpuTime(Duration.ZERO).cpuQuota(Math.max(100, limits.cpuQuota())));
+          boundedByQuota(inspection.policy()));
     }
     List<String> bundles =
         inspection.users().stream()
@@ -44,6 +50,19 @@ final class UseRule implements Rule {
     }
   }
 
+  /** As the time was: what had to be there must not become what may be missing. */
+  private static SandboxPolicy boundedByQuota(SandboxPolicy policy) {
+    int quota = policy.limits().cpuQuota() == 0 ? WHOLE_CPU : policy.limits().cpuQuota();
+    Set<Capability> optional = new HashSet<>(policy.optional());
+    if (!optional.contains(Capability.CPU_TIME)) {
+      optional.remove(Capability.CPU_QUOTA);
+    }
+    return policy.toBuilder()
+        .limits(policy.limits().toBuilder().cpuTime(Duration.ZERO).cpuQuota(quota).build())
+        .optional(optional)
+        .build();
+  }
+
   private static void jvm(Inspection inspection, Limits limits, String bundles) {
     if (limits.memory() != 0 && limits.memory() < Limits.JVM_MIN_MEMORY) {
       found(
@@ -51,7 +70,7 @@ final class UseRule implements Rule {
           Exposure.TOO_SMALL_FOR_JVM,
           "limits.memory",
           "is too little for the JVM of " + bundles + ", which is not started.",
-          limits.toBuilder().memory(Limits.JVM_MIN_MEMORY));
+          mended(inspection, limits.toBuilder().memory(Limits.JVM_MIN_MEMORY)));
     }
     if (limits.processes() != 0 && limits.processes() < Limits.JVM_MIN_PROCESSES) {
       found(
@@ -59,18 +78,16 @@ final class UseRule implements Rule {
           Exposure.TOO_SMALL_FOR_JVM,
           "limits.processes",
           "is too few for the JVM of " + bundles + ", which is not started.",
-          limits.toBuilder().processes(Limits.JVM_MIN_PROCESSES));
+          mended(inspection, limits.toBuilder().processes(Limits.JVM_MIN_PROCESSES)));
     }
   }
 
   private static void found(
-      Inspection inspection, Exposure exposure, String key, String reason, Limits.Builder mended) {
-    SandboxPolicy policy = inspection.policy();
-    inspection.found(
-        exposure,
-        key,
-        inspection.value(key),
-        key + " " + reason,
-        policy.toBuilder().limits(mended.build()).build());
+      Inspection inspection, Exposure exposure, String key, String reason, SandboxPolicy mended) {
+    inspection.found(exposure, key, inspection.value(key), key + " " + reason, mended);
+  }
+
+  private static SandboxPolicy mended(Inspection inspection, Limits.Builder limits) {
+    return inspection.policy().toBuilder().limits(limits.build()).build();
   }
 }

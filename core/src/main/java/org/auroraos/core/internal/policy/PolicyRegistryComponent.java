@@ -2,7 +2,6 @@ package org.auroraos.core.internal.policy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -38,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * The {@link PolicyRegistry} service, fed by Config Admin.
  *
  * <p>Config Admin gives configurations some time after the start, when FileInstall has read them. A
- * file that lies in the configuration folder from the start and has not come yet makes its policy
- * invalid until then, so that nothing runs under a built-in policy that the operator has replaced.
+ * file that lies in the configuration folder and has not come yet makes its policy invalid until
+ * then, so that nothing runs under a built-in policy that the operator has replaced.
  */
 @Component(
     service = {PolicyRegistry.class, ConfigurationListener.class},
@@ -62,8 +61,7 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
   /** Held while configurations are read and listeners are told: changes come in order. */
   private final Object changes = new Object();
 
-  /** Files whose configurations have not come yet, by the name of their policy. */
-  private final SortedMap<String, Path> unread;
+  private final Optional<Path> folder;
 
   /** Guards {@code outcomes} and wakes those who wait for it to change. */
   private final Object published = new Object();
@@ -91,10 +89,10 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
 
   PolicyRegistryComponent(
       Optional<Path> folder, Optional<NamedConfigurations> source, boolean warns) {
+    this.folder = folder;
     this.source = source;
     this.warns = warns;
-    unread = folder.map(PolicyRegistryComponent::filesIn).orElseGet(TreeMap::new);
-    outcomes = PolicyResolver.resolve(builtIn, List.of(), unread);
+    outcomes = PolicyResolver.resolve(builtIn, List.of(), unread(List.of()));
     source.ifPresent(this::read);
   }
 
@@ -179,17 +177,23 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
   /** Takes these configurations for all that there are. */
   void configure(List<NamedConfiguration> configurations) {
     synchronized (changes) {
-      configurations.forEach(configuration -> unread.remove(configuration.name()));
-      unread.values().removeIf(Files::notExists);
-      publish(PolicyResolver.resolve(builtIn, configurations, unread));
+      publish(PolicyResolver.resolve(builtIn, configurations, unread(configurations)));
     }
+  }
+
+  /** Files whose configurations have not come yet, or are gone, by the name of their policy. */
+  private SortedMap<String, Path> unread(List<NamedConfiguration> configurations) {
+    SortedMap<String, Path> unread =
+        folder.map(PolicyRegistryComponent::filesIn).orElseGet(TreeMap::new);
+    configurations.forEach(configuration -> unread.remove(configuration.name()));
+    return unread;
   }
 
   private void read(NamedConfigurations configurations) {
     synchronized (changes) {
       try {
         configure(configurations.list());
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         LOG.error("The configurations of policies cannot be read; they stay as they were", e);
       }
     }

@@ -1,5 +1,6 @@
 package org.auroraos.core.internal.shell;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -19,9 +20,13 @@ final class Follower {
 
   /** A step. */
   @FunctionalInterface
-  interface Step {
+  interface Step extends Closeable {
     /** Does it; false when there is no use in going on. */
     boolean run() throws IOException, CommandException;
+
+    /** Called in the end, on the same thread. */
+    @Override
+    default void close() throws IOException {}
   }
 
   private final Step step;
@@ -33,7 +38,7 @@ final class Follower {
   }
 
   /** Returns when it is over; an interrupt ends it and is no failure. */
-  void run() throws IOException, InterruptedException {
+  void run() throws IOException, CommandException {
     Thread thread = new Thread(this::repeat, "aurora-follow");
     thread.setDaemon(true);
     thread.start();
@@ -41,14 +46,26 @@ final class Follower {
       done.get();
     } catch (InterruptedException e) {
       stop.countDown();
-      thread.join(END_MILLIS);
+      awaitEnd(thread);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof CommandException refused) {
+        throw refused;
+      }
       throw new IOException(e.getCause().getMessage(), e.getCause());
     }
   }
 
-  private void repeat() {
+  /** Whoever interrupts twice does not want to wait for the end of a step. */
+  private static void awaitEnd(Thread thread) {
     try {
+      thread.join(END_MILLIS);
+    } catch (InterruptedException again) {
+      // the thread ends by itself
+    }
+  }
+
+  private void repeat() {
+    try (step) {
       while (step.run() && !stop.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {}
       done.complete(null);
     } catch (IOException | CommandException | InterruptedException | RuntimeException e) {

@@ -61,16 +61,63 @@ public final class LogCommand extends UsageOnMistake {
               absentValue = "")
           String stream,
       @Descriptor("id of the plugin") String id)
-      throws CommandException, IOException, InterruptedException {
+      throws CommandException, IOException {
     int count = Arguments.number("-n", lines, 0, MOST);
     Path file = file(Arguments.name(id));
     Function<LogRecord, String> format = json ? LogText::json : LogText.inZone(zone());
-    try (LogReader reader = LogReader.open(file, stream.isEmpty() ? count : SEARCHED)) {
-      CommandStreams streams = CommandStreams.current();
+    Shown shown = new Shown(file, count, stream, format, CommandStreams.current());
+    if (follow) {
+      new Follower(shown).run();
+    } else {
+      try (shown) {
+        shown.run();
+      }
+    }
+  }
+
+  /** A log on a terminal: first its end, then what is new each time. */
+  private static final class Shown implements Follower.Step {
+    private final Path file;
+    private final int count;
+    private final String stream;
+    private final Function<LogRecord, String> format;
+    private final CommandStreams streams;
+    private LogReader reader;
+
+    Shown(
+        Path file,
+        int count,
+        String stream,
+        Function<LogRecord, String> format,
+        CommandStreams streams) {
+      this.file = file;
+      this.count = count;
+      this.stream = stream;
+      this.format = format;
+      this.streams = streams;
+    }
+
+    @Override
+    public boolean run() throws IOException, CommandException {
+      if (reader != null) {
+        return print(only(stream, reader.poll()));
+      }
+      reader = LogReader.open(file, stream.isEmpty() ? count : SEARCHED);
       List<LogRecord> last = only(stream, reader.poll());
-      print(last.subList(Math.max(0, last.size() - count), last.size()), format, streams);
-      if (follow) {
-        new Follower(() -> print(only(stream, reader.poll()), format, streams)).run();
+      return print(last.subList(Math.max(0, last.size() - count), last.size()));
+    }
+
+    /** False when nobody reads any more. */
+    private boolean print(List<LogRecord> records) {
+      records.forEach(record -> streams.out().println(format.apply(record)));
+      streams.flush();
+      return !streams.closed();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (reader != null) {
+        reader.close();
       }
     }
   }
@@ -95,14 +142,6 @@ public final class LogCommand extends UsageOnMistake {
       throw new CommandException("-s takes stdout, stderr or aurora, not '" + stream + "'");
     }
     return records.stream().filter(record -> record.stream().equals(stream)).toList();
-  }
-
-  /** Prints records; false when nobody reads any more. */
-  private static boolean print(
-      List<LogRecord> records, Function<LogRecord, String> format, CommandStreams streams) {
-    records.forEach(record -> streams.out().println(format.apply(record)));
-    streams.flush();
-    return !streams.closed();
   }
 
   private static ZoneId zone() {

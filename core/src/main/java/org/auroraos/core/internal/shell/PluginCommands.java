@@ -181,9 +181,9 @@ public final class PluginCommands extends UsageOnMistake {
               + " is "
               + plugin.state()
               + (plugin.problem().isEmpty() ? "" : ": " + plugin.problem())
-              + "; aurora:logs "
-              + plugin.id()
-              + " shows what it wrote");
+              + (plugin.state() == PluginState.VERIFIED
+                  ? ""
+                  : "; aurora:logs " + plugin.id() + " shows what it wrote"));
     }
     return plugin;
   }

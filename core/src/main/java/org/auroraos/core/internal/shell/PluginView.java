@@ -64,6 +64,7 @@ final class PluginView implements View<PluginInfo> {
             .add("version", plugin.version())
             .add("description", plugin.description())
             .add("shape", plugin.shape().name().toLowerCase(Locale.ROOT))
+            .add("needs", String.join(", ", plugin.needs()))
             .add("state", plugin.state().name())
             .add("problem", plugin.problem())
             .add("since", since(plugin.since()))
@@ -73,7 +74,16 @@ final class PluginView implements View<PluginInfo> {
             .add("digest", plugin.digest())
             .add("policy", policy(plugin))
             .add("last result", plugin.lastResult().map(ResultView::summary).orElse(""));
-    return sheet.render() + "\n\n" + EnforcementText.of(plugin.enforced());
+    return sheet.render() + "\n\n" + past(plugin) + EnforcementText.of(plugin.enforced());
+  }
+
+  /** What is enforced on nothing any more must not look as if it was. */
+  private String past(PluginInfo plugin) {
+    return plugin
+        .ended()
+        .filter(ended -> !plugin.enforced().entries().isEmpty())
+        .map(ended -> "enforced on the run that ended " + since(ended) + "; nothing runs now:\n")
+        .orElse("");
   }
 
   @Override

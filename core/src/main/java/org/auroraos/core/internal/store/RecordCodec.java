@@ -16,6 +16,7 @@ import org.auroraos.core.internal.archive.EntryPoint;
 import org.auroraos.core.internal.archive.PluginDescription;
 import org.auroraos.core.internal.archive.PluginId;
 import org.auroraos.core.internal.archive.RequestedPermission;
+import org.auroraos.core.internal.depend.Dependency;
 import org.auroraos.core.internal.json.Fields;
 import org.auroraos.core.internal.json.Json;
 import org.auroraos.core.internal.json.JsonException;
@@ -53,6 +54,12 @@ final class RecordCodec {
       entry.put("name", permission.name());
       entry.put("value", permission.value());
       entry.put("reason", permission.reason());
+    }
+    ArrayNode dependencies = json.putArray("dependencies");
+    for (Dependency dependency : description.dependencies()) {
+      ObjectNode entry = dependencies.addObject();
+      entry.put("id", dependency.id());
+      entry.put("version", dependency.constraint().toString());
     }
     json.set("notes", Views.strings(description.notes()));
     return Json.pretty(json) + "\n";
@@ -110,7 +117,24 @@ final class RecordCodec {
         fields.strings("bundles"),
         commands,
         permissions,
+        dependencies(fields),
         fields.strings("notes"));
+  }
+
+  /** Not in what was written before there were any. */
+  private static List<Dependency> dependencies(Fields fields) throws JsonException {
+    List<Dependency> dependencies = new ArrayList<>();
+    for (Fields dependency : fields.objects("dependencies")) {
+      String id = dependency.string("id");
+      String version = dependency.string("version");
+      dependency.end();
+      try {
+        dependencies.add(Dependency.of(id, version));
+      } catch (IllegalArgumentException e) {
+        throw new JsonException(dependency.place(), e.getMessage());
+      }
+    }
+    return dependencies;
   }
 
   private static PluginShape shape(Fields fields) throws JsonException {

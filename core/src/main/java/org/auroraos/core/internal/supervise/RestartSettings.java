@@ -7,6 +7,7 @@ import java.util.Objects;
  * How a plugin is started again.
  *
  * @param type after which ends
+ * @param strategy what else is restarted with it
  * @param delay before the first restart of a streak; doubles with each further one
  * @param maxDelay longest delay, jitter apart
  * @param resetAfter a process that ran this long was healthy: the next delay is the first again
@@ -15,6 +16,7 @@ import java.util.Objects;
  */
 public record RestartSettings(
     RestartType type,
+    RestartStrategy strategy,
     Duration delay,
     Duration maxDelay,
     Duration resetAfter,
@@ -23,6 +25,7 @@ public record RestartSettings(
   /** Checks that the numbers make sense together. */
   public RestartSettings {
     Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(strategy, "strategy");
     if (delay.isNegative() || maxDelay.compareTo(delay) < 0) {
       throw new IllegalArgumentException("restart.backoff must not be above restart.backoff-max");
     }
@@ -36,6 +39,7 @@ public record RestartSettings(
   public static RestartSettings defaults() {
     return new RestartSettings(
         RestartType.ON_FAILURE,
+        RestartStrategy.ONE_FOR_ONE,
         Duration.ofSeconds(1),
         Duration.ofMinutes(1),
         Duration.ofMinutes(1),

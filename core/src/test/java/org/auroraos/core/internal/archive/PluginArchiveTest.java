@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.auroraos.api.plugin.PluginShape;
+import org.auroraos.core.internal.depend.Dependency;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read from sound plugins, and what is said about unsound ones. */
@@ -227,8 +230,11 @@ class PluginArchiveTest {
     assertThat(pack.notes())
         .anyMatch(note -> note.contains("install"))
         .anyMatch(note -> note.contains("health"))
-        .anyMatch(note -> note.contains("pack03_os_base >=0.1.0"))
         .anyMatch(note -> note.contains("approval"));
+    assertThat(pack.dependencies())
+        .containsExactly(
+            Dependency.of("pack05_plugin_api", ">=0.1.0"),
+            Dependency.of("pack03_os_base", ">=0.1.0"));
   }
 
   @Test
@@ -287,6 +293,30 @@ class PluginArchiveTest {
     assertRefused(zip).message().startsWith("p.zip: module.json:3:");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1.10 | 1.10; write it in quotes",
+        "true | true; write it in quotes",
+        "[\"1\"] | a list",
+        "{} | an object"
+      })
+  void aValueThatIsNoStringIsRefusedWithFileLineAndKey(String value, String found)
+      throws IOException {
+    String manifest = "{\"id\": \"a\",\n \"entrypoint\": \"run.sh\",\n \"version\": " + value + "}";
+    Path zip =
+        new ZipBuilder()
+            .file("manifest.json", manifest)
+            .file("run.sh", "#!/bin/sh\n")
+            .write(temp.resolve("p.zip"));
+
+    assertRefused(zip)
+        .message()
+        .startsWith("p.zip: manifest.json:3:")
+        .endsWith("version: a string was expected, not " + found);
+  }
+
   @Test
   void whereYamlDoesNotParseIsSaid() throws IOException {
     assertRefused(pack("schema_version: x\npack: [\n").write(temp.resolve("p.zip")))
@@ -304,6 +334,20 @@ class PluginArchiveTest {
             .write(temp.resolve("p.zip"));
 
     assertRefused(zip).hasMessageContaining("is not an id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aurora.log", "aurora.out", "aurora.1.log", "aurora.log12345.tmp"})
+  void namesOfThePlatformsOwnLogsAreNoIds(String id) throws IOException {
+    Path zip =
+        new ZipBuilder()
+            .file("module.json", "{\"name\":\"" + id + "\",\"version\":\"1\",\"entry\":\"run.sh\"}")
+            .file("run.sh", "#!/bin/sh\n")
+            .write(temp.resolve("p.zip"));
+
+    assertRefused(zip).hasMessageContaining("'" + id + "' is not free for a plugin");
+    assertThat(PluginId.isValid(id)).isFalse();
+    assertThat(PluginId.isValid("aurora.logger")).as("not that strict").isTrue();
   }
 
   @Test
@@ -387,12 +431,19 @@ class PluginArchiveTest {
   @Test
   void aWholeArchiveIsToldFromOneThatGrows() throws IOException {
     byte[] zip = new ZipBuilder().file("a", "x").build();
+    Path part = Files.write(temp.resolve("part"), Arrays.copyOf(zip, 40));
 
-    assertThat(PluginArchive.isWhole(Files.write(temp.resolve("whole"), zip))).isTrue();
-    assertThat(
-            PluginArchive.isWhole(
-                Files.write(temp.resolve("part"), java.util.Arrays.copyOf(zip, 40))))
-        .isFalse();
+    assertThat(PluginArchive.completeness(Files.write(temp.resolve("whole"), zip)))
+        .isEqualTo(Completeness.WHOLE);
+    assertThat(PluginArchive.completeness(part)).isEqualTo(Completeness.CUT_OFF);
+    assertThat(PluginArchive.completeness(Files.createFile(temp.resolve("nothing"))))
+        .isEqualTo(Completeness.CUT_OFF);
+    assertThat(PluginArchive.completeness(Files.writeString(temp.resolve("text"), "hello")))
+        .isEqualTo(Completeness.UNKNOWN);
+    assertRefused(part)
+        .hasMessage(
+            "part: its end is missing: it is cut off, or still being written;"
+                + " it is taken when it is whole");
   }
 
   private static ZipBuilder pack(String manifest) {

@@ -3,27 +3,37 @@ package org.auroraos.core.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.felix.cm.impl.ConfigurationManager;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.apache.felix.framework.FrameworkFactory;
+import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.PolicyEntry;
+import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.core.internal.policy.PolicyRegistryComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationListener;
@@ -82,6 +92,36 @@ class NamedConfigurationsTest {
         new PolicyRegistryComponent(Optional.of(etc), Optional.of(configurations));
     assertThat(registry.find("mine").flatMap(PolicyEntry::problem).orElse(""))
         .contains("defined more than once", "~mine.cfg", "-mine.cfg");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"~", "-"})
+  void ofTwoFilesOfOneNameTheOneThatIsLeftHolds(String removed) throws Exception {
+    Path hyphen = Files.writeString(etc.resolve(FACTORY + "-service.cfg"), "network = host\n");
+    Path tilde = Files.writeString(etc.resolve(FACTORY + "~service.cfg"), "network = host\n#\n");
+    PolicyRegistryComponent registry =
+        new PolicyRegistryComponent(
+            Optional.of(etc), Optional.of(new NamedConfigurations(admin(), FACTORY)));
+    Queue<String> problems = new ConcurrentLinkedQueue<>();
+    Queue<NetworkAccess> held = new ConcurrentLinkedQueue<>();
+    registry.subscribe(
+        name -> {
+          PolicyEntry now = registry.find("service").orElseThrow();
+          now.problem().ifPresent(problems::add);
+          now.policy().map(SandboxPolicy::network).ifPresent(held::add);
+        });
+    SurvivingFiles surviving = new SurvivingFiles(Optional.of(etc));
+    framework.getBundleContext().registerService(ConfigurationListener.class, registry, null);
+    framework.getBundleContext().registerService(ConfigurationListener.class, surviving, null);
+    install(ArtifactInstaller.class);
+    surviving.installers = installers();
+    await().until(() -> problems.stream().anyMatch(p -> p.contains("more than once")));
+
+    Files.delete(removed.equals("~") ? tilde : hyphen);
+
+    await().until(() -> !held.isEmpty());
+    assertThat(registry.require("service").network()).isEqualTo(NetworkAccess.HOST);
+    assertThat(held).as("never the built-in one").containsOnly(NetworkAccess.HOST);
   }
 
   @Test
@@ -145,6 +185,27 @@ class NamedConfigurationsTest {
         .filter(configuration -> configuration.name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** FileInstall's own, which has that interface from another class loader. */
+  private List<ArtifactInstaller> installers() throws InvalidSyntaxException {
+    BundleContext context = framework.getBundleContext();
+    return Arrays.stream(context.getAllServiceReferences(ArtifactInstaller.class.getName(), null))
+        .map(context::getService)
+        .map(NamedConfigurationsTest::installer)
+        .toList();
+  }
+
+  private static ArtifactInstaller installer(Object service) {
+    return (ArtifactInstaller)
+        Proxy.newProxyInstance(
+            ArtifactInstaller.class.getClassLoader(),
+            new Class<?>[] {ArtifactInstaller.class},
+            (proxy, method, arguments) ->
+                service
+                    .getClass()
+                    .getMethod(method.getName(), File.class)
+                    .invoke(service, arguments));
   }
 
   private ConfigurationAdmin admin() {

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ConsoleListenerTest {
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final Patience NO_PATIENCE = new Patience(Duration.ZERO, () -> true);
+
   private final CommandProcessorImpl gogo = new CommandProcessorImpl(GogoStreams.SHARED);
   private final TestCommands commands = new TestCommands(() -> this.console);
 
@@ -37,7 +40,7 @@ class ConsoleListenerTest {
   @BeforeEach
   void listen() throws IOException {
     gogo.addCommand("test", commands, TestCommands.class);
-    console = new ConsoleListener(data, gogo, Duration.ZERO);
+    console = new ConsoleListener(data, gogo, NO_PATIENCE);
   }
 
   @AfterEach
@@ -136,7 +139,7 @@ class ConsoleListenerTest {
   @Test
   void aCommandThatIsNotThereYetIsWaitedFor() throws Exception {
     console.close();
-    console = new ConsoleListener(data, gogo, Duration.ofMinutes(1));
+    console = new ConsoleListener(data, gogo, new Patience(LONG, () -> false));
     ExecutorService client = Executors.newSingleThreadExecutor();
     try {
       Future<Answer> answer = client.submit(() -> run("late:echo a b"));
@@ -151,6 +154,17 @@ class ConsoleListenerTest {
     } finally {
       client.shutdownNow();
     }
+  }
+
+  @Test
+  void onceAllCommandsAreThereAnUnknownOneIsToldAtOnce() throws Exception {
+    console.close();
+    console = new ConsoleListener(data, gogo, new Patience(LONG, () -> true));
+
+    Answer answer = run("nosuch");
+
+    assertThat(answer.code()).isEqualTo(127);
+    assertThat(answer.err()).contains("unknown command 'nosuch'");
   }
 
   @Test
@@ -316,13 +330,13 @@ class ConsoleListenerTest {
     try (ServerSocketChannel stale = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       stale.bind(UnixDomainSocketAddress.of(data.resolve("run/console.sock")));
     }
-    console = new ConsoleListener(data, gogo, Duration.ZERO);
+    console = new ConsoleListener(data, gogo, NO_PATIENCE);
     assertThat(run("echo a").code()).isZero();
   }
 
   @Test
   void aSecondPlatformIsRefused() throws IOException {
-    assertThatThrownBy(() -> new ConsoleListener(data, gogo, Duration.ZERO))
+    assertThatThrownBy(() -> new ConsoleListener(data, gogo, NO_PATIENCE))
         .hasMessageContaining("another platform listens on ");
     assertThat(run("echo a").code()).isZero();
   }
@@ -331,7 +345,7 @@ class ConsoleListenerTest {
   void aFileInTheWayIsLeftAlone() throws IOException {
     console.close();
     Files.writeString(data.resolve("run/console.sock"), "mine");
-    assertThatThrownBy(() -> new ConsoleListener(data, gogo, Duration.ZERO))
+    assertThatThrownBy(() -> new ConsoleListener(data, gogo, NO_PATIENCE))
         .hasMessageContaining("is in the way of the console's socket");
     assertThat(data.resolve("run/console.sock")).hasContent("mine");
   }
@@ -340,12 +354,12 @@ class ConsoleListenerTest {
   void aLongPathIsHandledThroughTmp() throws IOException {
     Path deep = data.resolve("d".repeat(60)).resolve("e".repeat(60));
     Path pointer = deep.resolve("run/console.path");
-    ConsoleListener first = new ConsoleListener(deep, gogo, Duration.ZERO);
+    ConsoleListener first = new ConsoleListener(deep, gogo, NO_PATIENCE);
     Path socket = Path.of(Files.readString(pointer).strip());
     assertThat(socket).isEqualTo(first.path()).startsWith(Path.of("/tmp"));
     assertThat(mode(socket.getParent())).isEqualTo("rwx------");
     assertThat(TestClient.run(socket, "echo deep").out()).isEqualTo("deep\n");
-    assertThatThrownBy(() -> new ConsoleListener(deep, gogo, Duration.ZERO))
+    assertThatThrownBy(() -> new ConsoleListener(deep, gogo, NO_PATIENCE))
         .hasMessageContaining("another platform listens on ");
     first.close();
     assertThat(pointer).doesNotExist();
@@ -361,7 +375,7 @@ class ConsoleListenerTest {
     }
     Files.createDirectories(deep.resolve("run"));
     Files.writeString(deep.resolve("run/console.path"), left.resolve("console.sock") + "\n");
-    new ConsoleListener(deep, gogo, Duration.ZERO).close();
+    new ConsoleListener(deep, gogo, NO_PATIENCE).close();
     assertThat(left).doesNotExist();
   }
 

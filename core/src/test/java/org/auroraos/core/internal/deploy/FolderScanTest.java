@@ -36,7 +36,7 @@ class FolderScanTest {
   @BeforeEach
   void open() throws IOException {
     folder = Files.createDirectory(temp.resolve("deploy"));
-    scan = new FolderScan(folder, deployer, PluginArchive::isWhole, clock);
+    scan = new FolderScan(folder, deployer, PluginArchive::completeness, clock);
   }
 
   @Test
@@ -72,6 +72,22 @@ class FolderScanTest {
     clock.tick(1000);
     assertThat(scan.look()).isTrue();
 
+    assertThat(deployer.offered).containsExactly("a.jar");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 50, 300})
+  void aCopyThatFaltersIsNotTakenForWhatIsThereOfIt(int length) throws IOException {
+    byte[] jar = Samples.bundle("a", "1");
+    write(folder.resolve("a.jar"), Arrays.copyOf(jar, length));
+    assertThat(scan.look()).isFalse();
+
+    clock.tick(4900);
+    assertThat(scan.look()).isFalse();
+    assertThat(deployer.offered).isEmpty();
+
+    clock.tick(200);
+    assertThat(scan.look()).as("somebody has to be told in the end").isTrue();
     assertThat(deployer.offered).containsExactly("a.jar");
   }
 

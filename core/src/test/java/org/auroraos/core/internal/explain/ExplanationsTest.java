@@ -9,6 +9,7 @@ import java.util.Set;
 import org.auroraos.api.backend.Observation;
 import org.auroraos.api.backend.Observation.Answer;
 import org.auroraos.api.backend.Observation.Kind;
+import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.policy.SyscallPolicy;
 import org.auroraos.api.policy.SyscallPolicy.Profile;
@@ -38,6 +39,19 @@ class ExplanationsTest {
                 + " allow it",
             "the system call getppid was denied 2 times (because): syscalls.denied of its policy"
                 + " names it");
+  }
+
+  @Test
+  void aSocketThatOnlyTheNetworkDeniesIsExplainedWithTheNetwork() {
+    explanations.observed(call("socket", Profile.STRICT, 1));
+    SandboxPolicy host = STRICT.toBuilder().network(NetworkAccess.HOST).build();
+    new Explanations(true, host, lines::add).observed(call("socket", Profile.STRICT, 1));
+
+    assertThat(lines)
+        .containsExactly(
+            "the system call socket was denied (because): network = loopback or network = host"
+                + " would allow it",
+            "the system call socket was denied (because): no line of a policy allows it");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.auroraos.api.plugin.PluginInfo;
@@ -77,10 +78,12 @@ class ViewsTest {
             .source("/deploy/a")
             .digest("00")
             .policyName("service")
+            .ended(Optional.of(Instant.EPOCH))
             .build();
     JsonNode view = Views.plugin(stopped);
     assertThat(view.has("pid")).isFalse();
     assertThat(view.has("started")).isFalse();
+    assertThat(view.get("ended").textValue()).isEqualTo("1970-01-01T00:00:00Z");
     assertThat(view.has("lastResult")).isFalse();
     assertThat(view.get("state").textValue()).isEqualTo("STOPPED");
     assertThat(view.get("shape").textValue()).isEqualTo("command");

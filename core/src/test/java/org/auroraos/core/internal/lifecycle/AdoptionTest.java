@@ -68,6 +68,7 @@ class AdoptionTest {
   @Test
   void theEndOfOneThatWasTakenOverIsNoReasonToStartIt() throws Exception {
     Platform first = new Platform(temp);
+    first.configurations.plugin("a", Map.of("restart", "never"));
     first.deployCommand("a", "a");
     FakeRun run = first.hypervisor.next();
     first.awaitState("a", PluginState.ACTIVE);
@@ -90,6 +91,7 @@ class AdoptionTest {
   @Test
   void anEndThatNobodySawIsTheLastResultAndTheStateFollows() throws Exception {
     Platform first = new Platform(temp);
+    first.configurations.plugin("bad", Map.of("restart", "never"));
     first.deployCommand("bad", "bad");
     FakeRun bad = first.hypervisor.next();
     first.deployCommand("good", "good");
@@ -276,6 +278,7 @@ class AdoptionTest {
   @Test
   void oneThatEndsWhileItsBackendIsUpdatedEndsWithItsExactResult() throws Exception {
     try (Platform platform = new Platform(temp)) {
+      platform.configurations.plugin("a", Map.of("restart", "never"));
       platform.deployCommand("a", "a");
       FakeRun run = platform.hypervisor.next();
       platform.awaitState("a", PluginState.ACTIVE);

@@ -3,6 +3,7 @@ package org.auroraos.core.internal.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.auroraos.api.plugin.PluginState.ACTIVE;
+import static org.auroraos.api.plugin.PluginState.FAILED;
 import static org.auroraos.api.plugin.PluginState.REJECTED;
 import static org.auroraos.api.plugin.PluginState.STARTING;
 import static org.auroraos.api.plugin.PluginState.STOPPED;
@@ -19,8 +20,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ready;
+import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.core.internal.archive.Samples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +105,42 @@ class DeploymentTest {
     platform.awaitSettled();
     assertThat(platform.info("p").problem()).isEmpty();
     assertThat(platform.info("p").pid()).hasValue(run.pid());
+  }
+
+  @Test
+  void aReplacementThatDoesNotStartSaysWhatRanBeforeAndTheWayBack() throws Exception {
+    platform.deployBundle("p.jar", "p", "1.5");
+    platform.hypervisor.next().say(new Hello(1), new Ready());
+    String good = platform.awaitState("p", ACTIVE).digest();
+
+    for (String bad : List.of("2.0", "2.1")) {
+      platform.deployBundle("p.jar", "p", bad);
+      FakeRun run = platform.hypervisor.next();
+      run.say(new Hello(1), new Failed("resolve", "p", "missing package x"));
+      await().until(() -> platform.info("p").version().equals(bad));
+      platform.awaitState("p", STARTING);
+      run.end(SandboxStatus.EXITED, 3);
+
+      assertThat(platform.awaitState("p", FAILED).problem())
+          .startsWith("bundle p does not resolve: missing package x; version 1.5 ran before")
+          .contains("in the place of " + platform.deploy.resolve("p.jar"))
+          .contains("AURORA_DATA/plugins/p/versions/" + good);
+      assertThat(platform.plugin("p").resolve("versions").resolve(good)).isNotEmptyDirectory();
+    }
+    assertThat(platform.info("p").ended()).isPresent();
+
+    platform.deployBundle("p.jar", "p", "1.5");
+    FakeRun run = platform.hypervisor.next();
+    run.say(new Hello(1), new Ready());
+    PluginInfo back = platform.awaitState("p", ACTIVE);
+    assertThat(back.digest()).isEqualTo(good);
+    assertThat(back.problem()).isEmpty();
+    assertThat(back.ended()).isEmpty();
+
+    run.end(SandboxStatus.EXITED, 3);
+    assertThat(platform.awaitState("p", FAILED).problem())
+        .as("it is the one that ran")
+        .doesNotContain("ran before");
   }
 
   @Test

@@ -14,7 +14,7 @@ class LifecycleSettingsTest {
   @Test
   void whatIsGivenHolds() {
     LifecycleSettings settings =
-        LifecycleSettings.of(Map.of("stop.grace", "3", "log.files", 2), problems::add);
+        LifecycleSettings.of(Map.of("stop-grace", "3", "log.files", 2), problems::add);
 
     assertThat(settings.stopGrace()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.logs().files()).isEqualTo(2);
@@ -23,19 +23,22 @@ class LifecycleSettingsTest {
 
   @Test
   void aWrongUnitIsToldAndLeavesTheDefault() {
-    LifecycleSettings settings = LifecycleSettings.of(Map.of("stop.grace", "3s"), problems::add);
+    LifecycleSettings settings = LifecycleSettings.of(Map.of("stop-grace", "3s"), problems::add);
 
     assertThat(settings.stopGrace()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(problems).singleElement().asString().contains("stop.grace = 3s").contains("10");
+    assertThat(problems).singleElement().asString().contains("stop-grace = 3s").contains("10");
   }
 
   @Test
   void anUnknownKeyIsToldWithThoseThatThereAre() {
     LifecycleSettings.of(
         Map.of(
-            "stop.grac", "3", "service.pid", "x", "osgi.ds.satisfying.condition.target", "(a=b)"),
+            "stop.grace", "3", "service.pid", "x", "osgi.ds.satisfying.condition.target", "(a=b)"),
         problems::add);
 
-    assertThat(problems).singleElement().asString().contains("stop.grac:").contains("stop.grace");
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .contains("stop.grace: no such key (did you mean 'stop-grace'?)", "log.files");
   }
 }

@@ -166,6 +166,7 @@ class LifecycleTest {
 
   @Test
   void aRuntimeThatIsReadyTwiceIsKilled() throws Exception {
+    platform.configurations.plugin("a", Map.of("restart", "never"));
     platform.deployBundle("a.jar", "a", "1");
     FakeRun run = platform.hypervisor.next();
     run.say(new Hello(1), new Ready());
@@ -226,6 +227,7 @@ class LifecycleTest {
 
   @Test
   void whatTheKernelEndedIsSaid() throws Exception {
+    platform.configurations.plugin("p", Map.of("restart", "never"));
     platform.deployCommand("p", "p");
     platform.awaitState("p", ACTIVE);
 

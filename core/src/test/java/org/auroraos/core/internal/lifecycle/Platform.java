@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.plugin.PluginInfo;
@@ -134,6 +135,35 @@ final class Platform implements AutoCloseable {
     Path directory = deploy.resolve(file);
     delete(directory);
     Samples.module(directory, id, script);
+    look();
+  }
+
+  /** Deploys a command that needs others, each as {@code ID} or {@code ID CONSTRAINT}. */
+  void deployNeeding(String id, String version, String... needs) throws IOException {
+    String dependencies =
+        Stream.of(needs)
+            .map(need -> (need + " ").split(" ", 2))
+            .map(
+                need ->
+                    "{\"pack_id\":\""
+                        + need[0]
+                        + "\",\"version_constraint\":\""
+                        + need[1].strip()
+                        + "\"}")
+            .collect(Collectors.joining(","));
+    Path staged = Files.createDirectories(root.resolve("staged").resolve(id));
+    Files.writeString(
+        staged.resolve("module.json"),
+        "{\"name\":\""
+            + id
+            + "\",\"version\":\""
+            + version
+            + "\",\"entry\":\"run.sh\",\"dependencies\":["
+            + dependencies
+            + "]}");
+    Files.writeString(staged.resolve("run.sh"), SCRIPT);
+    delete(deploy.resolve(id));
+    Files.move(staged, deploy.resolve(id));
     look();
   }
 

@@ -1,6 +1,7 @@
 package org.auroraos.core.internal.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.auroraos.api.plugin.PluginState.ACTIVE;
 import static org.auroraos.api.plugin.PluginState.FAILED;
 import static org.auroraos.api.plugin.PluginState.STOPPED;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ready;
@@ -87,7 +90,7 @@ class PolicyChangeTest {
   @Test
   void whatALimitEndedIsTriedAgainWhenThePolicyChanges() throws Exception {
     platform.configurations.policy("mine", Map.of("limits.memory", "64MiB"));
-    platform.configurations.plugin("p", Map.of("policy", "mine"));
+    platform.configurations.plugin("p", Map.of("policy", "mine", "restart", "never"));
     platform.deployCommand("p", "p");
     platform.awaitState("p", ACTIVE);
     platform.hypervisor.next().end(SandboxStatus.MEM_LIMIT, 137);
@@ -103,7 +106,7 @@ class PolicyChangeTest {
   @Test
   void whatFailedByItselfIsNotTriedAgainForAPolicy() throws Exception {
     platform.configurations.policy("mine", Map.of("limits.memory", "64MiB"));
-    platform.configurations.plugin("p", Map.of("policy", "mine"));
+    platform.configurations.plugin("p", Map.of("policy", "mine", "restart", "never"));
     platform.deployCommand("p", "p");
     platform.awaitState("p", ACTIVE);
     platform.hypervisor.next().end(SandboxStatus.EXITED, 1);
@@ -168,6 +171,26 @@ class PolicyChangeTest {
   }
 
   @Test
+  void aRestartThatCouldNotStartAgainIsRefusedWhileThePluginRuns() throws Exception {
+    platform.configurations.policy("mine", Map.of("limits.memory", "256MiB"));
+    platform.configurations.plugin("p", Map.of("policy", "mine"));
+    platform.deployCommand("p", "p");
+    long pid = platform.awaitState("p", ACTIVE).pid().orElseThrow();
+    platform.configurations.policy("mine", Map.of("limits.memory", "lots"));
+
+    assertThatThrownBy(() -> platform.lifecycle.restart("p"))
+        .isInstanceOf(PluginException.class)
+        .hasMessageStartingWith("p is not restarted and runs on, as it could not start again: ")
+        .hasMessageContaining("limits.memory = lots");
+    assertThat(platform.info("p").state()).isEqualTo(ACTIVE);
+    assertThat(platform.info("p").pid()).hasValue(pid);
+
+    platform.configurations.policy("mine", Map.of("limits.memory", "128MiB"));
+    assertThat(platform.lifecycle.restart("p").state()).isEqualTo(ACTIVE);
+    assertThat(platform.info("p").pid()).isNotEqualTo(OptionalLong.of(pid));
+  }
+
+  @Test
   void aPluginMayChangeKeysOfItsPolicy() throws Exception {
     platform.configurations.plugin("p", Map.of("limits.memory", "200MiB"));
     platform.deployCommand("p", "p");
@@ -191,6 +214,42 @@ class PolicyChangeTest {
     reconfigure("p", Map.of("start-timeout", "30s"));
 
     platform.awaitState("p", ACTIVE);
+  }
+
+  @Test
+  void everyMistakeInThePluginsConfigurationIsToldWithWhatWasMeant() throws Exception {
+    platform.configurations.policy("mine", Map.of("limits.memory", "256MiB"));
+    platform.configurations.plugin(
+        "p",
+        Map.of(
+            "polcy", "mine",
+            "stop.grace", "3s",
+            "restart", "alwys",
+            "limits.memory", "lots",
+            "limits.procs", "3"));
+    platform.deployCommand("p", "p");
+
+    assertThat(platform.awaitState("p", FAILED).problem())
+        .startsWith("/etc/org.auroraos.plugin~p.cfg: ")
+        .containsOnlyOnce("/etc/")
+        .contains(
+            "polcy = mine: unknown key (did you mean 'policy'?)",
+            "stop.grace = 3s: unknown key (did you mean 'stop-grace'?)",
+            "restart = alwys: none of ",
+            "limits.memory = lots: ",
+            "limits.procs = 3: unknown key");
+  }
+
+  @Test
+  void aPolicyThatDoesNotExistIsToldWithTheFileThatNamesItAndThoseThatThereAre() throws Exception {
+    platform.configurations.policy("mine", Map.of("limits.memory", "256MiB"));
+    platform.configurations.plugin("p", Map.of("policy", "mien"));
+    platform.deployCommand("p", "p");
+
+    assertThat(platform.awaitState("p", FAILED).problem())
+        .isEqualTo(
+            "/etc/org.auroraos.plugin~p.cfg: policy = mien: there is no policy of this name (did you"
+                + " mean 'mine'?); there are default, mine, service, trusted");
   }
 
   @Test

@@ -126,13 +126,16 @@ class RestartPolicyTest {
   }
 
   @Test
-  void aSandboxThatCannotBeBuiltIsNotTriedAgainAndAgain() throws Exception {
+  void aSandboxThatCannotBeBuiltIsNotTriedAgainForEver() throws Exception {
     try (Platform platform = new Platform(temp)) {
-      FakeRun run = running(platform, Map.of("restart.backoff", "10ms"), "always");
+      Map<String, String> keys = Map.of("restart.backoff", "10ms", "restart.intensity", "2");
+      FakeRun run = running(platform, keys, "always");
       platform.hypervisor.refusal = Optional.of("no cgroup");
       run.end(EXITED, 1);
 
-      assertThat(platform.awaitState("p", FAILED).problem()).contains("no cgroup");
+      assertThat(platform.awaitState("p", FAILED).problem())
+          .contains("no cgroup", "2 restarts within 600 s");
+      assertThat(platform.lifecycle.start("p").problem()).endsWith("no cgroup");
     }
   }
 

@@ -11,11 +11,13 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.auroraos.api.plugin.PluginShape;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.policy.lint.Assessment;
 import org.auroraos.api.policy.lint.Finding;
 import org.auroraos.api.policy.lint.PolicySubject;
+import org.auroraos.api.policy.lint.PolicySubject.User;
 import org.auroraos.core.internal.policy.PolicyCodecComponent;
 
 /** Laws of findings, fixes and scores. */
@@ -39,7 +41,9 @@ class PolicyLintLawsTest {
           Map.entry("identity", List.of("private", "platform")),
           Map.entry("privileges", List.of("", "CAP_KILL, CAP_BPF", "CAP_SYS_ADMIN")),
           Map.entry("environment", List.of("", "TZ, LD_PRELOAD, API_KEY=x", "[\"PS4=a,b\"]")),
-          Map.entry("allow-partial", List.of("true", "false", "memory, network")));
+          Map.entry(
+              "allow-partial",
+              List.of("true", "false", "memory, network", "cpu-time, cpu-weight, cpu-quota")));
 
   private static final List<String> PATHS =
       List.of(
@@ -77,6 +81,94 @@ class PolicyLintLawsTest {
             Map.of("limits.wall-time", "unlimited", "allow-partial", "wall-time"))) {
       aFixIsAPolicyWithoutTheFindingAndNotWeaker(read(properties));
     }
+  }
+
+  @Property(tries = 150)
+  void aStricterLimitNeverCostsMore(
+      @ForAll("policies") SandboxPolicy policy, @ForAll("stricter") Stricter one)
+      throws PolicyException {
+    SandboxPolicy strict = codec.fromProperties(policy, Map.of(one.key(), one.strict()), "strict");
+    SandboxPolicy lax = codec.fromProperties(policy, Map.of(one.key(), one.lax()), "lax");
+    assertThat(assess(strict).score()).as("%s", one).isLessThanOrEqualTo(assess(lax).score());
+  }
+
+  @Example
+  void aLimitThatMayBeMissingIsNotWeakerThanNone() throws PolicyException {
+    for (String time : List.of("1h", "unlimited")) {
+      Map<String, Object> given =
+          Map.of("limits.cpu-time", time, "allow-partial", "cpu-time, cpu-weight, cpu-quota");
+      aStricterLimitNeverCostsMore(read(given), new Stricter("limits.cpu-quota", "50%", "75%"));
+      aStricterLimitNeverCostsMore(
+          read(given), new Stricter("limits.cpu-quota", "50%", "unlimited"));
+      aStricterLimitNeverCostsMore(read(given), new Stricter("limits.cpu-weight", "10", "unset"));
+    }
+    Map<String, Object> quota =
+        Map.of("limits.cpu-quota", "50%", "allow-partial", "cpu-time, cpu-quota");
+    aStricterLimitNeverCostsMore(read(quota), new Stricter("limits.cpu-time", "1h", "unlimited"));
+  }
+
+  @Example
+  void aFixForItsUsersDemandsTheQuotaWhereTheTimeWasDemanded() throws PolicyException {
+    aFixForItsUsersIsNotWeaker(read(Map.of("limits.cpu-time", "1h", "allow-partial", "cpu-quota")));
+  }
+
+  /** Those that use a policy change what is right for it, not what is weaker. */
+  @Property(tries = 150)
+  void aFixForItsUsersIsNotWeaker(@ForAll("policies") SandboxPolicy policy) throws PolicyException {
+    List<User> users = List.of(new User("a", PluginShape.BUNDLE));
+    PolicySubject before = new PolicySubject("p", "test", policy, Map.of(), users);
+    for (Finding finding : linter.assess(before).findings()) {
+      if (!finding.fix().isEmpty()) {
+        SandboxPolicy fixed = codec.fromProperties(policy, finding.fix(), "fix");
+        PolicySubject after = new PolicySubject("p", "test", fixed, Map.of(), users);
+        assertThat(linter.assess(after).score())
+            .as("%s: %s", finding.id(), finding.fix())
+            .isLessThanOrEqualTo(linter.assess(before).score());
+      }
+    }
+  }
+
+  @Example
+  void aFixForItsUsersKeepsTheQuota() throws PolicyException {
+    SandboxPolicy policy = read(Map.of("limits.cpu-time", "1h", "limits.cpu-quota", "50%"));
+    Finding finding =
+        linter
+            .assess(
+                new PolicySubject(
+                    "p", "test", policy, Map.of(), List.of(new User("a", PluginShape.COMMAND))))
+            .findings()
+            .stream()
+            .filter(found -> found.id().equals("cpu-time-ends-plugins"))
+            .findFirst()
+            .orElseThrow();
+    SandboxPolicy fixed = codec.fromProperties(policy, finding.fix(), "fix");
+    assertThat(fixed.limits().cpuQuota()).isEqualTo(50);
+    assertThat(fixed.limits().cpuTime()).isZero();
+  }
+
+  /** Two values of one key, of which the first lets a program do less. */
+  record Stricter(String key, String strict, String lax) {}
+
+  @Provide
+  Arbitrary<Stricter> stricter() {
+    return Arbitraries.of(
+        new Stricter("limits.memory", "1GiB", "unlimited"),
+        new Stricter("limits.processes", "64", "unlimited"),
+        new Stricter("limits.cpu-time", "1h", "unlimited"),
+        new Stricter("limits.cpu-quota", "50%", "unlimited"),
+        new Stricter("limits.cpu-weight", "10", "unset"),
+        new Stricter("limits.cpu-weight", "100", "9000"),
+        new Stricter("limits.io-weight", "10", "unset"),
+        new Stricter("limits.io-weight", "unset", "9000"),
+        new Stricter("limits.io-write-bps", "1MiB", "unlimited"),
+        new Stricter("limits.file-size", "1MiB", "unlimited"),
+        new Stricter("limits.open-files", "64", "unlimited"),
+        new Stricter("limits.wall-time", "1h", "unlimited"),
+        new Stricter("filesystem.tmp-size", "1MiB", "1GiB"),
+        new Stricter("syscalls.profile", "strict", "default"),
+        new Stricter("syscalls.profile", "default", "none"),
+        new Stricter("identity", "private", "platform"),
+        new Stricter("allow-partial", "false", "true"));
   }
 
   @Property(tries = 150)

@@ -72,6 +72,7 @@ final class FakePlugins implements PluginManager {
         .policyStale(stale)
         .pid(running ? OptionalLong.of(4711) : OptionalLong.empty())
         .started(running ? Optional.of(NOW.minusSeconds(3 * 86_400 + 4 * 3600)) : Optional.empty())
+        .ended(running ? Optional.empty() : Optional.of(NOW.minusSeconds(120)))
         .enforced(report)
         .lastResult(running ? Optional.empty() : Optional.of(last))
         .problem(problem)

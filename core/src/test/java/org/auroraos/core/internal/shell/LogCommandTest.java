@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LogCommandTest {
   @TempDir private Path logs;
+  private LogCommand command;
   private Gogo gogo;
   private int written;
 
@@ -31,7 +32,8 @@ class LogCommandTest {
         new FakePlugins(logs)
             .with(FakePlugins.plugin("hello", "Hello", "1", PluginState.ACTIVE))
             .with(FakePlugins.plugin("7", "Seven", "1", PluginState.ACTIVE));
-    gogo = new Gogo(new ValueConverter(), new LogCommand(plugins));
+    command = new LogCommand(plugins);
+    gogo = new Gogo(new ValueConverter(), command);
   }
 
   @AfterEach
@@ -118,11 +120,25 @@ class LogCommandTest {
   }
 
   @Test
+  void anInterruptWhileTheLogIsReadEndsFollowingAndIsNoFailure() throws Exception {
+    write("hello", "stdout", "before");
+    Thread.currentThread().interrupt();
+    try {
+      command.logs(false, true, "50", "", "hello");
+    } finally {
+      assertThat(Thread.interrupted()).as("it is dealt with").isFalse();
+    }
+    await().until(() -> noFollower());
+  }
+
+  @Test
   void wrongArgumentsAreErrors() {
     assertThatThrownBy(() -> gogo.execute("aurora:logs ghost"))
         .hasMessage("there is no plugin 'ghost'; aurora:plugins lists them");
     assertThatThrownBy(() -> gogo.execute("aurora:logs -n many hello"))
         .hasMessage("-n takes a whole number from 0 to 100000, not 'many'");
+    assertThatThrownBy(() -> gogo.execute("aurora:logs -f -s both hello"))
+        .hasMessage("-s takes stdout, stderr or aurora, not 'both'");
   }
 
   private static boolean noFollower() {

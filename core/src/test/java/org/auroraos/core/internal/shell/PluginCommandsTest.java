@@ -90,12 +90,19 @@ class PluginCommandsTest {
                          the change)
             last result  MEM_LIMIT, rc 137, after 1m15s, cpu 1s: oom_kill 1
 
+            enforced on the run that ended 2026-11-22 09:58:00 (2m ago); nothing runs now:
             CAPABILITY  REQUESTED  APPLIED  MECHANISM
             memory      512MiB     yes      cgroup.v1.memory
             syscalls    default    NO       -
 
             syscalls:  not in this version yet"""
                 .formatted("ab".repeat(32)));
+  }
+
+  @Test
+  void whatIsEnforcedOnAProcessIsNotCalledPast() throws Exception {
+    plugins.with(FakePlugins.plugin("hello", "Hello", "1.0", PluginState.ACTIVE));
+    assertThat(gogo.shown("aurora:plugin hello")).contains("CAPABILITY").doesNotContain("ended");
   }
 
   @Test

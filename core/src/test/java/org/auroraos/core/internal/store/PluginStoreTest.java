@@ -19,6 +19,7 @@ import org.auroraos.core.internal.archive.PluginDescription;
 import org.auroraos.core.internal.archive.RequestedPermission;
 import org.auroraos.core.internal.archive.Samples;
 import org.auroraos.core.internal.archive.UnpackedPlugin;
+import org.auroraos.core.internal.depend.Dependency;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,7 @@ class PluginStoreTest {
             Map.of(
                 EntryPoint.START, List.of("/bin/sh", "/plugin/x"), EntryPoint.STOP, List.of("y")),
             List.of(new RequestedPermission("network", "host", "because")),
+            List.of(Dependency.of("ledger", "[1.2,2)"), Dependency.of("clock", "")),
             List.of("a note"));
     PluginRecord record =
         new PluginRecord(
@@ -99,6 +101,20 @@ class PluginStoreTest {
     store.save(record);
 
     assertThat(store.load().plugins()).containsExactly(record);
+  }
+
+  @Test
+  void aRecordFromBeforeThereWereDependenciesIsRead() throws IOException {
+    PluginRecord p = deploy("p", "one");
+    Path state = plugins.resolve("p/state.json");
+    String old = Files.readString(state).replaceFirst("\\s*\"dependencies\": \\[\\],", "");
+    assertThat(old).doesNotContain("dependencies");
+    Files.writeString(state, old);
+
+    StoreContent content = PluginStore.open(data).load();
+
+    assertThat(content.problems()).isEmpty();
+    assertThat(content.plugins()).containsExactly(p);
   }
 
   @Test

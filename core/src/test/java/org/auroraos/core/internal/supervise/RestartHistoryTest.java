@@ -20,6 +20,7 @@ class RestartHistoryTest {
   private static RestartSettings settings(RestartType type, int limit) {
     return new RestartSettings(
         type,
+        RestartStrategy.ONE_FOR_ONE,
         Duration.ofSeconds(1),
         Duration.ofSeconds(60),
         Duration.ofSeconds(30),

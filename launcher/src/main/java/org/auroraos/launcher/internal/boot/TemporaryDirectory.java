@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.auroraos.launcher.internal.LauncherException;
+import org.auroraos.launcher.internal.config.FreeSpace;
 
 /**
  * A private directory that lives as long as this process, below the JVM's temporary one. The
@@ -51,10 +52,24 @@ final class TemporaryDirectory implements AutoCloseable {
     try {
       TemporaryDirectory created = make(parent);
       deleteAbandoned(parent, created.directory);
+      created.requireSpace();
       return created;
     } catch (IOException e) {
       throw new LauncherException(
-          "cannot write to the temporary directory " + parent + ": " + e.getMessage(), e);
+          "cannot write to the temporary directory "
+              + parent
+              + FreeSpace.reason(e)
+              + "; for another one: AURORA_JAVA_OPTS=-Djava.io.tmpdir=DIRECTORY",
+          e);
+    }
+  }
+
+  private void requireSpace() throws IOException {
+    try {
+      FreeSpace.require(directory);
+    } catch (IOException e) {
+      close();
+      throw e;
     }
   }
 
@@ -90,14 +105,22 @@ final class TemporaryDirectory implements AutoCloseable {
       } catch (FileAlreadyExistsException e) {
         continue;
       }
-      FileChannel channel =
-          FileChannel.open(
-              directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      FileChannel channel = lockFile(directory);
       // Another process may have seen the file before its lock, and deletes it all now
       if (tryLock(channel) && Files.exists(directory.resolve(LOCK))) {
         return new TemporaryDirectory(directory, channel);
       }
       channel.close();
+    }
+  }
+
+  private static FileChannel lockFile(Path directory) throws IOException {
+    try {
+      return FileChannel.open(
+          directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      Files.delete(directory);
+      throw e;
     }
   }
 

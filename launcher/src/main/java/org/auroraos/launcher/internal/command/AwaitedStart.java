@@ -13,6 +13,7 @@ import org.auroraos.launcher.internal.LauncherException;
 import org.auroraos.launcher.internal.Locations;
 import org.auroraos.launcher.internal.Pause;
 import org.auroraos.launcher.internal.config.DataDirectory;
+import org.auroraos.launcher.internal.config.FreeSpace;
 import org.auroraos.launcher.internal.state.PlatformState;
 import org.auroraos.launcher.internal.state.StateFile;
 
@@ -20,6 +21,10 @@ import org.auroraos.launcher.internal.state.StateFile;
 public final class AwaitedStart {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(20);
+
+  /** How often it is looked whether the platform can write at all. */
+  private static final Duration SPACE_POLL = Duration.ofSeconds(2);
+
   private static final int SHOWN_LINES = 20;
 
   private final Locations locations;
@@ -68,6 +73,7 @@ public final class AwaitedStart {
 
   private boolean awaitRunning(Process process) {
     long begin = System.nanoTime();
+    long looked = begin;
     while (System.nanoTime() - begin < TIMEOUT.toNanos()) {
       if (stateFile.read().filter(state -> isUp(state, process)).isPresent()) {
         return true;
@@ -76,6 +82,12 @@ public final class AwaitedStart {
         System.err.println(
             "aurora: the platform ended while it started, exit code " + process.exitValue());
         return false;
+      }
+      if (System.nanoTime() - looked > SPACE_POLL.toNanos()) {
+        looked = System.nanoTime();
+        if (!canWrite(process)) {
+          return false;
+        }
       }
       Pause.of(POLL);
     }
@@ -86,6 +98,23 @@ public final class AwaitedStart {
             + TIMEOUT.toSeconds()
             + " s; stop it with aurora stop");
     return false;
+  }
+
+  /** What it cannot write down, it cannot tell either. */
+  private boolean canWrite(Process process) {
+    try {
+      FreeSpace.require(locations.run());
+      return true;
+    } catch (IOException e) {
+      System.err.println(
+          "aurora: the platform (pid "
+              + process.pid()
+              + ") cannot write to "
+              + locations.data()
+              + FreeSpace.reason(e)
+              + "; make room there and see aurora status, or stop it with aurora stop");
+      return false;
+    }
   }
 
   private static boolean isUp(PlatformState state, Process process) {
@@ -110,6 +139,9 @@ public final class AwaitedStart {
     } catch (IOException e) {
       System.err.println("aurora: cannot read " + output + ": " + e.getMessage());
     }
-    System.err.println("aurora: more in " + locations.logs().resolve("aurora.log"));
+    Path log = locations.logs().resolve("aurora.log");
+    if (Files.exists(log)) {
+      System.err.println("aurora: more in " + log);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.auroraos.launcher.internal.config;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -21,7 +22,7 @@ public final class DataDirectory {
   /**
    * Creates what is missing of the data directory and its {@code logs} and {@code run}.
    *
-   * @throws LauncherException when that is not possible or the directory is not writable
+   * @throws LauncherException when that is not possible, or the directory is not writable or full
    */
   public static void prepare(Locations locations) {
     Path data = locations.data();
@@ -33,11 +34,12 @@ public final class DataDirectory {
       create(data);
       create(locations.logs());
       create(locations.run());
+      if (!Files.isWritable(data)) {
+        throw new AccessDeniedException(data.toString());
+      }
+      FreeSpace.require(locations.run());
     } catch (IOException e) {
-      throw new LauncherException(notWritable(data), e);
-    }
-    if (!Files.isWritable(data) || !Files.isWritable(locations.run())) {
-      throw new LauncherException(notWritable(data));
+      throw new LauncherException(notWritable(data, e), e);
     }
   }
 
@@ -48,11 +50,12 @@ public final class DataDirectory {
     }
   }
 
-  private static String notWritable(Path data) {
+  private static String notWritable(Path data, IOException e) {
     return "the data directory "
         + data
         + " cannot be written by "
         + System.getProperty("user.name")
+        + FreeSpace.reason(e)
         + "; set AURORA_DATA to a directory that can";
   }
 }

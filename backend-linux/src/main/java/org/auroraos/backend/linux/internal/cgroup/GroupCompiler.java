@@ -20,6 +20,13 @@ public final class GroupCompiler {
   private static final List<String> MEMORY_COUNTERS_V1 =
       List.of("memory.oom_control", "memory.failcnt", "memory.max_usage_in_bytes");
   private static final List<String> MEMORY_COUNTERS_V2 = List.of("memory.events", "memory.peak");
+
+  /** Buffers of TCP, which v1 does not count as memory. One that is full slows connections down. */
+  private static final String TCP_BUFFERS = "memory.kmem.tcp.limit_in_bytes";
+
+  /** Of the limit of memory, for TCP. */
+  private static final int TCP_PART = 4;
+
   private static final int PERIOD_MICROS = 100_000;
   private static final int DEFAULT_WEIGHT = 100;
   private static final int DEFAULT_SHARES = 1024;
@@ -131,11 +138,16 @@ public final class GroupCompiler {
     if (swapFileThere) {
       leaf.writes.add(new Write(swapFile, group.get().v2() ? "0" : limit, required));
     }
+    boolean tcpApart = group.get().files().contains(TCP_BUFFERS);
+    if (tcpApart) {
+      leaf.writes.add(new Write(TCP_BUFFERS, String.valueOf(bytes / TCP_PART), required));
+    }
     if (group.get().files().contains("memory.oom.group")) {
       leaf.writes.add(new Write("memory.oom.group", "1", required));
     }
     leaf.reads.addAll(group.get().v2() ? MEMORY_COUNTERS_V2 : MEMORY_COUNTERS_V1);
-    return by(Controller.MEMORY, group.get());
+    String detail = tcpApart ? "buffers of TCP are beside it, up to a quarter as much" : "";
+    return new Outcome(Controller.MEMORY.mechanism(group.get().v2()), detail);
   }
 
   private Outcome processes(int count, boolean required, Map<Group, Leaf> leaves) {

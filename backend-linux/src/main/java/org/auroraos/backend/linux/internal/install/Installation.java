@@ -15,6 +15,10 @@ import org.auroraos.backend.linux.internal.proc.MountTable;
 public final class Installation implements AutoCloseable {
   private static final String LAUNCHER = "aurora-launch";
   private static final String EMPTY = "empty";
+
+  /** More than the library that JNA unpacks each time. */
+  private static final int JNA_LIBRARY = 256 << 10;
+
   private static final String JNA_DIRECTORY = "jna.tmpdir";
 
   private final LauncherBinary binary;
@@ -46,7 +50,9 @@ public final class Installation implements AutoCloseable {
         Path directory = data.get().toRealPath().resolve("native");
         checkExecutable(directory.getParent());
         PrivateFiles.directory(directory);
-        return new Installation(binary, directory, Optional.empty());
+        Installation installed = new Installation(binary, directory, Optional.empty());
+        PrivateFiles.requireSpace(directory, JNA_LIBRARY);
+        return installed;
       } catch (IOException | InstallationException e) {
         problems.add(data.get() + ": " + describe(e));
       }
@@ -122,7 +128,9 @@ public final class Installation implements AutoCloseable {
     try {
       created = Files.createTempDirectory(Path.of(property).toRealPath(), "aurora-native-");
       checkExecutable(created);
-      return new Installation(binary, created, Optional.of(created));
+      Installation installed = new Installation(binary, created, Optional.of(created));
+      PrivateFiles.requireSpace(created, JNA_LIBRARY);
+      return installed;
     } catch (IOException | InstallationException e) {
       problems.add(property + ": " + describe(e));
       deleteQuietly(created, e);
@@ -131,7 +139,7 @@ public final class Installation implements AutoCloseable {
         "the native launcher cannot be installed ("
             + String.join("; ", problems)
             + "). Set AURORA_DATA, or the system property java.io.tmpdir, to a writable directory"
-            + " on a file system that is mounted without noexec");
+            + " with free space on a file system that is mounted without noexec");
   }
 
   private static void checkExecutable(Path directory) throws IOException, InstallationException {

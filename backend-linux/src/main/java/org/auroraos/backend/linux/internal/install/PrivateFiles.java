@@ -1,6 +1,7 @@
 package org.auroraos.backend.linux.internal.install;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -48,18 +49,39 @@ final class PrivateFiles {
     }
   }
 
+  /**
+   * Finds out by writing whether so many bytes can be written.
+   *
+   * @throws IOException when they cannot, as on a full disk
+   */
+  static void requireSpace(Path directory, int bytes) throws IOException {
+    Path temporary = Files.createTempFile(directory, NEW, "");
+    try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      write(out, ByteBuffer.allocate(bytes));
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
   /** Writes a program that is there completely or not at all. */
   static void program(Path path, byte[] content) throws IOException {
     Path temporary = Files.createTempFile(path.getParent(), NEW, "");
     try {
       try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        out.write(java.nio.ByteBuffer.wrap(content));
+        write(out, ByteBuffer.wrap(content));
         out.force(true);
       }
       Files.setPosixFilePermissions(temporary, PROGRAM);
       Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** All of it: on a disk that becomes full, write(2) writes a part and says nothing. */
+  private static void write(FileChannel out, ByteBuffer content) throws IOException {
+    while (content.hasRemaining()) {
+      out.write(content);
     }
   }
 

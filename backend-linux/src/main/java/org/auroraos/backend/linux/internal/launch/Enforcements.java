@@ -35,6 +35,11 @@ final class Enforcements {
     entries.put(capability, new Enforcement(capability, requested, false, "", detail));
   }
 
+  /** What does not hold exactly, but is pursued by a mechanism that is better than none. */
+  void pursued(Capability capability, String requested, String mechanism, String detail) {
+    entries.put(capability, new Enforcement(capability, requested, false, mechanism, detail));
+  }
+
   /** What does not hold although it was promised; false when nothing was. */
   boolean withdraw(Capability capability, String detail) {
     return withdraw(entry -> entry.capability() == capability, detail);

@@ -136,6 +136,11 @@ final class ExitJudge {
     if (killed && exit.cause() == causeOf(KillCause.STOPPED)) {
       return new Verdict(SandboxStatus.KILLED_KILL, "stopped with SIGKILL");
     }
+    if (killed && exit.cause() == Exit.CAUSE_MEMORY_SEEN) {
+      String limit = Words.size(limits.memory());
+      return new Verdict(
+          SandboxStatus.MEM_LIMIT, "memory limit of " + limit + " passed, as the watchdog saw");
+    }
     // Also of a program that did not care: whether it was hit itself is the kernel's choice.
     if (counters.oomKills() > 0) {
       String limit = Words.size(limits.memory());

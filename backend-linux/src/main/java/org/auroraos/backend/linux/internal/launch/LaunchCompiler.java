@@ -16,6 +16,7 @@ import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.backend.linux.internal.identity.Identity;
 import org.auroraos.backend.linux.internal.landlock.LandlockAudit;
 import org.auroraos.backend.linux.internal.root.RealPaths;
+import org.auroraos.backend.linux.internal.seccomp.Sockets;
 import org.auroraos.backend.linux.internal.wire.LaunchSpec;
 import org.auroraos.backend.linux.internal.wire.ShimSettings;
 
@@ -42,7 +43,7 @@ final class LaunchCompiler {
     List<Path> owned = world.add(launch, identity, spec, enforcements);
     launch.detachment().ifPresent(detachment -> spec.shim(shim(launch, detachment)));
     limits.add(launch.policy(), writable(launch, owned), leaf, false, spec, enforcements);
-    addCalls(launch, false, spec, enforcements);
+    addCalls(launch, sockets(launch.policy().network()), spec, enforcements);
     explain(launch, spec, enforcements);
     enforcements.applied(Capability.SELF_PROBE, ProbeCheck.REQUESTED, ProbeCheck.PROBE, "");
     enforcements.demand();
@@ -62,8 +63,9 @@ final class LaunchCompiler {
     String leaf = leaf(launch);
     RealPaths places = direct.places(launch, temporary);
     addProgram(new InsideNames(places.names()).real(launch), spec);
-    boolean noSockets = launch.policy().network() == NetworkAccess.NONE;
-    addCalls(launch, noSockets, spec, enforcements);
+    NetworkAccess network = launch.policy().network();
+    Sockets sockets = network == NetworkAccess.NONE ? Sockets.PAIRS : sockets(network);
+    addCalls(launch, sockets, spec, enforcements);
     direct.add(launch, places, identity, why, spec, enforcements);
     launch.detachment().ifPresent(detachment -> spec.shim(shim(launch, detachment)));
     limits.add(
@@ -80,11 +82,22 @@ final class LaunchCompiler {
         spec, enforcements, identity, places.owned(), leaf, Optional.of(temporary));
   }
 
+  /**
+   * Netlink only where there are addresses to list: services look for those that they can be
+   * reached at. With egress there is one address, the broker's, and its clients are told of it.
+   */
+  private static Sockets sockets(NetworkAccess network) {
+    return switch (network) {
+      case NONE, EGRESS -> Sockets.WITHOUT_NETLINK;
+      case LOOPBACK, HOST -> Sockets.OF_PROFILE;
+    };
+  }
+
   private void addCalls(
-      SandboxLaunch launch, boolean noSockets, LaunchSpec spec, Enforcements enforcements)
+      SandboxLaunch launch, Sockets sockets, LaunchSpec spec, Enforcements enforcements)
       throws SandboxException {
     Observer.Scope scope = launch.observer().scope();
-    syscalls.add(launch.policy().syscalls(), scope, noSockets, spec, enforcements);
+    syscalls.add(launch.policy().syscalls(), scope, sockets, spec, enforcements);
   }
 
   private static void explain(SandboxLaunch launch, LaunchSpec spec, Enforcements enforcements) {

@@ -16,6 +16,9 @@ import org.auroraos.backend.linux.internal.wire.ResourceLimit;
 final class LimitsLayer {
   private static final int REAPER = 1;
 
+  /** Without a control group, the launcher looks at what the tree uses. */
+  static final String WATCHDOG = "watchdog";
+
   private final GroupCompiler groups;
   private final ResourceLimits rlimits;
   private final BooleanSupplier processLimitHolds;
@@ -75,9 +78,14 @@ final class LimitsLayer {
     }
     if (!limits.cpuTime().isZero()) {
       rlimits.addCpuTime(spec, limits.cpuTime());
-      String requested = Words.time(limits.cpuTime());
-      String fallback = "each process, not the tree, is limited to it by RLIMIT_CPU";
-      addOutcome(Capability.CPU_TIME, requested, outcomes, fallback, report);
+      Outcome outcome = outcomes.get(Capability.CPU_TIME);
+      if (!outcome.applied()) {
+        spec.watchCpuTime(limits.cpuTime().toNanos() / 1000);
+      }
+      String fallback =
+          "each process is limited to it by RLIMIT_CPU, and a watchdog ends the tree when it sees"
+              + " that all of it together, children that nobody waited for aside, has used as much";
+      addWatched(Capability.CPU_TIME, Words.time(limits.cpuTime()), outcome, fallback, report);
     }
   }
 
@@ -86,12 +94,16 @@ final class LimitsLayer {
     if (limits.memory() == 0) {
       return;
     }
-    if (!outcomes.get(Capability.MEMORY).applied()) {
+    Outcome outcome = outcomes.get(Capability.MEMORY);
+    if (!outcome.applied()) {
       rlimits.add(spec, ResourceLimit.DATA, limits.memory());
+      spec.watchMemory(limits.memory());
     }
-    String requested = Words.size(limits.memory());
-    String fallback = "the private writable memory of each process is limited to it by RLIMIT_DATA";
-    addOutcome(Capability.MEMORY, requested, outcomes, fallback, report);
+    String fallback =
+        "the private writable memory of each process is limited to it by RLIMIT_DATA, and a"
+            + " watchdog ends the tree when it sees that all of it together has more: it may have"
+            + " it for a moment, and memory that no process has mapped is not seen";
+    addWatched(Capability.MEMORY, Words.size(limits.memory()), outcome, fallback, report);
   }
 
   private void addProcesses(
@@ -164,15 +176,6 @@ final class LimitsLayer {
       String requested,
       Map<Capability, Outcome> outcomes,
       Enforcements report) {
-    addOutcome(capability, requested, outcomes, "", report);
-  }
-
-  private static void addOutcome(
-      Capability capability,
-      String requested,
-      Map<Capability, Outcome> outcomes,
-      String fallback,
-      Enforcements report) {
     Outcome outcome = outcomes.get(capability);
     if (outcome == null) {
       return;
@@ -180,8 +183,21 @@ final class LimitsLayer {
     if (outcome.applied()) {
       report.applied(capability, requested, outcome.mechanism(), outcome.detail());
     } else {
-      String detail = fallback.isEmpty() ? outcome.detail() : outcome.detail() + "; " + fallback;
-      report.missing(capability, requested, detail);
+      report.missing(capability, requested, outcome.detail());
+    }
+  }
+
+  /** Who only looks comes late, so that does not count as applied. */
+  private static void addWatched(
+      Capability capability,
+      String requested,
+      Outcome outcome,
+      String fallback,
+      Enforcements report) {
+    if (outcome.applied()) {
+      report.applied(capability, requested, outcome.mechanism(), outcome.detail());
+    } else {
+      report.pursued(capability, requested, WATCHDOG, outcome.detail() + "; " + fallback);
     }
   }
 }

@@ -34,6 +34,9 @@ final class ReportCheck {
       lacking.addAll(ProbeCheck.expected(expected, spec.isDirect()));
       lacking.removeAll(names(report, layer -> layer.name().startsWith(ProbeCheck.PREFIX)));
     }
+    if (spec.isWatched() && !names(report, layer -> true).contains(LimitsLayer.WATCHDOG)) {
+      lacking.add(LimitsLayer.WATCHDOG);
+    }
     if (!lacking.isEmpty()) {
       throw new SandboxException(
           SandboxException.Kind.SETUP_FAILED,
@@ -51,6 +54,10 @@ final class ReportCheck {
       String detail = layer.detail() + ": " + Errno.describe(layer.errno());
       String file = layer.name().substring(layer.name().lastIndexOf(':') + 1);
       enforcements.withdrawAll(ProbeCheck.ofGroupFile(file), detail);
+    }
+    if (!layer.applied() && layer.name().equals(LimitsLayer.WATCHDOG)) {
+      String why = layer.detail() + ": " + Errno.describe(layer.errno());
+      enforcements.withdrawAll(LimitsLayer.WATCHDOG, "no control group, and no watchdog: " + why);
     }
     if (!layer.applied() && layer.name().equals("keyring")) {
       String why = "the platform's session keyring stays: " + Errno.describe(layer.errno());

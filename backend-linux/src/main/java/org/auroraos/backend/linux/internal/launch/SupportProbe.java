@@ -97,7 +97,12 @@ final class SupportProbe {
 
   private static String summary(EnforcementReport report, Isolation isolation) {
     String identity = report.find(Capability.IDENTITY).map(Enforcement::detail).orElse("");
-    String memory = report.find(Capability.MEMORY).map(Enforcement::mechanism).orElse("");
+    String memory =
+        report
+            .find(Capability.MEMORY)
+            .filter(Enforcement::applied)
+            .map(Enforcement::mechanism)
+            .orElse("");
     String groups = memory.isEmpty() ? "without control groups" : memory;
     String without =
         isolation == Isolation.DIRECT_EXECUTION

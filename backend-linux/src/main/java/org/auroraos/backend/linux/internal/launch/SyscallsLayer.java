@@ -17,6 +17,7 @@ import org.auroraos.backend.linux.internal.seccomp.Architecture;
 import org.auroraos.backend.linux.internal.seccomp.Filter;
 import org.auroraos.backend.linux.internal.seccomp.FilterLibrary;
 import org.auroraos.backend.linux.internal.seccomp.FilterLibrary.Asks;
+import org.auroraos.backend.linux.internal.seccomp.Sockets;
 import org.auroraos.backend.linux.internal.wire.LaunchSpec;
 import org.auroraos.backend.linux.internal.wire.Listening;
 import org.auroraos.backend.linux.internal.wire.Listening.Read;
@@ -74,10 +75,9 @@ final class SyscallsLayer {
    * Adds the filter.
    *
    * @param scope what an observer wants to be told
-   * @param noSockets whether it shall allow no sockets but connected pairs
+   * @param sockets which sockets it shall allow at most
    */
-  void add(
-      SyscallPolicy policy, Scope scope, boolean noSockets, LaunchSpec spec, Enforcements report)
+  void add(SyscallPolicy policy, Scope scope, Sockets sockets, LaunchSpec spec, Enforcements report)
       throws SandboxException {
     SyscallPolicy acting = scope == Scope.EVERYTHING ? widened(policy) : policy;
     if (!acting.requested() && scope != Scope.EVERYTHING) {
@@ -90,7 +90,7 @@ final class SyscallsLayer {
       spec.probe(Optional.empty());
       return;
     }
-    Filter filter = compile(filters.get(), acting, asks(scope), noSockets, report);
+    Filter filter = compile(filters.get(), acting, asks(scope), sockets, report);
     spec.filter(filter.program());
     spec.probe(filter.question().map(asked -> new Question(asked.call(), asked.errno())));
     applied(policy, acting, report);
@@ -163,14 +163,10 @@ final class SyscallsLayer {
   }
 
   private static Filter compile(
-      FilterLibrary filters,
-      SyscallPolicy policy,
-      Asks asks,
-      boolean noSockets,
-      Enforcements report)
+      FilterLibrary filters, SyscallPolicy policy, Asks asks, Sockets sockets, Enforcements report)
       throws SandboxException {
     try {
-      return filters.of(policy, asks, noSockets);
+      return filters.of(policy, asks, sockets);
     } catch (IllegalArgumentException e) {
       throw new SandboxException(
           Kind.INVALID_REQUEST, "seccomp", "syscalls.denied: " + e.getMessage(), report.report());

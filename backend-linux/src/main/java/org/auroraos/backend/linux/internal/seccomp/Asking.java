@@ -37,7 +37,8 @@ final class Asking {
       Collection<String> named,
       SeccompProfile smaller) {
     Set<String> always = new HashSet<>(named);
-    List<SyscallRule> rules = new ArrayList<>(unwatched());
+    List<SyscallRule> rules = new ArrayList<>();
+    unwatched().stream().filter(rule -> isAllowed(rule.syscall(), profile)).forEach(rules::add);
     for (SyscallRule rule : profile.rules()) {
       boolean beyond =
           rule.action().equals(Action.ALLOW)
@@ -62,6 +63,14 @@ final class Asking {
         let("statx", new Condition(2, AT_EMPTY_PATH, true, AT_EMPTY_PATH)),
         // On a connected socket; the low half of an address in use is hardly ever zero.
         let("sendto", new Condition(4, -1, true, 0)));
+  }
+
+  /** Whether the profile lets a call through whatever its arguments; it may be denied by name. */
+  private static boolean isAllowed(String call, SeccompProfile profile) {
+    return profile.otherwise().equals(Action.ALLOW)
+        && profile.rules().stream()
+            .filter(rule -> rule.syscall().equals(call))
+            .allMatch(rule -> rule.action().equals(Action.ALLOW));
   }
 
   private static SyscallRule let(String call, Condition condition) {

@@ -49,7 +49,7 @@ public final class FilterLibrary {
     EVERYTHING
   }
 
-  private record Wanted(SyscallPolicy policy, Asks asks, boolean noSockets) {}
+  private record Wanted(SyscallPolicy policy, Asks asks, Sockets sockets) {}
 
   /**
    * For a machine.
@@ -76,20 +76,11 @@ public final class FilterLibrary {
   /**
    * The filter for a policy.
    *
+   * @param sockets which sockets it allows at most
    * @throws IllegalArgumentException when the policy names a call that no machine has
    */
-  public Filter of(SyscallPolicy policy, Asks asks) {
-    return of(policy, asks, false);
-  }
-
-  /**
-   * The filter for a policy.
-   *
-   * @param noSockets whether no sockets can be made but connected pairs
-   * @throws IllegalArgumentException when the policy names a call that no machine has
-   */
-  public synchronized Filter of(SyscallPolicy policy, Asks asks, boolean noSockets) {
-    Wanted wanted = new Wanted(policy, asks, noSockets);
+  public synchronized Filter of(SyscallPolicy policy, Asks asks, Sockets sockets) {
+    Wanted wanted = new Wanted(policy, asks, sockets);
     Filter known = filters.get(wanted);
     if (known == null) {
       known = compile(wanted);
@@ -142,9 +133,8 @@ public final class FilterLibrary {
             "no system call is called " + name + "; did you mean " + Nearest.to(name, names) + "?");
       }
     }
-    SeccompProfile base = profile(policy.profile());
-    SeccompProfile open = wanted.noSockets() ? base.withoutNetwork() : base;
-    SeccompProfile profile = open.denying(policy.denied());
+    SeccompProfile profile =
+        profile(policy.profile()).with(wanted.sockets()).denying(policy.denied());
     SeccompProfile asking =
         switch (wanted.asks()) {
           case ENDS -> Asking.aboutEnds(profile);

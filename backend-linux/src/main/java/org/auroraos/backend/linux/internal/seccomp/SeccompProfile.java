@@ -17,11 +17,6 @@ import java.util.stream.Collectors;
  * @param rules in order; of a call's rules the first that holds decides
  */
 public record SeccompProfile(Action otherwise, Action unknown, List<SyscallRule> rules) {
-  /** Of a type, beside the flags SOCK_NONBLOCK and SOCK_CLOEXEC, socket(2). */
-  private static final int TYPE_MASK = 0xf;
-
-  private static final int SOCK_DGRAM = 2;
-
   /** Copies the rules. */
   public SeccompProfile {
     rules = List.copyOf(rules);
@@ -38,19 +33,9 @@ public record SeccompProfile(Action otherwise, Action unknown, List<SyscallRule>
     return new SeccompProfile(otherwise, unknown, all);
   }
 
-  /**
-   * This profile without sockets, for a program without namespaces: not even Unix ones, by whose
-   * paths it would reach the platform's own and those of its user's other programs. Connected pairs
-   * reach nobody else, but for datagrams, which can be sent to any address. What makes sockets
-   * otherwise, io_uring, is not among the calls that a profile with denials allows.
-   */
-  public SeccompProfile withoutNetwork() {
-    Action refusal = Action.errno("EAFNOSUPPORT").orElseThrow();
-    List<Condition> datagrams = List.of(new Condition(1, TYPE_MASK, true, SOCK_DGRAM));
-    String reason = "the policy allows no network";
-    List<SyscallRule> all = new ArrayList<>();
-    all.add(new SyscallRule("socket", List.of(), refusal, reason));
-    all.add(new SyscallRule("socketpair", datagrams, refusal, reason));
+  /** This profile with no more sockets than these. */
+  public SeccompProfile with(Sockets sockets) {
+    List<SyscallRule> all = new ArrayList<>(sockets.rules());
     all.addAll(rules);
     return new SeccompProfile(otherwise, unknown, all);
   }

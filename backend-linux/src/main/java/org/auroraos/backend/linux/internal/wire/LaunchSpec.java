@@ -40,6 +40,18 @@ public final class LaunchSpec {
   private Optional<ShimSettings> shim = Optional.empty();
   private CpuLimit cpuLimit = new CpuLimit(0, 0, CpuFormat.CPUACCT_USAGE);
 
+  private Watchdog watchdog = new Watchdog(0, 0);
+
+  private record Watchdog(long memory, long cpuMicros) {
+    boolean watches() {
+      return memory > 0 || cpuMicros > 0;
+    }
+
+    void write(ByteBuffer field) {
+      field.putLong(memory).putLong(cpuMicros);
+    }
+  }
+
   /** Formats of a counter of CPU time, with their numbers. */
   public enum CpuFormat {
     CPUACCT_USAGE(1),
@@ -174,6 +186,23 @@ public final class LaunchSpec {
     return this;
   }
 
+  /** Ends the tree when the launcher sees it use more memory than this, in bytes. */
+  public LaunchSpec watchMemory(long bytes) {
+    watchdog = new Watchdog(bytes, watchdog.cpuMicros());
+    return this;
+  }
+
+  /** Ends the tree when the launcher sees that it has used this much CPU time, in microseconds. */
+  public LaunchSpec watchCpuTime(long micros) {
+    watchdog = new Watchdog(watchdog.memory(), micros);
+    return this;
+  }
+
+  /** Whether the launcher looks at what the tree uses. */
+  public boolean isWatched() {
+    return watchdog.watches();
+  }
+
   /** Restricts files, ports and scopes by Landlock. */
   public LaunchSpec fileRules(FileRules rules) {
     fileRules = Optional.of(rules);
@@ -248,6 +277,9 @@ public final class LaunchSpec {
     out.u64(12, wallMicros);
     if (cpuLimit.micros() > 0) {
       out.numbers(13, 16, cpuLimit::write);
+    }
+    if (watchdog.watches()) {
+      out.numbers(23, 16, watchdog::write);
     }
     out.u32(14, 1);
     if (loopback) {

@@ -94,6 +94,9 @@ public sealed interface LauncherMessage {
     /** The kernel has killed a process of a v1 group for lack of memory. */
     public static final int CAUSE_MEMORY = 4;
 
+    /** The launcher has seen the tree use more memory than it may. */
+    public static final int CAUSE_MEMORY_SEEN = 5;
+
     /** Causes from here on are those of our KILL. */
     public static final int CAUSE_KILL = 100;
 

@@ -69,6 +69,10 @@ ioctl if arg1 == 0x541c                          -> EPERM : TIOCLINUX
 ioctl if arg1 == 0x5423                          -> EPERM : TIOCSETD
 vhangup                                          -> EPERM : hangs up the terminal
 
+## Files that others open
+fcntl if arg1 == 1024                            -> EPERM : F_SETLEASE makes everybody wait who opens the file, the platform too, for 45 seconds each time
+fcntl if arg1 == 1040                            -> EPERM : F_SETDELEG, the same of Linux 6.19 and for directories
+
 ## Files that give privileges
 chmod if arg1 & 0xc00 != 0                       -> EPERM : sets the set-user-id or set-group-id bit
 fchmod if arg1 & 0xc00 != 0                      -> EPERM : sets the set-user-id or set-group-id bit
@@ -104,7 +108,7 @@ socket if arg0 == 2 and arg1 & 0xf == 3          -> EPERM : raw packets
 socket if arg0 == 10 and arg1 & 0xf == 3         -> EPERM : raw packets
 socket if arg0 == 2                              -> ALLOW : AF_INET
 socket if arg0 == 10                             -> ALLOW : AF_INET6
-socket if arg0 == 16 and arg2 == 0               -> ALLOW : NETLINK_ROUTE, with which libc lists addresses
+socket if arg0 == 16 and arg2 == 0               -> ALLOW : NETLINK_ROUTE, with which libc lists addresses; not where the network is none or egress
 socket                                           -> EAFNOSUPPORT : VSOCK reaches the hypervisor, ALG, PACKET, BLUETOOTH and others kernel code that is rarely tested
 socketpair if arg0 == 1                          -> ALLOW : AF_UNIX
 socketpair                                       -> EAFNOSUPPORT : no other family makes pairs that programs use

@@ -21,6 +21,8 @@ fchmodat2 if arg2 & 0xc00 != 0                   -> EPERM : set-id bits
 creat if arg1 & 0xc00 != 0                       -> EPERM : set-id bits
 open if arg1 & 0x40 != 0 and arg2 & 0xc00 != 0   -> EPERM : set-id bits
 openat if arg2 & 0x40 != 0 and arg3 & 0xc00 != 0 -> EPERM : set-id bits
+fcntl if arg1 == 1024                            -> EPERM : F_SETLEASE
+fcntl if arg1 == 1040                            -> EPERM : F_SETDELEG
 socket if arg0 == 1                              -> ALLOW : AF_UNIX
 socket if arg0 == 2 and arg2 == 33               -> EAFNOSUPPORT : DCCP, kernel code that is rarely used
 socket if arg0 == 10 and arg2 == 33              -> EAFNOSUPPORT : DCCP, kernel code that is rarely used
@@ -36,7 +38,7 @@ socket if arg0 == 2 and arg1 & 0xf == 3          -> EPERM : raw packets
 socket if arg0 == 10 and arg1 & 0xf == 3         -> EPERM : raw packets
 socket if arg0 == 2                              -> ALLOW : AF_INET
 socket if arg0 == 10                             -> ALLOW : AF_INET6
-socket if arg0 == 16 and arg2 == 0               -> ALLOW : NETLINK_ROUTE
+socket if arg0 == 16 and arg2 == 0               -> ALLOW : NETLINK_ROUTE; not where the network is none or egress
 socket                                           -> EAFNOSUPPORT : other families
 
 ## Processes and threads

@@ -127,6 +127,21 @@ class EgressTest {
   }
 
   @Test
+  void thereAreNoAddressesToListByNetlink() throws Exception {
+    String script =
+        """
+        import socket
+        try: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)
+        except OSError as e: print(e.errno)
+        """;
+    SandboxPolicy filtered =
+        policy().toBuilder()
+            .syscalls(new SyscallPolicy(SyscallPolicy.Profile.DEFAULT, Set.of()))
+            .build();
+    assertThat(Sandboxes.await(launch(filtered, script)).stdout()).isEqualTo("97\n");
+  }
+
+  @Test
   void twoSandboxesHaveAWayOutEach() throws Exception {
     SandboxProcess one = launch(policy(), CONNECT + "s.sendall(b'one');s.recv(1)");
     SandboxProcess two = launch(policy(), CONNECT + "s.sendall(b'two');s.recv(1)");

@@ -116,6 +116,13 @@ class EnforcementTest {
         .hasMessageContaining("memory 512MiB")
         .hasMessageContaining("Delegate=yes");
     EnforcementReport report = sandboxes.run("true").report();
+    for (Capability watched : Set.of(Capability.MEMORY, Capability.CPU_TIME)) {
+      assertThat(report.find(watched))
+          .get()
+          .matches(Enforcement::missing)
+          .extracting(Enforcement::mechanism)
+          .isEqualTo("watchdog");
+    }
     assertThat(report.find(Capability.MEMORY).orElseThrow().detail()).contains("RLIMIT_DATA");
     assertThat(report.find(Capability.CPU_TIME).orElseThrow().detail()).contains("RLIMIT_CPU");
     assertThat(report.find(Capability.PROCESSES).orElseThrow().mechanism())

@@ -45,6 +45,15 @@ class ExitJudgeTest {
   }
 
   @Test
+  void memoryThatTheWatchdogSawIsTheMemoryLimitAndNamedAsThat() {
+    SandboxExit exit = judge(signal(9, Exit.CAUSE_MEMORY_SEEN, TWENTY_SECONDS));
+
+    assertThat(exit.status()).isEqualTo(SandboxStatus.MEM_LIMIT);
+    assertThat(exit.reason()).startsWith("memory limit of 512MiB passed, as the watchdog saw");
+    assertThat(judge(exit(0)).status()).isEqualTo(SandboxStatus.OK);
+  }
+
+  @Test
   void aKillAtTheCpuLimitIsTheCpuLimit() {
     assertThat(judge(signal(9, 0, TWENTY_SECONDS)).status()).isEqualTo(SandboxStatus.CPU_LIMIT);
     assertThat(judge(signal(9, Exit.CAUSE_CPU)).status()).isEqualTo(SandboxStatus.CPU_LIMIT);

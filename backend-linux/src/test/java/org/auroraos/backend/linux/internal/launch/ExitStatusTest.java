@@ -10,6 +10,7 @@ import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.backend.SandboxProcess;
+import org.auroraos.api.policy.Limits;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.Isolation;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every status of the table, from real programs. */
 class ExitStatusTest {
@@ -140,7 +143,6 @@ class ExitStatusTest {
 
   @Test
   void manyBusyProcessesReachTheCpuLimitTogether() throws Exception {
-    assumeThat(sandboxes.enforces(Capability.CPU_TIME)).as("a group that counts time").isTrue();
     SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().cpuTime(Duration.ofMillis(800)));
     String script = "for i in 1 2 3 4 5 6; do while :; do :; done & done; wait";
     SandboxExit exit = sandboxes.run(Sandboxes.script(policy, script)).exit();
@@ -151,7 +153,6 @@ class ExitStatusTest {
 
   @Test
   void aStormOfShortProcessesReachesTheCpuLimit() throws Exception {
-    assumeThat(sandboxes.enforces(Capability.CPU_TIME)).as("a group that counts time").isTrue();
     SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().cpuTime(Duration.ofMillis(800)));
     SandboxExit exit =
         sandboxes.run(Sandboxes.script(policy, "while :; do /bin/true; done")).exit();
@@ -219,6 +220,23 @@ class ExitStatusTest {
   }
 
   @Test
+  void withoutAGroupTheMemoryOfAllProcessesTogetherIsSeen() throws Exception {
+    assumeThat(sandboxes.enforces(Capability.MEMORY)).as("a group that limits memory").isFalse();
+    SandboxPolicy policy = Sandboxes.with(Sandboxes.limits().memory(64 * MIB));
+    // None of them has more than RLIMIT_DATA allows each.
+    String script =
+        "hold() { x=$(head -c 12M /dev/zero | tr '\\0' x); sleep 200; }"
+            + "; for i in 1 2 3 4 5 6 7 8; do hold & done; wait";
+    Sandboxes.Ended ended = sandboxes.run(Sandboxes.script(policy, script));
+
+    assertThat(ended.exit().status()).as(ended.stderr()).isEqualTo(SandboxStatus.MEM_LIMIT);
+    assertThat(ended.exit().rc()).isEqualTo(137);
+    assertThat(ended.exit().reason())
+        .isEqualTo("memory limit of 64MiB passed, as the watchdog saw");
+    assertThat(ended.exit().duration()).isLessThan(Duration.ofSeconds(150));
+  }
+
+  @Test
   void aForkBombStaysWithinItsLimitAndSaysSo() throws Exception {
     SandboxPolicy policy =
         Sandboxes.with(Sandboxes.limits().processes(16).wallTime(Duration.ofSeconds(2)));
@@ -243,6 +261,40 @@ class ExitStatusTest {
 
     assertThat(ended.exit().status()).isEqualTo(SandboxStatus.EXITED);
     assertThat(ended.stdout().lines()).as(ended.stderr()).hasSize(15);
+  }
+
+  /** Whatever ends it, the second run of the same thing says the same. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "true                                                       | OK",
+        "exit 3                                                     | EXITED",
+        "kill -SEGV $$                                              | SIGNALED",
+        "kill -SYS $$                                               | FORBIDDEN_SYSCALL",
+        "sleep 60                                                   | TIMEOUT",
+        "while :; do :; done                                        | CPU_LIMIT",
+        "exec dd if=/dev/zero of=/tmp/file bs=64k count=64          | FILE_SIZE_LIMIT",
+        "exec dd if=/dev/zero of=/dev/null bs=200M count=1          | MEM_LIMIT",
+      })
+  void theSameRunTwiceEndsTheSameWay(String script, SandboxStatus status) throws Exception {
+    assumeThat(status != SandboxStatus.MEM_LIMIT || sandboxes.enforces(Capability.MEMORY))
+        .as("a group that limits memory")
+        .isTrue();
+    Limits.Builder limits =
+        Sandboxes.limits().cpuTime(Duration.ofSeconds(1)).fileSize(MIB).memory(32 * MIB);
+    if (status == SandboxStatus.TIMEOUT) {
+      limits.wallTime(Duration.ofMillis(300));
+    }
+    SandboxPolicy policy = Sandboxes.with(limits);
+    Sandboxes.Ended first = sandboxes.run(Sandboxes.script(policy, script));
+    Sandboxes.Ended second = sandboxes.run(Sandboxes.script(policy, script));
+
+    assertThat(first.exit().status()).as(first.exit().reason()).isEqualTo(status);
+    assertThat(second.exit().status()).as(second.exit().reason()).isEqualTo(status);
+    assertThat(second.exit().rc()).isEqualTo(first.exit().rc());
+    assertThat(second.exit().isolation()).isEqualTo(first.exit().isolation());
+    assertThat(second.report()).isEqualTo(first.report());
   }
 
   @Test

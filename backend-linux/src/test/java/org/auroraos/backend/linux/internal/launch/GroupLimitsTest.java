@@ -19,9 +19,11 @@ import org.auroraos.api.backend.SandboxLaunch;
 import org.auroraos.api.backend.SandboxMount;
 import org.auroraos.api.backend.SandboxProcess;
 import org.auroraos.api.policy.Limits;
+import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.Enforcement;
+import org.auroraos.api.sandbox.SandboxStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +71,49 @@ class GroupLimitsTest {
       assertThat(leaves.read("memory.oom.group")).isEqualTo("1");
     } else if (leaves.has("memory", "memory.memsw.limit_in_bytes")) {
       assertThat(leaves.read("memory", "memory.memsw.limit_in_bytes")).isEqualTo(limit);
+    }
+    if (leaves.isV1("memory") && leaves.has("memory", "memory.kmem.tcp.limit_in_bytes")) {
+      assertThat(leaves.read("memory", "memory.kmem.tcp.limit_in_bytes"))
+          .isEqualTo(String.valueOf(16 * MIB));
+      assertThat(process.report().find(Capability.MEMORY).orElseThrow().detail())
+          .contains("TCP", "a quarter");
+    }
+  }
+
+  /** Queues of 100 connections hold hundreds of MiB where nothing limits them. */
+  @Test
+  void whatWaitsInConnectionsOverLoopbackIsLimited() throws Exception {
+    assumeEnforced(Capability.MEMORY);
+    assumeThat(Path.of("/usr/bin/python3")).as("python3, to open sockets with").exists();
+    String script =
+        """
+        import socket
+        s = socket.create_server(('127.0.0.1', 0), backlog=200)
+        s.settimeout(20)
+        held, kept = 0, []
+        for i in range(100):
+          try:
+            c = socket.create_connection(s.getsockname(), 20)
+            kept += [c, s.accept()[0]]
+          except OSError: break
+          c.setblocking(False)
+          try:
+            while True: held += c.send(bytes(65536))
+          except BlockingIOError: pass
+        print(held)
+        """;
+    SandboxPolicy policy =
+        Sandboxes.policy()
+            .network(NetworkAccess.LOOPBACK)
+            .limits(Sandboxes.limits().memory(64 * MIB).build())
+            .build();
+    Sandboxes.Ended ended =
+        sandboxes.run(Sandboxes.launch(policy, "/usr/bin/python3", "-c", script));
+
+    // Where these buffers are memory, the program may end for the lack of it.
+    if (ended.exit().status() != SandboxStatus.MEM_LIMIT) {
+      assertThat(ended.exit().status()).as(ended.stderr()).isEqualTo(SandboxStatus.OK);
+      assertThat(Long.parseLong(ended.stdout().strip())).isBetween(1L, 96 * MIB);
     }
   }
 

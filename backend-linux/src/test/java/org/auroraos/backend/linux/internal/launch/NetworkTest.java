@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Set;
 import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.policy.SyscallPolicy;
+import org.auroraos.api.policy.SyscallPolicy.Profile;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.Enforcement;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworkTest {
   @TempDir static Path data;
@@ -80,6 +85,33 @@ class NetworkTest {
     assertThat(entry.detail()).contains("unrestricted");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "NONE, OSError [Errno 97] Address family not supported by protocol",
+    "LOOPBACK, connected",
+    "HOST, connected"
+  })
+  void addressesAreListedByNetlinkWhereThereAreAny(NetworkAccess network, String said)
+      throws Exception {
+    assertThat(connect(network, "socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)"))
+        .isEqualTo(said);
+    assertThat(connect(network, "assert ('lo' in dict(socket.if_nameindex()).values())"))
+        .isEqualTo(said);
+  }
+
+  /** Libc asks netlink which families of addresses this machine has, and can do without. */
+  @Test
+  void withoutNetlinkNamesAreStillResolved() throws Exception {
+    String names =
+        "flags=socket.AI_ADDRCONFIG|socket.AI_CANONNAME;"
+            + "a=socket.getaddrinfo('127.0.0.1',80,flags=socket.AI_ADDRCONFIG);"
+            + "assert a[0][4]==('127.0.0.1',80);"
+            + "b=socket.getaddrinfo('localhost',80,flags=flags);"
+            + "assert '127.0.0.1' in [x[4][0] for x in b], b";
+
+    assertThat(connect(NetworkAccess.NONE, names)).isEqualTo("connected");
+  }
+
   private static String to(ServerSocket server) {
     return "socket.create_connection(('127.0.0.1'," + server.getLocalPort() + "),2)";
   }
@@ -89,10 +121,13 @@ class NetworkTest {
         "import socket\ntry:\n "
             + code
             + "\n print('connected')\nexcept OSError as e:\n print('OSError', e)\n";
+    SandboxPolicy policy =
+        Sandboxes.policy()
+            .network(network)
+            .syscalls(new SyscallPolicy(Profile.DEFAULT, Set.of()))
+            .build();
     Sandboxes.Ended ended =
-        sandboxes.run(
-            Sandboxes.launch(
-                Sandboxes.policy().network(network).build(), "/usr/bin/python3", "-c", script));
+        sandboxes.run(Sandboxes.launch(policy, "/usr/bin/python3", "-c", script));
     return (ended.stdout() + ended.stderr()).strip();
   }
 }

@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.auroraos.backend.linux.internal.identity.IdRange;
 import org.auroraos.backend.linux.internal.install.InstallationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** File systems on which nothing may be executed. */
+/** File systems on which nothing may be executed, or nothing can be written. */
 class NoexecTest {
   @TempDir Path directory;
 
@@ -46,6 +47,26 @@ class NoexecTest {
     assertThat(open("mount -t tmpfs -o noexec none $1")).isEqualTo("usable true");
     assertThat(open("mount -t tmpfs -o noexec none $2")).isEqualTo("usable true");
     assertThat(open("mount -t tmpfs none $1; mount -o remount,ro $1")).isEqualTo("usable true");
+  }
+
+  @Test
+  void aFullDataDirectoryIsPassedOver() throws Exception {
+    Path binary = Files.createDirectories(directory.resolve("once"));
+    long launcher;
+    try (LinuxBackend backend =
+            LinuxBackend.open(new BackendSettings(Optional.of(binary), IdRange.DEFAULT));
+        Stream<Path> files = Files.walk(binary)) {
+      assertThat(backend.support().usable()).isTrue();
+      launcher =
+          Files.size(files.filter(file -> file.endsWith("aurora-launch")).findAny().orElseThrow());
+    }
+    assertThat(open("mount -t tmpfs -o size=64k none $1")).isEqualTo("usable true");
+    // Room for the launcher, and for nothing that is unpacked beside it.
+    long kib = (launcher >> 10) + 64;
+    assertThat(open("mount -t tmpfs -o size=" + kib + "k none $1")).isEqualTo("usable true");
+    assertThat(open("mount -t tmpfs -o size=64k none $1; mount -t tmpfs -o size=64k none $2"))
+        .contains("the native launcher cannot be installed")
+        .contains("No space left on device", directory.resolve("tmp").toString());
   }
 
   private String open(String mounts) throws Exception {

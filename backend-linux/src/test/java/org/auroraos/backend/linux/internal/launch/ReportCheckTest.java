@@ -10,6 +10,7 @@ import java.util.Set;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxException.Kind;
 import org.auroraos.api.sandbox.Capability;
+import org.auroraos.api.sandbox.Enforcement;
 import org.auroraos.backend.linux.internal.wire.CgroupLeaf;
 import org.auroraos.backend.linux.internal.wire.LaunchSpec;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Layer;
@@ -90,6 +91,37 @@ class ReportCheckTest {
         .contains("keyring");
     assertThat(enforcements.report().find(Capability.IDENTITY).orElseThrow().detail())
         .isEqualTo("uid 5 outside; supplementary groups kept: 2");
+  }
+
+  @Test
+  void aWatchdogHasToBeReported() {
+    spec.watchMemory(1 << 20);
+
+    assertThatThrownBy(() -> ReportCheck.check(spec, report(COMPLETE), enforcements(Set.of())))
+        .hasMessageContaining("watchdog");
+  }
+
+  @Test
+  void aWatchdogThatCannotSeeIsTakenBack() throws Exception {
+    spec.watchMemory(1 << 20);
+    Enforcements enforcements = new Enforcements(Set.of(Capability.MEMORY));
+    enforcements.pursued(Capability.MEMORY, "1MiB", LimitsLayer.WATCHDOG, "no group");
+    ReportCheck.check(spec, withMissing("watchdog"), enforcements);
+
+    Enforcement memory = enforcements.report().find(Capability.MEMORY).orElseThrow();
+    assertThat(memory.missing()).isTrue();
+    assertThat(memory.mechanism()).isEmpty();
+    assertThat(memory.detail()).startsWith("no control group, and no watchdog").contains("EINVAL");
+  }
+
+  @Test
+  void whoOnlyWatchesDoesNotEnforce() {
+    Enforcements enforcements = enforcements(Set.of());
+    enforcements.pursued(Capability.MEMORY, "1MiB", LimitsLayer.WATCHDOG, "no group");
+
+    assertThatThrownBy(() -> ReportCheck.check(spec, report(COMPLETE), enforcements))
+        .isInstanceOfSatisfying(
+            SandboxException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_ENFORCEABLE));
   }
 
   private static Report withMissing(String layer) {

@@ -2,6 +2,8 @@ package org.auroraos.backend.linux.internal.launch;
 
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ final class RuntimeProbe {
   public static void main(String[] arguments) throws Exception {
     System.out.println("home " + System.getProperty("java.home"));
     System.out.println("host " + InetAddress.getLocalHost().getHostName());
+    System.out.println("interfaces " + interfaces());
     System.out.println("threads " + threads());
     Path file = Path.of("/data/store.db");
     try (RandomAccessFile store = new RandomAccessFile(file.toFile(), "rws");
@@ -28,6 +31,14 @@ final class RuntimeProbe {
     Files.delete(file);
     System.out.println(new Random().nextInt() + " " + System.getProperty("user.name"));
     System.out.println(Files.createTempFile("probe", "").startsWith("/tmp"));
+  }
+
+  private static String interfaces() {
+    try {
+      return String.valueOf(NetworkInterface.networkInterfaces().count());
+    } catch (SocketException e) {
+      return e.getMessage();
+    }
   }
 
   private static int threads() throws InterruptedException {

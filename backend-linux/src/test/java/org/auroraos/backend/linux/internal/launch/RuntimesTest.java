@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,7 +55,9 @@ class RuntimesTest {
   void aJvmStartsThreadsLocksFilesAndKnowsItsHost(Path home, Profile profile) throws Exception {
     Sandboxes.Ended ended = runProbe(home.resolve("bin/java").toString(), profile, List.of());
 
-    assertThat(ended.stdout()).as(ended.stderr()).contains("threads 16", "locked", "host jvm");
+    assertThat(ended.stdout())
+        .as(ended.stderr())
+        .contains("threads 16", "locked", "host jvm", "interfaces No network");
     assertThat(ended.exit().status()).as(ended.stderr()).isEqualTo(SandboxStatus.OK);
   }
 
@@ -102,6 +105,31 @@ class RuntimesTest {
     assertThat(ended.stdout()).as(ended.stderr()).startsWith("1\n2\n");
     assertThat(ended.stderr()).isEmpty();
     assertThat(ended.exit().rc()).isEqualTo(4);
+  }
+
+  /** Whoever opens a file with a lease waits until its holder gives it up. */
+  @ParameterizedTest
+  @CsvSource({"NONE, leased", "DEFAULT, 1", "STRICT, 1"})
+  void filesAreNotKeptFromOthersByLeases(Profile profile, String said) throws Exception {
+    assumeThat(Path.of("/usr/bin/python3")).exists();
+    String script =
+        """
+        import fcntl
+        open('/tmp/x', 'w').close()
+        f = open('/tmp/x')
+        try:
+          fcntl.fcntl(f, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+          print('leased')
+        except OSError as e: print(e.errno)
+        fcntl.lockf(f, fcntl.LOCK_SH)
+        fcntl.flock(f, fcntl.LOCK_EX)
+        """;
+    Sandboxes.Ended ended =
+        sandboxes.run(
+            Sandboxes.launch(filtered(profile).build(), "/usr/bin/python3", "-c", script));
+
+    assertThat(ended.stdout()).as(ended.stderr()).isEqualTo(said + "\n");
+    assertThat(ended.exit().status()).as(ended.stderr()).isEqualTo(SandboxStatus.OK);
   }
 
   private static SandboxPolicy.Builder filtered(Profile profile) {

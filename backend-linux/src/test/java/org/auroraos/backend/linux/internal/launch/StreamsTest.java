@@ -2,6 +2,7 @@ package org.auroraos.backend.linux.internal.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,6 +117,29 @@ class StreamsTest {
       assertThat(readAll(channel)).isEqualTo("got word\n");
     }
     process.onExit().join();
+  }
+
+  /** Each is the only writing end of its pipe: the pipe ends when nobody holds it any more. */
+  @Test
+  void descriptorsThatAProgramSendsThroughItsChannelAreClosed() throws Exception {
+    assumeThat(Path.of("/usr/bin/python3")).as("python3, to send descriptors").exists();
+    String program =
+        """
+        import os, socket
+        s = socket.socket(fileno=0)
+        for i in range(50):
+          pipes = [os.pipe() for _ in range(100)]
+          socket.send_fds(s, [b'.'], [w for _, w in pipes])
+          for r, w in pipes: os.close(w)
+          for r, w in pipes:
+            assert os.read(r, 1) == b''
+            os.close(r)
+        s.sendall(b'all gone')
+        """;
+    SandboxProcess process = start(Stdin.CHANNEL, "exec /usr/bin/python3 -c \"" + program + "\"");
+
+    assertThat(readAll(process.channel().orElseThrow())).isEqualTo(".".repeat(50) + "all gone");
+    assertThat(process.onExit().join().status()).isEqualTo(SandboxStatus.OK);
   }
 
   @Test

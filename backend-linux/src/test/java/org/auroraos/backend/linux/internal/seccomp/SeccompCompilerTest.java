@@ -54,40 +54,12 @@ class SeccompCompilerTest {
     SeccompProfile profile = ProfileReader.bundled(name, NAMES);
     BpfSimulator filter = new BpfSimulator(SeccompCompiler.instructions(table, profile));
     for (int nr = 0; nr <= table.highest() + 50; nr++) {
-      for (long[] args : argumentsAround(profile, table, nr)) {
+      for (long[] args : CallArguments.around(profile, table, nr)) {
         assertThat(filter.run(architecture.auditNumber(), nr, args))
             .as("%s %d %s %s", name, nr, table.name(nr), Arrays.toString(args))
             .isEqualTo(expected(profile, table, nr, args).value());
       }
     }
-  }
-
-  /**
-   * Each condition's value, its neighbours, single bits of its mask, and a high bit that must not
-   * matter.
-   */
-  private static List<long[]> argumentsAround(SeccompProfile profile, SyscallTable table, int nr) {
-    Stream.Builder<long[]> all = Stream.builder();
-    all.add(new long[6]);
-    all.add(new long[] {-1, -1, -1, -1, -1, -1});
-    for (SyscallRule rule : profile.rules()) {
-      if (!table.name(nr).equals(java.util.Optional.of(rule.syscall()))) {
-        continue;
-      }
-      long[] holding = new long[6];
-      for (Condition c : rule.conditions()) {
-        holding[c.argument()] |= c.equal() ? c.value() & 0xffffffffL : c.mask() & -c.mask();
-      }
-      all.add(holding);
-      for (Condition c : rule.conditions()) {
-        for (long delta : new long[] {-1, 1, 1L << 32, 1L << 63}) {
-          long[] varied = holding.clone();
-          varied[c.argument()] += delta;
-          all.add(varied);
-        }
-      }
-    }
-    return all.build().toList();
   }
 
   @ParameterizedTest
@@ -102,6 +74,32 @@ class SeccompCompilerTest {
       assertThat(filter.steps()).as("%s of %d", table.name(nr), program.size()).isLessThan(50);
     }
     assertThat(program).hasSizeLessThan(BpfAssembler.MAX_INSTRUCTIONS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("profilesAndArchitectures")
+  void noNumberBeyondTheTableIsTakenForAnother(String name, Architecture architecture) {
+    SyscallTable table = SyscallTable.of(architecture);
+    SeccompProfile profile = ProfileReader.bundled(name, NAMES);
+    BpfSimulator filter = new BpfSimulator(SeccompCompiler.instructions(table, profile));
+    int beyond = table.highest() + 1;
+    for (int nr : new int[] {beyond, 0xffff, 0x10000, 0x3fffffff}) {
+      assertThat(filter.run(architecture.auditNumber(), nr))
+          .as("%s %x", name, nr)
+          .isEqualTo(profile.unknown().value());
+    }
+    // With the sign bit, and with bit 30, which is x32 where there is x32.
+    for (int nr : new int[] {0x40000000, 0x7fffffff, 0x80000000, -1}) {
+      assertThat(filter.run(architecture.auditNumber(), nr))
+          .as("%s %x", name, nr)
+          .isIn(profile.unknown().value(), Action.KILL.value());
+    }
+    for (Architecture other : Architecture.values()) {
+      int answer = filter.run(other.auditNumber(), 0);
+      assertThat(answer == Action.KILL.value()).isEqualTo(other != architecture);
+    }
+    assertThat(filter.run(0, 0)).isEqualTo(Action.KILL.value());
+    assertThat(filter.run(-1, 0)).isEqualTo(Action.KILL.value());
   }
 
   @ParameterizedTest

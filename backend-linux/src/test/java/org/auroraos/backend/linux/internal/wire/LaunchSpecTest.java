@@ -45,6 +45,7 @@ class LaunchSpecTest {
                 false,
                 true));
     spec.cpuLimit(20_000_000, cgroup, LaunchSpec.CpuFormat.CPU_STAT);
+    spec.watchMemory(4096).watchCpuTime(2);
 
     assertThat(fields(spec.toBytes()))
         .containsExactly(
@@ -86,6 +87,7 @@ class LaunchSpecTest {
                 + field(6, "01000000"),
             "12 80c3c90100000000",
             "13 002d310100000000" + "00000000" + "02000000",
+            "23 0010000000000000" + "0200000000000000",
             "14 01000000",
             "15 01000000",
             "17 12000000");
