@@ -506,23 +506,29 @@ static bool can_open(pid_t pid, const char *file) {
   char path[64], byte;
   snprintf(path, sizeof path, "/proc/%d/%s", pid, file);
   int fd = open(path, O_RDONLY);
-  bool there = fd >= 0 && (read(fd, &byte, 1) == 1 || errno == EISDIR ||
-                           strcmp(file, "mem") == 0);
+  ssize_t got = fd >= 0 ? read(fd, &byte, 1) : 0;
+  bool there = got == 1 || (got < 0 && errno == EISDIR);
   close(fd);
   return there;
 }
 
-// Tries to get hold of a process. Once it is a program of the sandbox, it is
-// one like all others.
-static void prowl_at(pid_t pid) {
-  static const char *const files[] = {"mem", "environ", "maps", "fd",
-                                      "root", "cwd", "exe"};
+// Only what its memory guards: a process that ends gives that up first, and is
+// nobody's secret from then on. Who may open mem may open maps too.
+static const char *reach_for(pid_t pid) {
+  static const char *const files[] = {"environ", "maps", "exe"};
   const char *reached = !is_program(pid) && can_trace(pid) ? "traced" : NULL;
   for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
     reached = can_open(pid, files[i]) ? files[i] : reached;
   }
-  if (reached != NULL && !is_program(pid)) {
-    printf("reached %d %s\n", pid, reached);
+  return is_program(pid) ? NULL : reached;
+}
+
+// Tries to get hold of a process. Once it is a program of the sandbox, it is
+// one like all others; one that ended while it was looked at is gone at the
+// second look.
+static void prowl_at(pid_t pid) {
+  if (reach_for(pid) != NULL && reach_for(pid) != NULL) {
+    printf("reached %d\n", pid);
   }
   printf("found\n");
 }
