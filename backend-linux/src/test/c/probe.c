@@ -516,7 +516,8 @@ static bool can_open(pid_t pid, const char *file) {
 // nobody's secret from then on. Who may open mem may open maps too.
 static const char *reach_for(pid_t pid) {
   static const char *const files[] = {"environ", "maps", "exe"};
-  const char *reached = !is_program(pid) && can_trace(pid) ? "traced" : NULL;
+  bool traced = !is_program(pid) && can_trace(pid);
+  const char *reached = traced && can_open(pid, "maps") ? "traced" : NULL;
   for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
     reached = can_open(pid, files[i]) ? files[i] : reached;
   }
@@ -527,8 +528,10 @@ static const char *reach_for(pid_t pid) {
 // one like all others; one that ended while it was looked at is gone at the
 // second look.
 static void prowl_at(pid_t pid) {
-  if (reach_for(pid) != NULL && reach_for(pid) != NULL) {
-    printf("reached %d\n", pid);
+  const char *first = reach_for(pid);
+  const char *second = first != NULL ? reach_for(pid) : NULL;
+  if (second != NULL) {
+    printf("reached %d: %s, %s\n", pid, first, second);
   }
   printf("found\n");
 }
