@@ -17,7 +17,8 @@
 #include "text.h"
 #include "tree.h"
 
-enum { PATIENCE_US = 1000 * 1000, WATCHED = 6 };
+// A shim that nothing happens to is at rest after SLIM_AFTER_US.
+enum { PATIENCE_US = 1000 * 1000, SLIM_AFTER_US = 1000 * 1000, WATCHED = 6 };
 
 uint64_t now_us(void) {
   struct timespec now;
@@ -84,6 +85,16 @@ int64_t sooner(int64_t one, int64_t other) {
   return one < 0 || (other >= 0 && other < one) ? other : one;
 }
 
+// What happens brings memory back that a shim at rest does not need.
+static void rest_or_not(struct watch *watch, bool happened) {
+  bool shim = watch->launch->shim.asked && watch->phase == PHASE_RUNNING;
+  if (shim && happened) {
+    watch->slim_due = true;
+  } else if (watch->slim_due) {
+    shim_slim(watch);
+  }
+}
+
 static void wait_for_events(struct watch *watch) {
   struct launch *launch = watch->launch;
   bool tells = watch->started_us != 0 && events_pending(&watch->events);
@@ -100,13 +111,13 @@ static void wait_for_events(struct watch *watch) {
   };
   shim_events(&launch->shim, events + WATCHED);
   int64_t wait_us = sooner(limits_wait_us(watch), shim_wait_us(&launch->shim));
+  wait_us = watch->slim_due ? sooner(wait_us, SLIM_AFTER_US) : wait_us;
   struct timespec timeout = {.tv_sec = wait_us / 1000000, .tv_nsec = wait_us % 1000000 * 1000};
-  if (watch->slim_due) {
-    shim_slim(watch);
-  }
-  if (wait_for(events, WATCHED + SHIM_EVENTS, wait_us < 0 ? NULL : &timeout) < 0) {
+  int happened = wait_for(events, WATCHED + SHIM_EVENTS, wait_us < 0 ? NULL : &timeout);
+  if (happened < 0) {
     return;
   }
+  rest_or_not(watch, happened > 0);
   if (events[0].revents != 0) {
     watch_worker(watch);
   }

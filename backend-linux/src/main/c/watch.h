@@ -30,7 +30,7 @@ struct watch {
   bool worker_ready;
   bool worker_ended;  // by itself, before anything was killed
   bool deaf;          // nothing more can come from the control socket
-  bool slim_due;      // a shim that runs for long has something to give back
+  bool slim_due;      // a shim that comes to rest has something to give back
   struct error failure;
   struct buffer failed_layer;  // the name, where the failure came from inside
   struct outcome outcome;

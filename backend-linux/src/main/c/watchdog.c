@@ -1,5 +1,6 @@
 #include "watchdog.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 #include "process.h"
 #include "text.h"
 
-enum { CONTENT_MAX = 4096, KIB = 1024, STAT_MAX = 1024 };
+enum { CONTENT_MAX = 4096, KIB = 1024, STAT_MAX = 1024, PATH_ROOM = 64 };
 
 // The value of a line such as "VmRSS:     1234 kB", in bytes; 0 where there is no such line.
 static uint64_t size_in(const char *content, const char *key) {
@@ -23,19 +24,48 @@ static uint64_t size_in(const char *content, const char *key) {
   return number_from(value, strlen(value)) * KIB;
 }
 
+// Of one thread's process.
+static uint64_t resident(pid_t thread) {
+  char content[CONTENT_MAX];
+  (void)process_read(thread, "/status", content, sizeof content);
+  return size_in(content, "\nVmRSS:") + size_in(content, "\nVmSwap:");
+}
+
+// A thread by which the kernel tells the memory of the process. The first one, whose number the
+// process has, can end before the others, and has none then.
+static pid_t thread_with_memory(pid_t pid) {
+  if (resident(pid) > 0) {
+    return pid;
+  }
+  struct text tasks = text_in((char[PATH_ROOM]){0}, PATH_ROOM);
+  text_add(&tasks, "/proc/");
+  text_add(&tasks, NUMBER(pid));
+  text_add(&tasks, "/task");
+  DIR *threads = opendir(tasks.bytes);
+  if (threads == NULL) {
+    return pid;
+  }
+  pid_t found = 0;
+  for (const struct dirent *one; found == 0 && (one = readdir(threads)) != NULL;) {
+    pid_t thread = (pid_t)number_from(one->d_name, strlen(one->d_name));
+    found = thread > 0 && resident(thread) > 0 ? thread : 0;
+  }
+  closedir(threads);
+  return found != 0 ? found : pid;
+}
+
 // Counts a page that several processes share in each of them; everybody may read it.
 static uint64_t bound_of(pid_t pid) {
-  char content[CONTENT_MAX];
-  (void)process_read(pid, "/status", content, sizeof content);
-  return size_in(content, "\nVmRSS:") + size_in(content, "\nVmSwap:");
+  return resident(thread_with_memory(pid));
 }
 
 // Counts its part of such a page. A program can make itself one that may not be looked into, which
 // must not pay.
 static uint64_t share_of(pid_t pid) {
   char content[CONTENT_MAX];
-  if (process_read(pid, "/smaps_rollup", content, sizeof content) <= 0) {
-    return bound_of(pid);
+  pid_t thread = thread_with_memory(pid);
+  if (process_read(thread, "/smaps_rollup", content, sizeof content) <= 0) {
+    return resident(thread);
   }
   return size_in(content, "\nPss:") + size_in(content, "\nSwapPss:");
 }

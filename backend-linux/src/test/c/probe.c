@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -197,6 +198,27 @@ static int hoard(size_t mebibytes) {
   }
   pause();
   return 0;
+}
+
+static pthread_t first_thread;
+
+static void *fill_alone(void *mebibytes) {
+  pthread_join(first_thread, NULL);
+  fill_memory(*(size_t *)mebibytes);
+  pause();
+  return NULL;
+}
+
+// Its first thread ends, and another takes the memory; ended from outside.
+static int orphan_memory(size_t mebibytes) {
+  static size_t wanted;
+  pthread_t other;
+  wanted = mebibytes;
+  first_thread = pthread_self();
+  if (pthread_create(&other, NULL, fill_alone, &wanted) != 0) {
+    return 1;
+  }
+  pthread_exit(NULL);
 }
 
 // The same memory in eight processes, for longer than it takes to be looked at.
@@ -708,6 +730,9 @@ static int with_path(const char *command, const char *path) {
   }
   if (strcmp(command, "hoard") == 0) {
     return hoard((size_t)atoi(path));
+  }
+  if (strcmp(command, "orphan-memory") == 0) {
+    return orphan_memory((size_t)atoi(path));
   }
   if (strcmp(command, "share") == 0) {
     return share((size_t)atoi(path));

@@ -23,6 +23,7 @@ enum {
   KILL = 4,
   REMARK = 8,
   PATIENCE_MS = 30 * 1000,
+  REST_KIB = 512,  // the most that a shim may hold, also one that has just looked at its tree
   CONTENT = 1 << 20
 };
 
@@ -518,6 +519,44 @@ static void remarks_are_numbered_with_the_lines(const struct mode *mode) {
   session_finish(&session, &result);
 }
 
+static long resident_kib(int pid) {
+  char path[64];
+  char status[4096] = "";
+  snprintf(path, sizeof path, "/proc/%d/status", pid);
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  ssize_t length = read(fd, status, sizeof status - 1);
+  close(fd);
+  const char *found = length > 0 ? strstr(status, "VmRSS:") : NULL;
+  return found != NULL ? strtol(found + 6, NULL, 10) : -1;
+}
+
+// What a message has brought into memory goes again, and more of it than stays.
+static void a_shim_at_rest_gives_memory_back(const struct mode *mode) {
+  static struct result result;
+  memset(&result, 0, sizeof result);
+  // What a sanitizer itself holds is no measure.
+  const char *suite = getenv("AURORA_SUITE");
+  long most = suite != NULL && strstr(suite, "sanitized") != NULL ? 1L << 30 : REST_KIB;
+  struct session session = launch(mode, USUAL(mode, "term"), 0);
+  EXPECT(session_until(&session, &result, 12));
+  for (int times = 0; times < 2; times++) {
+    struct buffer remark = {0};
+    put_string(&remark, 1, times == 0 ? "once" : "again");
+    EXPECT(session_send(&session, REMARK, &remark));
+    buffer_free(&remark);
+    long resident = 0;
+    for (int waited = 0; waited < PATIENCE_MS && (resident <= 0 || resident > most); waited += 50) {
+      usleep(50000);
+      resident = resident_kib(session.launcher);
+    }
+    EXPECT_TEXT(log_text(), times == 0 ? "\"once\"" : "\"again\"");
+    EXPECT(resident > 0 && resident <= most);
+  }
+  EXPECT(session_send_number(&session, KILL, 101));
+  EXPECT(session_until(&session, &result, 13));
+  session_finish(&session, &result);
+}
+
 // In a mount namespace of its own, for a disk of the run directory alone.
 static void end_on_a_full_disk(const struct mode *mode) {
   static struct result result;
@@ -620,6 +659,7 @@ void test_shim(const struct mode *mode) {
   RUN(mode->name, every_platform_gets_the_channel(mode));
   RUN(mode->name, every_platform_gets_the_way_out(mode));
   RUN(mode->name, remarks_are_numbered_with_the_lines(mode));
+  RUN(mode->name, a_shim_at_rest_gives_memory_back(mode));
   RUN(mode->name, a_full_disk_delays_the_record_of_the_end(mode));
   RUN(mode->name, nothing_of_it_is_inside(mode));
   RUN(mode->name, a_directory_that_is_not_there_is_an_error(mode));

@@ -46,6 +46,14 @@ static void memory_that_many_share_is_counted_once(const struct mode *mode) {
   EXPECT_NUMBER(result.code, 7);
 }
 
+// The kernel tells nothing of a process by its first thread when that has ended.
+static void memory_without_its_first_thread_is_seen(const struct mode *mode) {
+  static struct result result;
+  struct buffer spec = USUAL(mode, "orphan-memory", "67");
+  run(mode, watched(spec, 40 * MEBIBYTE, 0), &result);
+  expect_end(&result, CAUSE_MEMORY_SEEN);
+}
+
 // A program that its user may not read keeps others from looking into it.
 static void one_that_cannot_be_looked_into_is_seen(const struct mode *mode) {
   static struct result result;
@@ -83,6 +91,7 @@ static void who_keeps_to_the_limits_is_left_alone(const struct mode *mode) {
 void test_watchdog(const struct mode *mode) {
   RUN(mode->name, memory_of_all_daemons_together_is_seen(mode));
   RUN(mode->name, memory_that_many_share_is_counted_once(mode));
+  RUN(mode->name, memory_without_its_first_thread_is_seen(mode));
   RUN(mode->name, one_that_cannot_be_looked_into_is_seen(mode));
   RUN(mode->name, cpu_time_of_all_together_is_seen(mode));
   RUN(mode->name, cpu_time_of_those_that_have_ended_counts(mode));

@@ -1,11 +1,20 @@
 package org.auroraos.api.backend;
 
+import java.io.IOException;
 import java.util.Objects;
 import org.auroraos.api.sandbox.EnforcementReport;
 
 /** A sandbox that was not built. Nothing of the program ran, and nothing is left of the attempt. */
 public final class SandboxException extends Exception {
   private static final long serialVersionUID = 1L;
+
+  /**
+   * Whether it failed for something that the machine lacks for the moment, such as space on a disk:
+   * then its cause is an {@link IOException}, and the same launch may do later.
+   */
+  public boolean isForNow() {
+    return getCause() instanceof IOException;
+  }
 
   /** What failed. */
   public enum Kind {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.Isolation;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** A program running in its sandbox. Safe for concurrent use. */
@@ -45,6 +46,11 @@ public interface SandboxProcess {
    * unless that may be missing.
    */
   default Optional<EgressSocket> egress() {
+    return Optional.empty();
+  }
+
+  /** What everything in the sandbox uses now; empty when it has ended, or nobody can tell. */
+  default Optional<SandboxUsage> usage() {
     return Optional.empty();
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** One program running in a sandbox. */
@@ -28,7 +29,11 @@ public interface Run {
   /** What is enforced. */
   EnforcementReport enforced();
 
-  /** The platform's end of the program's standard input, if it was started with a channel. */
+  /**
+   * The platform's end of the program's standard input, if it was started with a channel. Reading
+   * waits. Writing to a detached program never does: it writes what there is room for, which is
+   * nothing when the program does not read.
+   */
   Optional<ByteChannel> channel();
 
   /**
@@ -38,6 +43,11 @@ public interface Run {
    */
   default boolean remark(String line) {
     return false;
+  }
+
+  /** What everything in the sandbox uses now; empty when it has ended, or nobody can tell. */
+  default Optional<SandboxUsage> usage() {
+    return Optional.empty();
   }
 
   /** Completes with the result when everything of the sandbox is gone; never exceptionally. */

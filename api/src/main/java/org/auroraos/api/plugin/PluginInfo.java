@@ -30,6 +30,9 @@ import org.auroraos.api.sandbox.SandboxResult;
  *     started; empty while there is a process, and when there was none yet
  * @param enforced what is enforced on it; of the last run when there is no process
  * @param lastResult how its last run ended
+ * @param supervision its restarts, its health, whether it responds
+ * @param admission what is known of its content, and whether an operator has approved it
+ * @param replacement the same of what was deployed to replace it, while that waits for approval
  * @param problem why it is where it is, with what to do about it; empty when all is well
  */
 public record PluginInfo(
@@ -50,6 +53,9 @@ public record PluginInfo(
     Optional<Instant> ended,
     EnforcementReport enforced,
     Optional<SandboxResult> lastResult,
+    Supervision supervision,
+    Optional<Admission> admission,
+    Optional<Admission> replacement,
     String problem) {
   /** Nothing is null; copies the list. */
   public PluginInfo {
@@ -69,6 +75,9 @@ public record PluginInfo(
     Objects.requireNonNull(ended, "ended");
     Objects.requireNonNull(enforced, "enforced");
     Objects.requireNonNull(lastResult, "lastResult");
+    Objects.requireNonNull(supervision, "supervision");
+    Objects.requireNonNull(admission, "admission");
+    Objects.requireNonNull(replacement, "replacement");
     Objects.requireNonNull(problem, "problem");
   }
 
@@ -100,6 +109,9 @@ public record PluginInfo(
     builder.ended = ended;
     builder.enforced = enforced;
     builder.lastResult = lastResult;
+    builder.supervision = supervision;
+    builder.admission = admission;
+    builder.replacement = replacement;
     builder.problem = problem;
     return builder;
   }
@@ -123,6 +135,9 @@ public record PluginInfo(
     private Optional<Instant> ended = Optional.empty();
     private EnforcementReport enforced = EnforcementReport.empty();
     private Optional<SandboxResult> lastResult = Optional.empty();
+    private Supervision supervision = Supervision.none();
+    private Optional<Admission> admission = Optional.empty();
+    private Optional<Admission> replacement = Optional.empty();
     private String problem = "";
 
     private Builder(String id, PluginShape shape) {
@@ -221,6 +236,24 @@ public record PluginInfo(
       return this;
     }
 
+    /** Its restarts, its health, whether it responds. */
+    public Builder supervision(Supervision value) {
+      supervision = value;
+      return this;
+    }
+
+    /** What is known of its content. */
+    public Builder admission(Optional<Admission> value) {
+      admission = value;
+      return this;
+    }
+
+    /** What is known of its replacement, while that waits for approval. */
+    public Builder replacement(Optional<Admission> value) {
+      replacement = value;
+      return this;
+    }
+
     /** Why it is where it is; empty when all is well. */
     public Builder problem(String value) {
       problem = value;
@@ -247,6 +280,9 @@ public record PluginInfo(
           ended,
           enforced,
           lastResult,
+          supervision,
+          admission,
+          replacement,
           problem);
     }
   }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -19,7 +20,9 @@ public interface PluginManager {
   Optional<PluginInfo> find(String id);
 
   /**
-   * Starts a plugin that is not running and waits until it is ready or has failed.
+   * Starts a plugin that is not running and waits until it is ready, has failed, or is found to
+   * wait for another plugin that it needs: it is {@link PluginState#VERIFIED} then and starts by
+   * itself as soon as that is ready.
    *
    * @return the plugin then
    * @throws PluginException when there is none of this id or it cannot be started
@@ -27,8 +30,9 @@ public interface PluginManager {
   PluginInfo start(String id) throws PluginException, InterruptedException;
 
   /**
-   * Stops a plugin and waits until everything of it is gone. It stays stopped, also over restarts
-   * of the platform, until it is started or replaced.
+   * Stops a plugin and waits until everything of it is gone. Those that need it are stopped first,
+   * and start again by themselves when it does. It stays stopped, also over restarts of the
+   * platform, until it is started or replaced.
    *
    * @return the plugin then
    * @throws PluginException when there is none of this id
@@ -53,8 +57,47 @@ public interface PluginManager {
   PluginInfo reset(String id) throws PluginException, InterruptedException;
 
   /**
+   * Approves what waits: the replacement of a plugin if there is one, else the plugin itself, which
+   * then starts. Holds for exactly this content and the permissions that it asks for, also over
+   * restarts of the platform; gives it nothing that its policy does not give.
+   *
+   * @param digest how the digest of what the operator has looked at begins, at least {@value
+   *     Admission#LEAST_DIGITS} hexadecimal digits: who writes the deploy folder may have changed
+   *     it since
+   * @param by who, as {@code operator:NAME}
+   * @return the plugin when it is ready, has failed, or is stopped
+   * @throws PluginException when nothing waits, or something else than that, or it cannot be
+   *     recorded
+   */
+  PluginInfo approve(String id, String digest, String by)
+      throws PluginException, InterruptedException;
+
+  /**
+   * Refuses what waits: the replacement of a plugin if there is one, and the plugin goes on as it
+   * is, else the plugin itself, which then is {@link PluginState#REJECTED} until it is replaced or
+   * approved after all.
+   *
+   * @param by who, as {@code operator:NAME}
+   * @param why for the record and for those who ask
+   * @return the plugin then
+   * @throws PluginException when nothing waits, or it cannot be recorded
+   */
+  PluginInfo reject(String id, String by, String why) throws PluginException, InterruptedException;
+
+  /**
+   * Takes an approval back, or that none was needed: the plugin is stopped and waits for an
+   * approval.
+   *
+   * @param by who, as {@code operator:NAME}
+   * @param why for the record and for those who ask
+   * @return the plugin when it has ended
+   * @throws PluginException when there is none of this id, or it cannot be recorded
+   */
+  PluginInfo revoke(String id, String by, String why) throws PluginException, InterruptedException;
+
+  /**
    * Waits until everything that lies in the deploy folder has been taken and every plugin is in a
-   * settled state.
+   * settled state, or waits for others none of which will move by itself.
    *
    * @return whether that came about in time
    */
@@ -66,6 +109,9 @@ public interface PluginManager {
    * and while bundles of it are updated.)
    */
   void keepWhenPlatformEnds();
+
+  /** What a plugin uses now; empty if it does not run, or nobody counts it. */
+  Optional<SandboxUsage> usage(String id);
 
   /** The current log file of a plugin; it may not exist yet. */
   Path log(String id) throws PluginException;

@@ -4,7 +4,7 @@ package org.auroraos.api.plugin;
 public enum PluginState {
   /** Its files are in the store. */
   STAGED,
-  /** Its files and its description are sound. */
+  /** Its files and its description are sound. It may wait for other plugins that it needs. */
   VERIFIED,
   /** Waits for the operator's approval. */
   PENDING_APPROVAL,
@@ -22,7 +22,7 @@ public enum PluginState {
   UNRESPONSIVE,
   /** Ended without being asked, or could not be started. */
   FAILED,
-  /** Refused: what was deployed is not a sound plugin. */
+  /** Refused: what was deployed is not a sound plugin, or may not start here. */
   REJECTED;
 
   /** Whether it will stay in this state until somebody acts or something happens to it. */

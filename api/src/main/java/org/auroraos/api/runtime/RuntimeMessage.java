@@ -6,7 +6,13 @@ import java.util.UUID;
 /** A message between the platform and the runtime in a bundle plugin's sandbox. */
 public sealed interface RuntimeMessage {
   /** Version of the protocol that this package speaks. */
-  int PROTOCOL = 1;
+  int PROTOCOL = 2;
+
+  /**
+   * The oldest version that a platform still understands: that of runtimes which an earlier
+   * platform has started, and which know no {@link Ping}.
+   */
+  int OLDEST_PROTOCOL = 1;
 
   /**
    * First message of the runtime: it is up and will start the plugin's bundles.
@@ -61,6 +67,24 @@ public sealed interface RuntimeMessage {
       Objects.requireNonNull(nonce, "nonce");
     }
   }
+
+  /**
+   * From the platform, to a runtime of protocol 2 or later: are you there? Another is sent only
+   * after the answer.
+   *
+   * @param number tells its answer from others
+   */
+  record Ping(int number) implements RuntimeMessage {}
+
+  /**
+   * The answer to {@link Ping}, at once. It says that the JVM runs and reads, not that the plugin
+   * is well.
+   *
+   * @param number that of the question
+   * @param collecting milliseconds that the JVM has spent in garbage collections since its start:
+   *     tells a JVM that was late because it collected from one that hung
+   */
+  record Pong(int number, long collecting) implements RuntimeMessage {}
 
   /** The runtime has stopped all bundles and ends now. */
   record Stopped() implements RuntimeMessage {}

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
+import org.auroraos.api.runtime.RuntimeMessage.Ping;
+import org.auroraos.api.runtime.RuntimeMessage.Pong;
 import org.auroraos.api.runtime.RuntimeMessage.Ready;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
 import org.auroraos.api.runtime.RuntimeMessage.Stopped;
@@ -36,8 +38,10 @@ public final class RuntimeMessageCodec {
   private static final int FAILED = 3;
   private static final int STOPPED = 4;
   private static final int SYNCED = 5;
+  private static final int PONG = 6;
   private static final int STOP = 128;
   private static final int SYNC = 129;
+  private static final int PING = 130;
 
   private RuntimeMessageCodec() {}
 
@@ -61,6 +65,13 @@ public final class RuntimeMessageCodec {
       fields.writeByte(SYNCED);
       fields.writeLong(synced.nonce().getMostSignificantBits());
       fields.writeLong(synced.nonce().getLeastSignificantBits());
+    } else if (message instanceof Pong pong) {
+      fields.writeByte(PONG);
+      fields.writeInt(pong.number());
+      fields.writeLong(pong.collecting());
+    } else if (message instanceof Ping ping) {
+      fields.writeByte(PING);
+      fields.writeInt(ping.number());
     } else if (message instanceof Stop) {
       fields.writeByte(STOP);
     } else if (message instanceof Sync sync) {
@@ -108,6 +119,8 @@ public final class RuntimeMessageCodec {
           case FAILED -> new Failed(readString(body), readString(body), readString(body));
           case STOPPED -> new Stopped();
           case SYNCED -> new Synced(readNonce(body));
+          case PONG -> new Pong(readInt(body), readLong(body));
+          case PING -> new Ping(readInt(body));
           case STOP -> new Stop();
           case SYNC -> new Sync(readNonce(body));
           default -> throw new ProtocolException("a message of unknown type " + type);
@@ -131,6 +144,13 @@ public final class RuntimeMessageCodec {
       throw new ProtocolException("a message ends within a number");
     }
     return body.getInt();
+  }
+
+  private static long readLong(ByteBuffer body) throws ProtocolException {
+    if (body.remaining() < Long.BYTES) {
+      throw new ProtocolException("a message ends within a number");
+    }
+    return body.getLong();
   }
 
   private static String readString(ByteBuffer body) throws ProtocolException {

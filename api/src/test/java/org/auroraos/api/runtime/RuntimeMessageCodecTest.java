@@ -38,6 +38,8 @@ class RuntimeMessageCodecTest {
         new Ready(),
         new Stop(),
         new Stopped(),
+        new RuntimeMessage.Ping(7),
+        new RuntimeMessage.Pong(7, 1L << 40),
         new Sync(new UUID(1, -2)),
         new Synced(new UUID(Long.MIN_VALUE, 0)),
         new Failed("start", "a.b", "it\nfailed: ü😀"),

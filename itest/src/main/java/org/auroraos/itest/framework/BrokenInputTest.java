@@ -90,7 +90,7 @@ public class BrokenInputTest {
       Path whole = zip.manifest("Bundle-SymbolicName: cut").zeros("data", 1 << 20).finish();
       byte[] bytes = Files.readAllBytes(whole);
       Files.write(whole, Arrays.copyOf(bytes, bytes.length / 2));
-      rejected(whole, "cut.jar", "truncated");
+      rejected(whole, "cut.jar", "cut off");
     }
   }
 
@@ -128,7 +128,8 @@ public class BrokenInputTest {
 
   @Test
   void anActivatorThatNeverReturns() throws IOException {
-    platform.configure("org.auroraos.plugin~hanging.cfg", "start-timeout = 3s\n");
+    platform.configure(
+        "org.auroraos.plugin~hanging.cfg", "start-timeout = 3s\non-timeout = kill\n");
     try (Zip zip = zip("hanging.jar")) {
       Path jar =
           zip.manifest(

@@ -105,6 +105,11 @@ final class Aurora {
     return shell().start(command(arguments));
   }
 
+  /** The platform in the foreground of a process that is its own; its output goes to a file. */
+  Process daemon() throws IOException {
+    return shell().start(command("--daemon"), work.resolve("daemon.out"));
+  }
+
   Shell shell() {
     return new Shell(user, work, environment);
   }

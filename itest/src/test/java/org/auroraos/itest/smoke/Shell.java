@@ -1,5 +1,6 @@
 package org.auroraos.itest.smoke;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,10 +47,23 @@ final class Shell {
 
   /** Starts a command whose streams are pipes. */
   Process start(List<String> command) throws IOException {
+    return builder(command).start();
+  }
+
+  /** Starts a command that reads nothing and whose output is added to a file. */
+  Process start(List<String> command, Path output) throws IOException {
+    return builder(command)
+        .redirectInput(new File("/dev/null"))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+        .start();
+  }
+
+  private ProcessBuilder builder(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(user.command(command));
     builder.directory(directory.toFile());
     builder.environment().putAll(environment);
-    return builder.start();
+    return builder;
   }
 
   private static CompletableFuture<String> read(InputStream stream) {

@@ -14,9 +14,9 @@ import org.auroraos.core.internal.depend.Dependency;
 final class BundleManifest {
   static final String PATH = "META-INF/MANIFEST.MF";
 
-  private static final String PLUGIN = "org.auroraos.plugin";
-  private static final String PERMISSION = "org.auroraos.permission";
-  private static final String REQUIRE = "Require-Capability";
+  static final String PLUGIN = "org.auroraos.plugin";
+  static final String PERMISSION = "org.auroraos.permission";
+  static final String REQUIRE = "Require-Capability";
   private static final int MAX_BYTES = 8 << 20;
   private static final String SYMBOLIC_NAME = "Bundle-SymbolicName";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
@@ -99,15 +99,20 @@ final class BundleManifest {
   }
 
   List<RequestedPermission> permissions() throws ArchiveException {
-    return clauses(REQUIRE).stream()
-        .filter(c -> c.path().equals(PERMISSION))
-        .map(
-            c ->
-                new RequestedPermission(
-                    c.attribute("name").orElse(""),
-                    c.attribute("value").orElse(""),
-                    c.attribute("reason").orElse("")))
-        .toList();
+    List<RequestedPermission> permissions = new ArrayList<>();
+    for (HeaderClause clause : clauses(REQUIRE)) {
+      if (clause.path().equals(PERMISSION)) {
+        permissions.add(
+            new RequestedPermission(
+                text(clause, "name"), text(clause, "value"), text(clause, "reason")));
+      }
+    }
+    return permissions;
+  }
+
+  private String text(HeaderClause clause, String attribute) throws ArchiveException {
+    String place = source + ": " + REQUIRE + ": " + PERMISSION + ": " + attribute;
+    return ManifestLimits.text(clause.attribute(attribute).orElse(""), place);
   }
 
   /** The plugins that it needs: its requirements of them, but for those that are optional. */
@@ -134,7 +139,9 @@ final class BundleManifest {
     try {
       Dependency dependency =
           PluginFilter.dependency(
-              clause.directive("filter").orElse(""), clause.attribute("constraint").orElse(""));
+              ManifestLimits.text(clause.directive("filter").orElse(""), where + ": filter"),
+              ManifestLimits.text(
+                  clause.attribute("constraint").orElse(""), where + ": constraint"));
       PluginId.check(dependency.id(), where);
       return dependency;
     } catch (IllegalArgumentException e) {

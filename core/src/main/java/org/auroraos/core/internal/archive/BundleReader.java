@@ -16,6 +16,9 @@ import org.auroraos.core.internal.depend.Dependency;
 
 /** Describes a directory with the jars of one or several bundles. */
 final class BundleReader {
+  /** Jars stay packed: their content may be this many times what is unpacked to the disk. */
+  private static final int READ = 4;
+
   private final Path root;
   private final String source;
   private final ArchiveLimits limits;
@@ -40,6 +43,9 @@ final class BundleReader {
     for (Map.Entry<String, BundleManifest> bundle : bundles.entrySet()) {
       permissions.addAll(bundle.getValue().permissions());
       dependencies.addAll(bundle.getValue().dependencies());
+      String place = source + ": " + BundleManifest.REQUIRE + ": ";
+      ManifestLimits.count(permissions.size(), place + BundleManifest.PERMISSION);
+      ManifestLimits.count(dependencies.size(), place + BundleManifest.PLUGIN);
       onlyFragments &= bundle.getValue().fragment();
       if (bundle.getValue().plugin().isPresent()) {
         plugins.add(bundle);
@@ -89,18 +95,19 @@ final class BundleReader {
         Map.of(),
         permissions,
         List.copyOf(dependencies),
-        permissions.isEmpty()
-            ? List.of()
-            : List.of("permissions are asked for; what it gets is what its policy says"));
+        false,
+        List.of());
   }
 
   private Map<String, BundleManifest> manifests() throws IOException {
     Map<String, BundleManifest> manifests = new TreeMap<>();
+    long left = READ * limits.bytes();
     for (Path jar : jars()) {
       String name = jar.getFileName().toString();
       String label = jarLabel(name);
       try (ZipReader zip = new ZipReader(jar, label, limits)) {
         manifests.put(name, BundleManifest.require(zip, label));
+        left -= zip.readAll(left);
       }
     }
     return manifests;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.auroraos.api.plugin.PluginShape;
 import org.auroraos.core.internal.depend.Dependency;
 import org.auroraos.core.internal.json.Fields;
@@ -63,7 +64,9 @@ final class CommandManifest {
       throw new ArchiveException(place, "larger than " + MAX_BYTES + " bytes");
     }
     String text = Json.decode(content, place);
-    return file.equals(PACK) ? Json.parseYaml(text, place) : Json.parseStrings(text, place);
+    return file.equals(PACK)
+        ? Json.parseYaml(text, place)
+        : Json.parseStrings(text, place, Set.of(DependencyKeys.KEY));
   }
 
   private PluginDescription module(Fields fields) throws IOException {
@@ -94,6 +97,7 @@ final class CommandManifest {
         Map.of(EntryPoint.START, command),
         List.of(),
         dependencies,
+        false,
         List.of());
   }
 }

@@ -15,6 +15,9 @@ import java.util.List;
 
 /** A directory as a plugin; it is copied without following a link. */
 final class DirectoryReader {
+  /** S_ISUID and S_ISGID, inode(7). */
+  private static final int SET_ID = 06000;
+
   private final Path root;
   private final String source;
   private final ArchiveLimits limits;
@@ -62,9 +65,17 @@ final class DirectoryReader {
       try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
         target.file(name, executable(is), in, Long.MAX_VALUE);
       }
+      if (setId(file)) {
+        target.setId(name);
+      }
     } else {
       throw new ArchiveException(source, name.toString(), "a device, pipe or socket");
     }
+  }
+
+  private static boolean setId(Path file) throws IOException {
+    Object mode = Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    return ((Integer) mode & SET_ID) != 0;
   }
 
   private static boolean executable(PosixFileAttributes attributes) {

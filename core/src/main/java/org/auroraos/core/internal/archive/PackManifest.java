@@ -2,6 +2,7 @@ package org.auroraos.core.internal.archive;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -50,7 +51,7 @@ final class PackManifest {
     Map<EntryPoint, List<String>> commands = entryPoints(pack);
     List<Dependency> dependencies = DependencyKeys.take(pack);
     checkArtifacts(pack.objects("artifacts"));
-    checkSafety(pack.optionalObject("safety"));
+    Safety safety = safety(pack.optionalObject("safety"));
     pack.end();
     return new PluginDescription(
         id,
@@ -62,6 +63,8 @@ final class PackManifest {
         commands,
         List.of(),
         dependencies,
+        safety.approvalRequired(),
+        safety.healthTimeout(),
         notes);
   }
 
@@ -80,11 +83,6 @@ final class PackManifest {
     fields.end();
     if (!commands.containsKey(EntryPoint.START)) {
       throw new JsonException(fields.place(), "the key 'start' is missing: nothing to run");
-    }
-    for (EntryPoint unused : List.of(EntryPoint.INSTALL, EntryPoint.HEALTH)) {
-      if (commands.containsKey(unused)) {
-        notes.add("its entry point '" + unused.key() + "' is not run");
-      }
     }
     return commands;
   }
@@ -110,9 +108,12 @@ final class PackManifest {
     }
   }
 
-  private void checkSafety(Optional<Fields> safety) throws IOException {
+  /** What it says of how it is to be handled. */
+  private record Safety(boolean approvalRequired, Optional<Duration> healthTimeout) {}
+
+  private static Safety safety(Optional<Fields> safety) throws IOException {
     if (safety.isEmpty()) {
-      return;
+      return new Safety(false, Optional.empty());
     }
     Fields fields = safety.get();
     fields.bool("dry_run_supported", false);
@@ -123,8 +124,6 @@ final class PackManifest {
       throw new JsonException(
           fields.place() + ": health_check_timeout_seconds", "must be 1 to 86400");
     }
-    if (approval) {
-      notes.add("that it wants an operator's approval is not acted upon");
-    }
+    return new Safety(approval, timeout.map(Duration::ofSeconds));
   }
 }

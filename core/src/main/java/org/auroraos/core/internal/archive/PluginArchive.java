@@ -33,8 +33,9 @@ public final class PluginArchive {
     String name = String.valueOf(source.getFileName());
     try {
       if (Files.isDirectory(source)) {
-        new DirectoryReader(source, name, limits).copy(new TreeTarget(target, name, limits));
-        return describe(target, name, name);
+        TreeTarget tree = new TreeTarget(target, name, limits);
+        new DirectoryReader(source, name, limits).copy(tree);
+        return describe(target, name, name, tree.setId());
       }
       if (!Files.isRegularFile(source)) {
         throw new ArchiveException(name, "neither a file nor a directory");
@@ -70,9 +71,10 @@ public final class PluginArchive {
       if (isJar(name) && CommandManifest.FILES.stream().noneMatch(zip::has)) {
         BundleManifest.require(zip, name);
       }
-      zip.unpack(new TreeTarget(target, name, limits));
+      TreeTarget tree = new TreeTarget(target, name, limits);
+      zip.unpack(tree);
+      return describe(onlyChild(target), name, baseName(name), tree.setId());
     }
-    return describe(onlyChild(target), name, baseName(name));
   }
 
   /** The jar as it is; its own name would make another digest of the same content. */
@@ -83,10 +85,11 @@ public final class PluginArchive {
     try (InputStream in = Files.newInputStream(source)) {
       tree.file(jar, false, in, Long.MAX_VALUE);
     }
-    return describe(target, name, manifest.symbolicName());
+    return describe(target, name, manifest.symbolicName(), List.of());
   }
 
-  private UnpackedPlugin describe(Path root, String name, String baseName) throws IOException {
+  private UnpackedPlugin describe(Path root, String name, String baseName, List<String> setId)
+      throws IOException {
     List<String> manifests =
         CommandManifest.FILES.stream().filter(file -> isFile(root.resolve(file))).toList();
     if (manifests.size() > 1) {
@@ -97,7 +100,8 @@ public final class PluginArchive {
         root,
         manifests.isEmpty()
             ? new BundleReader(root, name, limits).describe(baseName)
-            : new CommandManifest(root, manifests.get(0), name).describe());
+            : new CommandManifest(root, manifests.get(0), name).describe(),
+        setId);
   }
 
   /** The directory itself, or the only thing in it, as archives of a folder have it. */

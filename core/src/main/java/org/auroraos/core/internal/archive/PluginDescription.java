@@ -1,10 +1,12 @@
 package org.auroraos.core.internal.archive;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.auroraos.api.plugin.PluginShape;
 import org.auroraos.core.internal.depend.Dependency;
 
@@ -22,6 +24,8 @@ import org.auroraos.core.internal.depend.Dependency;
  *     as they are inside the sandbox
  * @param permissions what it asks for
  * @param dependencies which plugins it needs
+ * @param approvalRequired whether it wants an operator to approve it
+ * @param healthTimeout how long its entry point {@code health} may take, if it says so
  * @param notes what stands in its manifest and is not acted upon, each in words for an operator
  */
 public record PluginDescription(
@@ -34,6 +38,8 @@ public record PluginDescription(
     Map<EntryPoint, List<String>> commands,
     List<RequestedPermission> permissions,
     List<Dependency> dependencies,
+    boolean approvalRequired,
+    Optional<Duration> healthTimeout,
     List<String> notes) {
   private static final int MAX_NAME = 200;
   private static final int MAX_VERSION = 100;
@@ -43,6 +49,7 @@ public record PluginDescription(
   public PluginDescription {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(shape, "shape");
+    Objects.requireNonNull(healthTimeout, "healthTimeout");
     name = cut(name.isBlank() ? id : name, MAX_NAME);
     version = cut(version, MAX_VERSION);
     description = cut(description, MAX_DESCRIPTION);
@@ -53,6 +60,34 @@ public record PluginDescription(
     permissions = List.copyOf(permissions);
     dependencies = List.copyOf(dependencies);
     notes = List.copyOf(notes);
+  }
+
+  /** One that says nothing of its health. */
+  public PluginDescription(
+      String id,
+      String name,
+      String version,
+      String description,
+      PluginShape shape,
+      List<String> bundles,
+      Map<EntryPoint, List<String>> commands,
+      List<RequestedPermission> permissions,
+      List<Dependency> dependencies,
+      boolean approvalRequired,
+      List<String> notes) {
+    this(
+        id,
+        name,
+        version,
+        description,
+        shape,
+        bundles,
+        commands,
+        permissions,
+        dependencies,
+        approvalRequired,
+        Optional.empty(),
+        notes);
   }
 
   private static String cut(String text, int most) {

@@ -55,7 +55,18 @@ public record SourceState(String fingerprint, Instant changed) {
         addChildren(file, files);
       }
     }
+    Path signature = signatureOf(source);
+    if (Files.exists(signature, LinkOption.NOFOLLOW_LINKS)) {
+      Map<String, Object> is =
+          new TreeMap<>(Files.readAttributes(signature, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS));
+      digest.update((".sig " + is + "\n").getBytes(StandardCharsets.UTF_8));
+    }
     return new SourceState(Sha256.hex(digest), changed);
+  }
+
+  /** Where a detached signature of a source lies; it belongs to its state. */
+  public static Path signatureOf(Path source) {
+    return source.resolveSibling(source.getFileName() + ".sig");
   }
 
   private static void addChildren(Path directory, List<Path> files) throws IOException {

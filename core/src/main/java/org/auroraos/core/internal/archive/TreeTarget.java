@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class TreeTarget {
   private final Map<String, Map.Entry<String, Kind>> seen = new HashMap<>();
   private final Map<EntryName, String> links = new LinkedHashMap<>();
   private final byte[] buffer = new byte[64 * 1024];
+  private final List<String> setId = new ArrayList<>();
   private long bytes;
 
   /**
@@ -81,6 +83,16 @@ final class TreeTarget {
     Files.setPosixFilePermissions(
         path, PosixFilePermissions.fromString(executable ? "r-xr-xr-x" : "r--r--r--"));
     return length;
+  }
+
+  /** Notes that a file had a set-user-ID or set-group-ID bit, which it does not keep. */
+  void setId(EntryName name) {
+    setId.add(name.toString());
+  }
+
+  /** The files that had such a bit. */
+  List<String> setId() {
+    return List.copyOf(setId);
   }
 
   /** Notes a symbolic link; it is made when everything else stands. */

@@ -12,7 +12,7 @@ package org.auroraos.core.internal.archive;
  * @param unixMode {@code st_mode} where the archive was made on Unix, else 0
  * @param offset of its local header
  */
-record ZipEntryRecord(
+public record ZipEntryRecord(
     String name,
     int flags,
     int method,
@@ -26,17 +26,34 @@ record ZipEntryRecord(
   private static final int DIRECTORY = 0040000;
   private static final int LINK = 0120000;
   private static final int ANY_EXECUTE = 0111;
+  private static final int SET_ID = 06000;
 
-  boolean directory() {
-    return name.endsWith("/") || (unixMode & TYPE) == DIRECTORY;
+  /** Whether it is a directory: as the JDK does it, by the name alone. */
+  public boolean directory() {
+    return name.endsWith("/");
   }
 
-  boolean link() {
+  boolean directoryByMode() {
+    return (unixMode & TYPE) == DIRECTORY;
+  }
+
+  /** Whether name and mode tell of the same kind of thing, if there is a mode. */
+  public boolean consistent() {
+    return (unixMode & TYPE) == 0 || directory() == directoryByMode();
+  }
+
+  /** Whether it is a symbolic link. */
+  public boolean link() {
     return (unixMode & TYPE) == LINK;
   }
 
   boolean executable() {
     return (unixMode & ANY_EXECUTE) != 0;
+  }
+
+  /** Whether it has a set-user-ID or set-group-ID bit, inode(7); on a directory it means little. */
+  public boolean setId() {
+    return (unixMode & SET_ID) != 0 && !directory();
   }
 
   /** Not a file, directory or link: a device, a pipe, a socket. */

@@ -1,5 +1,6 @@
 package org.auroraos.core.internal.archive;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,15 +9,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** A zip archive or jar whose structure was checked. */
-final class ZipReader implements AutoCloseable {
+public final class ZipReader implements AutoCloseable {
   private static final int MAX_LINK = 4096;
+  private static final int BUFFER = 64 << 10;
 
   private final String source;
   private final ArchiveLimits limits;
@@ -28,10 +28,21 @@ final class ZipReader implements AutoCloseable {
    *
    * @param source what to name in errors
    */
-  ZipReader(Path file, String source, ArchiveLimits limits) throws IOException {
+  public ZipReader(Path file, String source, ArchiveLimits limits) throws IOException {
+    this(file, source, limits, ZipStructure.MAX_DIRECTORY);
+  }
+
+  /**
+   * Opens an archive of which less is to be kept in memory.
+   *
+   * @param source what to name in errors
+   * @param mostDirectory bytes of the archive's directory
+   */
+  public ZipReader(Path file, String source, ArchiveLimits limits, int mostDirectory)
+      throws IOException {
     this.source = source;
     this.limits = limits;
-    this.entries = ZipStructure.read(file, source);
+    this.entries = ZipStructure.read(file, source, mostDirectory);
     try {
       this.zip = new ZipFile(file.toFile());
     } catch (ZipException e) {
@@ -39,7 +50,8 @@ final class ZipReader implements AutoCloseable {
     }
   }
 
-  List<ZipEntryRecord> entries() {
+  /** All entries, in the order of the archive's directory. */
+  public List<ZipEntryRecord> entries() {
     return entries;
   }
 
@@ -56,16 +68,58 @@ final class ZipReader implements AutoCloseable {
     return entries.stream().anyMatch(entry -> entry.name().equals(name));
   }
 
+  /**
+   * The bytes of an entry, unpacked.
+   *
+   * @return a stream whose end fails if the content is not what the archive's directory says of it
+   */
+  public InputStream stream(ZipEntryRecord entry) throws IOException {
+    return open(entry);
+  }
+
+  /**
+   * Reads every entry to its end. Some readers stop at the size that the archive's directory gives
+   * (as the JDK does when it verifies a signature), others where the content ends; only where both
+   * are the same place do they all read the same.
+   *
+   * @param most bytes of all entries, unpacked
+   * @return how many they are
+   * @throws ArchiveException when an entry is not what the directory says, or there is more
+   */
+  public long readAll(long most) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    long all = 0;
+    for (ZipEntryRecord entry : entries) {
+      all += readAll(entry, buffer);
+      if (all > most) {
+        throw new ArchiveException(source, "more than " + most + " bytes unpacked");
+      }
+    }
+    return all;
+  }
+
+  private long readAll(ZipEntryRecord entry, byte[] buffer) throws IOException {
+    try (EntryStream in = open(entry)) {
+      int n = in.read(buffer);
+      while (n >= 0 && in.count() <= entry.size()) {
+        n = in.read(buffer);
+      }
+      in.check();
+      return in.count();
+    } catch (ZipException | EOFException e) {
+      throw damaged(entry, e);
+    }
+  }
+
   /** Content of a small entry. */
   byte[] content(ZipEntryRecord entry, int most) throws IOException {
-    try (CheckedInputStream in = open(entry)) {
+    try (EntryStream in = open(entry)) {
       byte[] content = in.readNBytes(most + 1);
       if (content.length > most) {
         throw new ArchiveException(source, entry.name(), "larger than " + most + " bytes");
       }
-      checkSum(entry, in);
       return content;
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw damaged(entry, e);
     }
   }
@@ -109,40 +163,33 @@ final class ZipReader implements AutoCloseable {
       target.directory(name);
     } else {
       unpackFile(entry, name, target);
+      if (entry.setId()) {
+        target.setId(name);
+      }
     }
   }
 
   private void unpackFile(ZipEntryRecord entry, EntryName name, TreeTarget target)
       throws IOException {
     long most = Math.max(ArchiveLimits.RATIO_FROM, entry.compressed() * ArchiveLimits.RATIO);
-    try (CheckedInputStream in = open(entry)) {
-      long length = target.file(name, entry.executable(), in, most);
-      checkSum(entry, in);
-      if (length != entry.size()) {
-        throw new ArchiveException(
-            source, entry.name(), length + " bytes, the directory says " + entry.size());
-      }
-    } catch (ZipException e) {
+    try (EntryStream in = open(entry)) {
+      target.file(name, entry.executable(), in, most);
+      in.check();
+    } catch (ZipException | EOFException e) {
       throw damaged(entry, e);
     }
   }
 
-  private CheckedInputStream open(ZipEntryRecord entry) throws IOException {
+  private EntryStream open(ZipEntryRecord entry) throws IOException {
     ZipEntry found = zip.getEntry(entry.name());
     InputStream in = found == null ? null : zip.getInputStream(found);
     if (in == null) {
       throw new ArchiveException(source, entry.name(), "cannot be found");
     }
-    return new CheckedInputStream(in, new CRC32());
+    return new EntryStream(in, entry, source);
   }
 
-  private void checkSum(ZipEntryRecord entry, CheckedInputStream read) throws ArchiveException {
-    if (read.getChecksum().getValue() != entry.crc()) {
-      throw new ArchiveException(source, entry.name(), "damaged: its checksum does not match");
-    }
-  }
-
-  private ArchiveException damaged(ZipEntryRecord entry, ZipException cause) {
+  private ArchiveException damaged(ZipEntryRecord entry, IOException cause) {
     return new ArchiveException(source, entry.name(), "damaged: " + cause.getMessage());
   }
 

@@ -29,7 +29,10 @@ final class ZipStructure {
   private static final int MAX_COMMENT = 0xffff;
   private static final int MADE_ON_UNIX = 3;
   private static final int MADE_ON_DARWIN = 19;
-  private static final int MAX_DIRECTORY = 16 << 20;
+
+  /** Bytes of an archive's directory that are read at most. */
+  static final int MAX_DIRECTORY = 16 << 20;
+
   private static final int FLAGS_THAT_MATTER = 0x0809;
 
   private final FileChannel file;
@@ -47,8 +50,19 @@ final class ZipStructure {
    * @return the entries in the order of the central directory
    */
   static List<ZipEntryRecord> read(Path zip, String source) throws IOException {
+    return read(zip, source, MAX_DIRECTORY);
+  }
+
+  /**
+   * Reads and checks the structure.
+   *
+   * @param source what to name in errors
+   * @param mostDirectory bytes of the central directory
+   * @return the entries in the order of the central directory
+   */
+  static List<ZipEntryRecord> read(Path zip, String source, int mostDirectory) throws IOException {
     try (FileChannel file = FileChannel.open(zip, StandardOpenOption.READ)) {
-      return new ZipStructure(file, source).read();
+      return new ZipStructure(file, source).read(mostDirectory);
     } catch (BufferUnderflowException e) {
       throw new ArchiveException(source, "a broken zip archive: its directory ends too early");
     }
@@ -68,7 +82,7 @@ final class ZipStructure {
     return file.size() >= Integer.BYTES && bytes(0, Integer.BYTES).getInt(0) == LOCAL_HEADER;
   }
 
-  private List<ZipEntryRecord> read() throws IOException {
+  private List<ZipEntryRecord> read(int mostDirectory) throws IOException {
     OptionalLong found = end();
     if (found.isEmpty()) {
       throw new ArchiveException(
@@ -90,8 +104,8 @@ final class ZipStructure {
     if (start + length != end) {
       throw broken("there are bytes before the archive or after its directory");
     }
-    if (length > MAX_DIRECTORY) {
-      throw broken("its directory has " + length + " bytes");
+    if (length > mostDirectory) {
+      throw broken("its directory has " + length + " bytes, more than " + mostDirectory);
     }
     ByteBuffer directory = bytes(start, Math.toIntExact(length));
     List<ZipEntryRecord> entries = new ArrayList<>();
@@ -153,6 +167,7 @@ final class ZipStructure {
       if (entry.encrypted() || (entry.method() != 0 && entry.method() != 8)) {
         throw new ArchiveException(source, entry.name(), "encrypted, or compressed unusually");
       }
+      checkKind(entry);
       if (entry.offset() < free || entry.offset() + LOCAL_LENGTH > limit) {
         throw new ArchiveException(source, entry.name(), "shares its bytes with another entry");
       }
@@ -160,6 +175,23 @@ final class ZipStructure {
       if (free > limit) {
         throw new ArchiveException(source, entry.name(), "reaches into the directory");
       }
+    }
+  }
+
+  /** The JDK goes by the name, unpackers by the mode: they have to mean the same. */
+  private void checkKind(ZipEntryRecord entry) throws ArchiveException {
+    if (entry.directoryByMode() && !entry.directory()) {
+      throw new ArchiveException(
+          source, entry.name(), "a directory by its mode, and a file by its name");
+    }
+    if (entry.directory() && (entry.size() != 0 || entry.crc() != 0)) {
+      throw new ArchiveException(source, entry.name(), "a directory that has content");
+    }
+    if (entry.method() == 0 && entry.compressed() != entry.size()) {
+      throw new ArchiveException(
+          source,
+          entry.name(),
+          "stored as it is in " + entry.compressed() + " bytes, and said to have " + entry.size());
     }
   }
 

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.auroraos.api.audit.AuditEntry;
 import org.auroraos.api.audit.AuditLog;
@@ -20,10 +23,17 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Records what happens to plugins and policies. */
 @Component(service = PluginListener.class)
 public final class AuditTrail implements PluginListener, PolicyListener {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
+
+  /** A disk that takes longer holds up nobody any more. */
+  private static final long PATIENCE_SECONDS = 10;
+
   private final AuditLog log;
   private final PolicyRegistry policies;
   private final PolicyCodec codec;
@@ -63,7 +73,22 @@ public final class AuditTrail implements PluginListener, PolicyListener {
           .ifPresent(result -> details.put("result", result.status() + " " + result.rc()));
     }
     details.values().removeIf(String::isEmpty);
-    record(AuditEntry.of("plugin.state", plugin.id(), details));
+    CompletableFuture<AuditRecord> written =
+        log.append(AuditEntry.of("plugin.state", plugin.id(), details));
+    if (before.running() && !plugin.state().running()) {
+      // Its own record of its end is deleted after this.
+      await(written);
+    }
+  }
+
+  private static void await(CompletableFuture<AuditRecord> written) {
+    try {
+      written.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("The end of a plugin is not in the audit log", e);
+    }
   }
 
   @Override

@@ -20,6 +20,10 @@ final class ChainCheck {
   private final Optional<AuditHead> anchor;
   private AuditHead last;
   private long first;
+
+  /** Lines since the last record that are none, or were edited. */
+  private long unread;
+
   private boolean anchored;
   private boolean reached;
 
@@ -46,7 +50,7 @@ final class ChainCheck {
   }
 
   private void file(Path file) throws IOException {
-    if (JournalFiles.first(file) != last.seq() + 1) {
+    if (!mayFollow(JournalFiles.first(file))) {
       problem(file + ": record " + (last.seq() + 1) + " should be the first of a file here");
     }
     try (BufferedReader reader = Files.newBufferedReader(file)) {
@@ -64,10 +68,11 @@ final class ChainCheck {
       line = ChainLine.parse(text, place);
     } catch (JsonException e) {
       problem(e.getMessage());
+      unread++;
       return;
     }
     long seq = line.record().seq();
-    if (seq != last.seq() + 1) {
+    if (!mayFollow(seq)) {
       problem(
           place
               + ": record "
@@ -76,12 +81,18 @@ final class ChainCheck {
               + last.seq()
               + ": "
               + (seq > last.seq() ? "records were removed" : "records were reordered"));
-    } else if (!line.previous().equals(last.hash())) {
+    } else if (seq == last.seq() + 1 && !line.previous().equals(last.hash())) {
       problem(place + ": record " + seq + " was chained to another record than the one before it");
     }
     first = first == 0 ? seq : first;
     last = new AuditHead(seq, line.record().hash());
+    unread = 0;
     see(last);
+  }
+
+  /** A line that was edited is told once, and not again as one that is missing. */
+  private boolean mayFollow(long seq) {
+    return seq > last.seq() && seq <= last.seq() + 1 + unread;
   }
 
   private void see(AuditHead head) {
@@ -90,7 +101,8 @@ final class ChainCheck {
   }
 
   private AuditVerdict verdict() {
-    if (!reached) {
+    boolean edited = known.head().seq() > last.seq() && mayFollow(known.head().seq() + 1);
+    if (!reached && !edited) {
       problem(
           "record "
               + known.head().seq()

@@ -36,6 +36,9 @@ final class Journal implements Closeable {
   private FileChannel channel;
   private long size;
 
+  /** What lies behind {@link #size} could not be taken back, and is no part of the log. */
+  private boolean torn;
+
   private Journal(JournalFiles files, JournalLimits limits, HeadFile state) {
     this.files = files;
     this.limits = limits;
@@ -91,6 +94,7 @@ final class Journal implements Closeable {
       last = new AuditHead(line.record().seq(), line.record().hash());
     }
     openCurrent();
+    cutTorn();
     long before = size;
     try {
       for (ByteBuffer rest = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -126,11 +130,20 @@ final class Journal implements Closeable {
   }
 
   private void undo(long before, IOException reason) {
+    size = before;
+    torn = true;
     try {
-      channel.truncate(before);
-      size = before;
+      cutTorn();
     } catch (IOException e) {
       reason.addSuppressed(e);
+    }
+  }
+
+  /** Nothing may be written behind what is no part of the log. */
+  private void cutTorn() throws IOException {
+    if (torn) {
+      channel.truncate(size);
+      torn = false;
     }
   }
 
@@ -178,15 +191,23 @@ final class Journal implements Closeable {
       }
       return;
     }
-    Path newest = all.get(all.size() - 1);
-    dropHalfLine(newest);
-    Optional<ChainLine> end = lastLine(newest);
+    dropHalfLine(all.get(all.size() - 1));
+    Optional<ChainLine> end = lastLine(newestWritten(all));
     if (end.isPresent() && end.get().record().seq() >= state.head().seq()) {
       AuditRecord record = end.get().record();
       state = new HeadFile(new AuditHead(record.seq(), record.hash()), state.before());
     } else if (state.head().seq() > 0) {
       problems.add("the audit log ends before record " + state.head().seq());
     }
+  }
+
+  /** One that was just begun when the platform was killed has no record yet. */
+  private static Path newestWritten(List<Path> all) throws IOException {
+    int newest = all.size() - 1;
+    while (newest > 0 && Files.size(all.get(newest)) == 0) {
+      newest--;
+    }
+    return all.get(newest);
   }
 
   private static void dropHalfLine(Path file) throws IOException {

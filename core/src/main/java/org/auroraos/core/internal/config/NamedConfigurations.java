@@ -52,13 +52,14 @@ public final class NamedConfigurations {
    */
   public List<NamedConfiguration> list() throws IOException {
     SortedMap<String, NamedConfiguration> found = new TreeMap<>();
+    Map<Path, Map<String, List<Path>>> folders = new HashMap<>();
     for (Configuration configuration : withPrefix()) {
       try {
         Dictionary<String, Object> values = configuration.getProperties();
         if (values != null && belongs(configuration.getPid())) {
           NamedConfiguration read = read(configuration.getPid(), values);
           found.put(read.pid(), read);
-          rivals(read).forEach(rival -> found.put(rival.pid(), rival));
+          rivals(read, folders).forEach(rival -> found.put(rival.pid(), rival));
         }
       } catch (IllegalStateException deletedMeanwhile) {
         LOG.debug("A configuration was deleted while it was read", deletedMeanwhile);
@@ -118,23 +119,39 @@ public final class NamedConfigurations {
         properties);
   }
 
-  private List<NamedConfiguration> rivals(NamedConfiguration configuration) throws IOException {
+  /**
+   * Other files of its name.
+   *
+   * @param folders what lies in the folders that were looked into: each is read once, however many
+   *     configurations come from it
+   */
+  private List<NamedConfiguration> rivals(
+      NamedConfiguration configuration, Map<Path, Map<String, List<Path>>> folders)
+      throws IOException {
     Optional<Path> file = file(configuration.properties().get(FILE));
     Optional<Path> folder = file.map(Path::getParent).filter(Files::isDirectory);
     if (folder.isEmpty()) {
       return List.of();
     }
-    List<NamedConfiguration> rivals = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.get(), factory + "*")) {
+    if (!folders.containsKey(folder.get())) {
+      folders.put(folder.get(), byName(folder.get()));
+    }
+    return folders.get(folder.get()).getOrDefault(configuration.name(), List.of()).stream()
+        .filter(entry -> !entry.equals(file.get()))
+        .map(Path::toString)
+        .map(path -> new NamedConfiguration(path, configuration.name(), path, Map.of()))
+        .toList();
+  }
+
+  private Map<String, List<Path>> byName(Path folder) throws IOException {
+    Map<String, List<Path>> files = new HashMap<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, factory + "*")) {
       for (Path entry : entries) {
-        boolean same = nameOf(entry, factory).filter(configuration.name()::equals).isPresent();
-        if (same && !entry.equals(file.get())) {
-          String path = entry.toString();
-          rivals.add(new NamedConfiguration(path, configuration.name(), path, Map.of()));
-        }
+        nameOf(entry, factory)
+            .ifPresent(name -> files.computeIfAbsent(name, n -> new ArrayList<>()).add(entry));
       }
     }
-    return rivals;
+    return files;
   }
 
   private static Optional<String> nameOf(Path file, String factory) {

@@ -88,6 +88,11 @@ public final class PluginVersion implements Comparable<PluginVersion> {
     return preRelease.isPresent();
   }
 
+  /** Whether it comes after its plain numbers, such as {@code 2.0.0.GA}. */
+  boolean hasQualifier() {
+    return qualifier.isPresent();
+  }
+
   /** Whether it has the same numbers, whatever else it has. */
   boolean hasNumbersOf(PluginVersion other) {
     return compareNumbers(other) == 0;

@@ -199,7 +199,9 @@ public final class VersionConstraint {
       boolean bothIncluded = relation == Relation.AT_MOST && lower.relation == Relation.AT_LEAST;
       return order > 0
           || (order == 0 && !bothIncluded)
-          || (relation == Relation.BELOW && isOwnPreRelease(lower.version));
+          || (relation == Relation.BELOW
+              && !version.hasQualifier()
+              && isOwnPreRelease(lower.version));
     }
   }
 }

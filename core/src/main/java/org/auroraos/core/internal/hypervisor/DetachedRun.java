@@ -14,6 +14,7 @@ import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxProcess;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.egress.EgressBroker;
 import org.auroraos.core.internal.egress.EgressBrokers;
 import org.auroraos.core.internal.egress.EgressTerms;
@@ -102,6 +103,11 @@ final class DetachedRun implements InstanceRun {
   @Override
   public boolean remark(String line) {
     return process.remark(line);
+  }
+
+  @Override
+  public Optional<SandboxUsage> usage() {
+    return process.usage();
   }
 
   @Override

@@ -181,6 +181,9 @@ public final class HypervisorComponent implements Hypervisor {
   }
 
   private static void createDirectory(Path directory) {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {

@@ -20,6 +20,7 @@ import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.policy.Limits;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.egress.EgressBroker;
 import org.auroraos.core.internal.egress.EgressBrokers;
 import org.auroraos.core.internal.egress.EgressTerms;
@@ -139,6 +140,11 @@ final class LaunchedRun implements InstanceRun {
   @Override
   public Optional<ByteChannel> channel() {
     return process.channel();
+  }
+
+  @Override
+  public Optional<SandboxUsage> usage() {
+    return process.usage();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.auroraos.api.backend.AdoptedSandbox;
 import org.auroraos.api.backend.Detachment;
@@ -52,6 +53,9 @@ final class SandboxInstance implements Instance {
 
   private boolean destroyed;
 
+  /** Why the last run that did not start did not. */
+  private final AtomicReference<String> lastProblem = new AtomicReference<>("");
+
   SandboxInstance(
       InstanceSpec spec,
       Supplier<Optional<SandboxBackend>> backend,
@@ -77,7 +81,7 @@ final class SandboxInstance implements Instance {
     try {
       run = launch(request, traceId);
     } catch (SandboxException e) {
-      LOG.info("Run {} in {} did not start: {}", traceId, spec.id(), e.getMessage());
+      tell(traceId, String.valueOf(e.getMessage()));
       return Results.failed(request.command(), traceId, e);
     }
     try {
@@ -87,6 +91,15 @@ final class SandboxInstance implements Instance {
       throw e;
     } catch (ExecutionException e) {
       throw new IllegalStateException("a result never completes exceptionally", e);
+    }
+  }
+
+  /** What is run again and again, as a health check, is told once for each problem in a row. */
+  private void tell(String traceId, String problem) {
+    if (problem.equals(lastProblem.getAndSet(problem))) {
+      LOG.debug("Run {} in {} did not start either: {}", traceId, spec.id(), problem);
+    } else {
+      LOG.info("Run {} in {} did not start: {}", traceId, spec.id(), problem);
     }
   }
 

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
@@ -75,9 +76,11 @@ public final class Json {
    * Parses JSON that is an object of strings; a value of another type is an error at its line.
    *
    * @param source what to name in errors, such as the file
+   * @param lists the keys whose values may also be lists, of objects of strings
    */
-  public static JsonNode parseStrings(String text, String source) throws JsonException {
-    return tree(JsonText.FACTORY, text, source, TreeReader::readStrings);
+  public static JsonNode parseStrings(String text, String source, Set<String> lists)
+      throws JsonException {
+    return tree(JsonText.FACTORY, text, source, reader -> reader.readStrings(lists));
   }
 
   /**

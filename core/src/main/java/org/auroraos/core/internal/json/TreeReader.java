@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Builds the tree of one text, and names source, line and column of what is wrong with it. */
@@ -16,15 +17,21 @@ final class TreeReader {
   private final JsonParser parser;
   private final String source;
   private boolean onlyStrings;
+  private Set<String> lists = Set.of();
 
   TreeReader(JsonParser parser, String source) {
     this.parser = parser;
     this.source = source;
   }
 
-  /** The tree of an object whose values are strings, or null for what is not set. */
-  JsonNode readStrings() throws IOException {
+  /**
+   * The tree of an object whose values are strings, or null for what is not set.
+   *
+   * @param listKeys the keys whose values may also be lists, of objects of this kind
+   */
+  JsonNode readStrings(Set<String> listKeys) throws IOException {
     onlyStrings = true;
+    lists = listKeys;
     return read();
   }
 
@@ -96,12 +103,20 @@ final class TreeReader {
         throw wrong("the key '" + name + "' occurs twice");
       }
       JsonToken value = next();
-      if (onlyStrings && value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NULL) {
+      if (onlyStrings && !isString(value) && !isList(name, value)) {
         throw wrong(name + ": a string was expected, not " + kind(value));
       }
       object.set(name, value(value));
     }
     return object;
+  }
+
+  private static boolean isString(JsonToken value) {
+    return value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NULL;
+  }
+
+  private boolean isList(String name, JsonToken value) {
+    return value == JsonToken.START_ARRAY && lists.contains(name);
   }
 
   private String kind(JsonToken value) throws IOException {

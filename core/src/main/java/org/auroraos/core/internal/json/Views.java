@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.Run;
 import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.Supervision;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyEntry;
 import org.auroraos.api.policy.lint.Assessment;
@@ -14,6 +15,7 @@ import org.auroraos.api.policy.lint.Finding;
 import org.auroraos.api.sandbox.Enforcement;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxUsage;
 
 /**
  * The API's values as JSON, with the field names of {@code docs/results.md}. A value that is not
@@ -107,7 +109,32 @@ public final class Views {
     plugin.ended().ifPresent(ended -> view.put("ended", ended.toString()));
     view.set("enforced", report(plugin.enforced()));
     plugin.lastResult().ifPresent(last -> view.set("lastResult", result(last)));
+    view.set("supervision", supervision(plugin.supervision()));
+    plugin.admission().ifPresent(a -> view.set("admission", AdmissionViews.admission(a)));
+    plugin.replacement().ifPresent(a -> view.set("replacement", AdmissionViews.admission(a)));
     view.put("problem", plugin.problem());
+    return view;
+  }
+
+  /** How a plugin is supervised. */
+  public static ObjectNode supervision(Supervision supervision) {
+    ObjectNode view = Json.object();
+    view.put("restarts", supervision.restarts());
+    supervision.nextStart().ifPresent(at -> view.put("nextStart", at.toString()));
+    view.put("health", supervision.health().name());
+    view.put("healthDetail", supervision.healthDetail());
+    supervision.healthChecked().ifPresent(at -> view.put("healthChecked", at.toString()));
+    view.put("unresponsive", supervision.unresponsive());
+    return view;
+  }
+
+  /** What a plugin uses now; what nobody counts is left out. */
+  public static ObjectNode usage(SandboxUsage usage) {
+    ObjectNode view = Json.object();
+    usage.memory().ifPresent(memory -> view.put("memory", memory));
+    usage.cpuTime().ifPresent(time -> view.put("cpuMillis", time.toMillis()));
+    view.put("throttledMillis", usage.throttled().toMillis());
+    view.put("frozen", usage.frozen());
     return view;
   }
 

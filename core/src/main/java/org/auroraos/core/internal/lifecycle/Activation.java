@@ -1,20 +1,22 @@
 package org.auroraos.core.internal.lifecycle;
 
-import static org.auroraos.api.plugin.PluginState.ACTIVE;
 import static org.auroraos.api.plugin.PluginState.FAILED;
 import static org.auroraos.api.plugin.PluginState.STARTING;
 import static org.auroraos.api.plugin.PluginState.STOPPED;
 import static org.auroraos.api.plugin.PluginState.STOPPING;
+import static org.auroraos.api.plugin.PluginState.UNRESPONSIVE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.core.internal.archive.EntryPoint;
 import org.auroraos.core.internal.explain.Explanations;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.LaunchRecord;
@@ -26,11 +28,16 @@ import org.slf4j.LoggerFactory;
  * The running part of a plugin: from STARTING to STOPPED or FAILED, one process at a time. On the
  * plugin's queue.
  */
-final class Activation implements PluginRun.Listener {
+final class Activation implements PluginRun.Listener, Vigil.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
 
   /** At the platform's start, a backend may not be there yet. */
   private static final Duration BACKEND_COMES = Duration.ofSeconds(5);
+
+  /** A disk that is full now may not be later. */
+  static final Duration TRY_AGAIN = Duration.ofSeconds(10);
+
+  static final String ITS_TURN = "; it is tried again every " + Durations.text(TRY_AGAIN);
 
   /** A backend is used by several who learn of it one after the other. */
   private static final Duration BACKEND_KNOWN = Duration.ofSeconds(2);
@@ -39,7 +46,6 @@ final class Activation implements PluginRun.Listener {
 
   private final String id;
   private final LifecycleServices services;
-  private final Executor queue;
   private final PluginStatus status;
   private final Runnable changed;
   private final PluginLog log;
@@ -50,13 +56,20 @@ final class Activation implements PluginRun.Listener {
   private final Bonds bonds;
   private final Terms terms;
   private final Aftermath aftermath;
+  private final Vigil vigil;
+  private final Gatekeeper gatekeeper;
 
   private Optional<PluginRun> run = Optional.empty();
 
   /** There is a process, and no backend through which it could be reached. */
   private boolean outOfReach;
 
-  private Optional<Future<?>> startTimer = Optional.empty();
+  /** What is to be started when its installation has succeeded. */
+  private Optional<PluginRecord> installing = Optional.empty();
+
+  /** What ran last has ended and is known, and its run directory could not be deleted. */
+  private boolean remembered;
+
   private Optional<String> failure = Optional.empty();
   private Obstacle obstacle = Obstacle.NONE;
 
@@ -68,6 +81,7 @@ final class Activation implements PluginRun.Listener {
    *
    * @param bonds to those that it needs and that need it
    * @param restarts decides what follows from an end that nobody asked for
+   * @param gatekeeper decides whether it may start
    * @param changed called when the process has become ready or has ended
    */
   Activation(
@@ -77,13 +91,14 @@ final class Activation implements PluginRun.Listener {
       PluginStatus status,
       Bonds bonds,
       Restarts restarts,
+      Gatekeeper gatekeeper,
       Runnable changed) {
     this.id = id;
     this.services = services;
-    this.queue = queue;
     this.status = status;
     this.bonds = bonds;
     this.restarts = restarts;
+    this.gatekeeper = gatekeeper;
     this.changed = changed;
     this.log = services.log(id);
     this.starter = new RunStarter(services, log, queue);
@@ -91,6 +106,7 @@ final class Activation implements PluginRun.Listener {
     this.learning = PluginLearning.of(id, services, queue, log);
     this.terms = new Terms(id, services, status);
     this.aftermath = new Aftermath(status, restarts, services.clock());
+    this.vigil = new Vigil(services, queue, status, log::remark, this);
   }
 
   /** Whether there is a process, or something of one. */
@@ -100,7 +116,7 @@ final class Activation implements PluginRun.Listener {
 
   /** Whether an earlier platform may have left a process, or the record of its end. */
   boolean mayBeLeft() {
-    return outOfReach || (run.isEmpty() && adopter.mayFind(id));
+    return outOfReach || (run.isEmpty() && !remembered && adopter.mayFind(id));
   }
 
   /** What has become of a process that was left. */
@@ -127,6 +143,9 @@ final class Activation implements PluginRun.Listener {
     } catch (SandboxException e) {
       LOG.warn("Plugin {} cannot be looked for now: {}", id, e.getMessage());
       return Adoption.NOT_NOW;
+    } catch (UncheckedIOException e) {
+      LOG.warn("Plugin {} cannot be looked for now: {}", id, e.toString());
+      return Adoption.NOT_NOW;
     }
     outOfReach = false;
     if (found.isEmpty()) {
@@ -137,7 +156,7 @@ final class Activation implements PluginRun.Listener {
     }
     status.policy(found.get().launch().policyName());
     if (found.get().run().isPresent()) {
-      resume(found.get().run().get(), found.get().launch());
+      resume(plugin, found.get().run().get(), found.get().launch(), known);
       return Adoption.RUNNING;
     }
     if (!known) {
@@ -171,30 +190,42 @@ final class Activation implements PluginRun.Listener {
     }
   }
 
-  private void resume(PluginRun adopted, LaunchRecord launch) {
+  private void resume(
+      PluginRecord plugin, PluginRun adopted, LaunchRecord launch, boolean outOfReach) {
     run = Optional.of(adopted);
-    boolean fresh = status.state() != ACTIVE && status.state() != STARTING;
-    if (fresh && status.state() != STOPPING) {
+    if (!outOfReach && status.state() != STARTING) {
       status.to(STARTING);
     }
     status.running(adopted.process(), launch.learning() ? PluginLearning.WARNING : "");
     terms.inForce(launch.policy());
     log.remark("adopted, pid " + adopted.process().pid());
-    if (status.state() == STARTING) {
-      startTimer = Optional.of(startTimer(adopted, terms.startTimeout()));
-    } else if (status.state() == STOPPING) {
+    if (status.state() == STOPPING) {
       adopted.stop(terms.stopGrace());
+    } else if (outOfReach) {
+      vigil.goOn(adopted, terms.care(plugin));
+    } else {
+      vigil.begin(adopted, terms.care(plugin));
     }
   }
 
   /** The backend goes; what runs is left to the next one. */
   void backendWent() {
-    if (run.isPresent()) {
-      cancelStartTimer();
-      starter.letGo();
-      run = Optional.empty();
-      outOfReach = true;
+    if (run.isEmpty()) {
+      return;
     }
+    vigil.end();
+    starter.letGo();
+    run = Optional.empty();
+    if (installing.isPresent()) {
+      installing = Optional.empty();
+      boolean stopping = status.state() == STOPPING;
+      status.to(
+          stopping ? STOPPED : FAILED,
+          stopping ? "" : "the sandbox backend went while it was installed");
+      obstacle = stopping ? Obstacle.NONE : Obstacle.BACKEND;
+      return;
+    }
+    outOfReach = true;
   }
 
   /** The platform goes, and leaves what runs to the next one. */
@@ -216,6 +247,10 @@ final class Activation implements PluginRun.Listener {
     obstacle = Obstacle.NONE;
     try {
       PluginSettings now = terms.read();
+      if (!gatekeeper.admits(plugin, now)) {
+        obstacle = Obstacle.ADMISSION;
+        return;
+      }
       if (automatic && !now.autostart()) {
         status.to(STOPPED, "autostart is off; aurora:start " + id + " starts it");
         return;
@@ -223,7 +258,8 @@ final class Activation implements PluginRun.Listener {
       if (automatic && restarts.waits(now.restart())) {
         return;
       }
-      if (!bonds.enter()) {
+      SupervisionCheck.check(plugin.description(), now);
+      if (status.state() != STARTING && !bonds.enter()) {
         return;
       }
       services.store().verify(plugin);
@@ -233,10 +269,16 @@ final class Activation implements PluginRun.Listener {
       LaunchPlan plan = services.planner().plan(plugin, now);
       boolean backend = services.gate().await(BACKEND_COMES);
       obstacle = backend ? Obstacle.POLICY : Obstacle.BACKEND;
-      status.to(STARTING);
-      Witnesses witnesses = witnesses(now, plan);
+      if (status.state() != STARTING) {
+        status.to(STARTING);
+      }
       terms.enforce(now);
-      begin(launch(plugin, plan, witnesses), now.startTimeout());
+      Optional<List<String>> install = toInstall(plugin);
+      if (install.isPresent()) {
+        install(plugin, plan, install.get(), now);
+      } else {
+        begin(launch(plugin, plan, witnesses(now, plan)), plugin);
+      }
       obstacle = Obstacle.NONE;
     } catch (SettingsException e) {
       obstacle = Obstacle.SETTINGS;
@@ -246,7 +288,9 @@ final class Activation implements PluginRun.Listener {
       status.notStarted(e.report());
       notBuilt(e);
     } catch (IOException e) {
-      status.to(FAILED, e.getMessage());
+      // Of a launch that was planned; before that, it is the plugin's own fault.
+      obstacle = status.state() == STARTING ? Obstacle.MACHINE : obstacle;
+      status.to(FAILED, e.getMessage() + untilThen());
     } catch (RuntimeException e) {
       LOG.error("Plugin {} could not be started", id, e);
       status.to(FAILED, "it could not be started: " + e);
@@ -254,6 +298,10 @@ final class Activation implements PluginRun.Listener {
       Thread.currentThread().interrupt();
       status.to(FAILED, "its start was interrupted");
     }
+  }
+
+  private String untilThen() {
+    return obstacle == Obstacle.MACHINE ? ITS_TURN : "";
   }
 
   /** Where a restart fails for what may be of the moment, such as a full machine, it is an end. */
@@ -264,7 +312,8 @@ final class Activation implements PluginRun.Listener {
     if (ask == Ask.RESTART && ofTheMoment) {
       aftermath.notBuilt(terms.settings(), problem);
     } else {
-      status.to(FAILED, problem);
+      obstacle = e.isForNow() ? Obstacle.MACHINE : obstacle;
+      status.to(FAILED, problem + untilThen());
     }
   }
 
@@ -289,11 +338,57 @@ final class Activation implements PluginRun.Listener {
     }
   }
 
-  private void begin(PluginRun started, Duration startTimeout) {
+  /** The entry point that has to run before this version is started, once. */
+  private Optional<List<String>> toInstall(PluginRecord plugin) throws IOException {
+    List<String> entry = plugin.description().commands().get(EntryPoint.INSTALL);
+    boolean due = entry != null && !services.store().isInstalled(id, plugin.digest());
+    return due ? Optional.of(entry) : Optional.empty();
+  }
+
+  private void install(
+      PluginRecord plugin, LaunchPlan plan, List<String> command, PluginSettings now)
+      throws SandboxException, IOException {
+    PluginRun started = starter.install(plan, command, now.supervision().installTimeout(), this);
+    run = Optional.of(started);
+    installing = Optional.of(plugin);
+    status.running(started.process(), "it is being installed");
+    log.remark("install started, pid " + started.process().pid());
+  }
+
+  /** Goes on with the start, under what holds by now. */
+  private void installed(SandboxResult result) {
+    PluginRecord plugin = installing.orElseThrow();
+    installing = Optional.empty();
+    log.remark("install ended: " + result.status() + " " + result.rc());
+    status.ended(result);
+    if (status.state() == STOPPING) {
+      status.to(STOPPED);
+      return;
+    }
+    String problem = "";
+    if (result.status() != SandboxStatus.OK) {
+      problem = Endings.describe(result, status.info().policyName(), log.lastWords());
+    } else {
+      try {
+        services.store().markInstalled(id, plugin.digest());
+      } catch (IOException e) {
+        problem = "that it has succeeded cannot be written: " + e;
+      }
+    }
+    if (problem.isEmpty()) {
+      start(plugin, ask);
+    } else {
+      obstacle = Endings.isOfPolicy(result) ? Obstacle.POLICY : Obstacle.NONE;
+      status.to(FAILED, "its entry point install failed: " + problem);
+    }
+  }
+
+  private void begin(PluginRun started, PluginRecord plugin) {
+    remembered = false;
     run = Optional.of(started);
     status.running(started.process(), learning.active() ? PluginLearning.WARNING : "");
     log.remark("started, pid " + started.process().pid());
-    startTimer = Optional.of(startTimer(started, startTimeout));
+    vigil.begin(started, terms.care(plugin));
   }
 
   /** There will be no other start soon. */
@@ -311,7 +406,7 @@ final class Activation implements PluginRun.Listener {
       status.to(STOPPING);
     }
     if (run.isPresent() && status.state() != STOPPING) {
-      cancelStartTimer();
+      vigil.end();
       status.to(STOPPING);
       run.get().stop(terms.stopGrace());
     }
@@ -341,14 +436,21 @@ final class Activation implements PluginRun.Listener {
       return false;
     }
     boolean mended =
-        obstacle == Obstacle.SETTINGS || (obstacle == Obstacle.POLICY && change.otherPolicy());
-    if (mended && status.state() == FAILED) {
+        obstacle == Obstacle.SETTINGS
+            || obstacle == Obstacle.ADMISSION
+            || (obstacle == Obstacle.POLICY && change.otherPolicy());
+    if (mended && obstacle != Obstacle.ADMISSION && status.state() == FAILED) {
       String remark =
           "its policy " + change.now().get().policyName() + " has changed; it is tried again";
       LOG.info("Plugin {}: {}", id, remark);
       log.remark(remark);
     }
     return mended;
+  }
+
+  /** Whether the last start failed for want of something that the machine may have again. */
+  boolean failedForMachine() {
+    return obstacle == Obstacle.MACHINE && status.state() == FAILED && !present();
   }
 
   /** Whether the last start failed for want of a backend. */
@@ -358,10 +460,34 @@ final class Activation implements PluginRun.Listener {
 
   @Override
   public void ready(PluginRun of) {
-    if (isCurrent(of) && status.state() == STARTING && failure.isEmpty()) {
-      cancelStartTimer();
-      status.to(ACTIVE);
-      changed.run();
+    if (isSameProcess(of) && status.state() != STOPPING && failure.isEmpty()) {
+      vigil.ready();
+    }
+  }
+
+  /** Also when it was let go of and taken over again while it said so. */
+  private boolean isSameProcess(PluginRun of) {
+    String launch = of.process().traceId();
+    return run.filter(now -> now.process().traceId().equals(launch)).isPresent();
+  }
+
+  @Override
+  public void alive(PluginRun of, Duration collecting) {
+    if (isCurrent(of)) {
+      vigil.alive(collecting);
+    }
+  }
+
+  @Override
+  public void changed() {
+    changed.run();
+  }
+
+  @Override
+  public void kill(String reason) {
+    if (run.isPresent() && status.state() != STOPPING && failure.isEmpty()) {
+      failure = Optional.of(reason);
+      run.get().kill();
     }
   }
 
@@ -377,9 +503,14 @@ final class Activation implements PluginRun.Listener {
     if (!isCurrent(of)) {
       return;
     }
-    cancelStartTimer();
+    boolean neverReady = vigil.awaitsReadiness();
+    vigil.end();
     run = Optional.empty();
-    boolean neverReady = status.state() == STARTING && of instanceof BundleRun;
+    if (installing.isPresent()) {
+      installed(result);
+      changed.run();
+      return;
+    }
     finish(result, neverReady, log.lastWords(of.process().pid()));
     changed.run();
   }
@@ -387,37 +518,18 @@ final class Activation implements PluginRun.Listener {
   private void finish(SandboxResult result, boolean neverReady, List<String> lastWords) {
     log.remark("ended: " + result.status() + " " + result.rc());
     learning.end(result);
-    boolean asked = ask != Ask.RESTART && status.state() == STARTING;
+    boolean starting = status.state() == STARTING || (status.state() == UNRESPONSIVE && neverReady);
+    boolean asked = ask != Ask.RESTART && starting;
     obstacle =
         aftermath.of(
             new Aftermath.End(result, neverReady, failure, asked, lastWords), terms.settings());
     ask = Ask.RESTART;
     failure = Optional.empty();
-  }
-
-  private Future<?> startTimer(PluginRun started, Duration timeout) {
-    Runnable late = () -> queue.execute(() -> tooSlow(started, timeout));
-    return services.timers().cancellable(timeout, late);
-  }
-
-  private void tooSlow(PluginRun started, Duration timeout) {
-    if (isCurrent(started) && status.state() == STARTING && failure.isEmpty()) {
-      failure =
-          Optional.of(
-              "it did not become ready in "
-                  + Durations.text(timeout)
-                  + "; start-timeout in its configuration says how long it may take");
-      started.kill();
-    }
+    remembered = !starter.forget(id);
   }
 
   @Override
   public boolean isCurrent(PluginRun of) {
     return run.filter(now -> now == of).isPresent();
-  }
-
-  private void cancelStartTimer() {
-    startTimer.ifPresent(timer -> timer.cancel(false));
-    startTimer = Optional.empty();
   }
 }

@@ -40,7 +40,7 @@ final class Adopter {
    *
    * @param launch what was launched
    * @param run the process
-   * @param result how it ended while no platform was there
+   * @param result how it ended while no platform was there; to be forgotten once that is known
    */
   record Found(LaunchRecord launch, Optional<PluginRun> run, Optional<SandboxResult> result) {}
 
@@ -101,14 +101,15 @@ final class Adopter {
       PluginRun run = starter.watch(instance, plan, adopted.run().get(), listener, true);
       return Optional.of(new Found(launch, Optional.of(run), Optional.empty()));
     }
-    discard(id);
     if (adopted.result().isEmpty()) {
+      discard(id);
       LOG.warn(
           "Plugin {}: its process was lost while no platform was there, killed together with what"
               + " kept it",
           id);
       return Optional.empty();
     }
+    starter.release(id);
     return Optional.of(new Found(launch, Optional.empty(), adopted.result()));
   }
 
@@ -128,7 +129,8 @@ final class Adopter {
         new InstanceSpec(
             plugin.id(), launch.policyName(), policy, List.of(), Optional.empty(), plugin.id());
     boolean bundle = plugin.description().shape() == PluginShape.BUNDLE;
-    return new LaunchPlan(instance, launch.command(), Map.of(), "/", bundle, Optional.empty());
+    return new LaunchPlan(
+        instance, launch.command(), Map.of(), "/", bundle, false, Optional.empty());
   }
 
   private SandboxPolicy policy(LaunchRecord launch) throws IOException {
@@ -151,7 +153,7 @@ final class Adopter {
   }
 
   private void discard(String id) {
-    services.hypervisor().destroy(id);
+    starter.release(id);
     starter.forget(id);
   }
 

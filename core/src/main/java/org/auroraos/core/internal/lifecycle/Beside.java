@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.InstanceSpec;
 import org.auroraos.api.hypervisor.RunRequest;
@@ -20,6 +21,8 @@ import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.core.internal.approve.Verdict;
 import org.auroraos.core.internal.store.PluginRecord;
 
 /** What else runs in sandboxes of a plugin than the plugin. */
@@ -35,6 +38,9 @@ final class Beside {
 
   /** The instances in which something runs now. */
   private final Set<String> instances = ConcurrentHashMap.newKeySet();
+
+  /** How often everything was ended: what was opened before does not run after it. */
+  private final AtomicInteger ends = new AtomicInteger();
 
   Beside(String id, LifecycleServices services) {
     this.id = id;
@@ -54,10 +60,12 @@ final class Beside {
       throw refused("it is " + plugin.state() + ", nothing of it may run" + reason);
     }
     PluginRecord deployed = version.get();
+    int opened = ends.get();
     try {
       PluginSettings settings = services.settings().of(id, Duration.ZERO);
       services.store().verify(deployed);
-      return new Sandbox(deployed.digest(), services.planner().plan(deployed, settings));
+      checkAdmitted(deployed, settings);
+      return new Sandbox(opened, deployed.digest(), services.planner().plan(deployed, settings));
     } catch (SettingsException | IOException e) {
       throw refused(e.getMessage());
     } catch (InterruptedException e) {
@@ -66,8 +74,25 @@ final class Beside {
     }
   }
 
-  /** Ends whatever runs. */
+  /** What was never approved does not run by this door either, whatever state it was stopped in. */
+  private void checkAdmitted(PluginRecord deployed, PluginSettings settings)
+      throws PluginException, SettingsException, InterruptedException {
+    Verdict verdict =
+        services.admissions().judge(deployed, settings.policyName(), settings.policy());
+    if (!verdict.admitted()) {
+      throw refused(
+          verdict
+              .refusal()
+              .orElseGet(
+                  () ->
+                      String.join("; ", verdict.admission().questions())
+                          + Advice.approve(id, verdict.admission())));
+    }
+  }
+
+  /** Ends whatever runs, and for what has been opened. */
   void end() {
+    ends.incrementAndGet();
     instances.forEach(services.hypervisor()::destroy);
   }
 
@@ -82,10 +107,12 @@ final class Beside {
   }
 
   private final class Sandbox implements PluginSandbox {
+    private final int opened;
     private final String digest;
     private final LaunchPlan plan;
 
-    Sandbox(String digest, LaunchPlan plan) {
+    Sandbox(int opened, String digest, LaunchPlan plan) {
+      this.opened = opened;
       this.digest = digest;
       this.plan = plan;
     }
@@ -112,6 +139,14 @@ final class Beside {
                       own, of.policyName(), of.policy(), of.mounts(), of.data(), of.owner()));
       instances.add(own);
       try {
+        if (opened != ends.get()) {
+          return SandboxResult.builder(command, own)
+              .status(
+                  SandboxStatus.INTERNAL_ERROR,
+                  SandboxStatus.INTERNAL_ERROR.rc(),
+                  "the plugin " + id + " was revoked or undeployed meanwhile; nothing was run")
+              .build();
+        }
         return instance.run(
             RunRequest.builder(command)
                 .environment(plan.environment())

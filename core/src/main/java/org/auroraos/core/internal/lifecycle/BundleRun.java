@@ -5,6 +5,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.auroraos.api.hypervisor.Run;
 import org.auroraos.api.runtime.RuntimeMessage;
 import org.auroraos.core.internal.text.TerminalText;
@@ -20,6 +21,9 @@ final class BundleRun implements PluginRun {
   /** After Failed, the runtime ends by itself within this time. */
   private static final Duration OWN_END = Duration.ofSeconds(5);
 
+  /** The version of the protocol that has pings. */
+  private static final int PINGS_SINCE = 2;
+
   private enum Expected {
     HELLO,
     OUTCOME,
@@ -27,16 +31,27 @@ final class BundleRun implements PluginRun {
     NOTHING
   }
 
+  private final Launched launched;
   private final Run process;
   private final RuntimeChannel channel;
   private final Listener listener;
   private final Executor queue;
   private final Timers timers;
+  private final AtomicInteger pings = new AtomicInteger();
   private volatile boolean stopping;
 
+  /** The version that the runtime speaks; 0 as long as it has not said so. */
+  private volatile int protocol;
+
+  /** Which ping has no answer yet; 0 if all have. */
+  private volatile int asked;
+
+  private long collected;
+
   private BundleRun(
-      Run process, RuntimeChannel channel, Listener listener, Executor queue, Timers timers) {
-    this.process = process;
+      Launched launched, RuntimeChannel channel, Listener listener, Executor queue, Timers timers) {
+    this.launched = launched;
+    this.process = launched.process();
     this.channel = channel;
     this.listener = listener;
     this.queue = queue;
@@ -50,17 +65,18 @@ final class BundleRun implements PluginRun {
    */
   static BundleRun watch(
       String plugin,
-      Run process,
+      Launched launched,
       Listener listener,
       Executor queue,
       Timers timers,
       boolean adopted) {
     RuntimeChannel channel =
         new RuntimeChannel(
-            process
+            launched
+                .process()
                 .channel()
                 .orElseThrow(() -> new IllegalStateException("a run without its channel")));
-    BundleRun run = new BundleRun(process, channel, listener, queue, timers);
+    BundleRun run = new BundleRun(launched, channel, listener, queue, timers);
     Thread reader = new Thread(() -> run.read(adopted), "aurora-plugin-" + plugin);
     reader.setDaemon(true);
     reader.start();
@@ -68,22 +84,53 @@ final class BundleRun implements PluginRun {
   }
 
   @Override
-  public Run process() {
-    return process;
+  public Launched launched() {
+    return launched;
+  }
+
+  /**
+   * One that was started by an earlier platform may not know pings, and would end at one. One that
+   * does not read has no room for another, and gives no sign of life.
+   */
+  @Override
+  public boolean ping() {
+    if (protocol == 0) {
+      return true;
+    }
+    if (protocol < PINGS_SINCE) {
+      return false;
+    }
+    try {
+      if (asked != 0) {
+        channel.flush();
+        return true;
+      }
+      asked = pings.incrementAndGet();
+      if (!channel.send(new RuntimeMessage.Ping(asked))) {
+        asked = 0;
+      }
+    } catch (IOException e) {
+      // It has gone, which is told elsewhere, or it is silent.
+      return true;
+    }
+    return true;
   }
 
   @Override
   public void stop(Duration grace) {
     stopping = true;
-    if (grace.isZero()) {
-      process.stop(Duration.ZERO);
-      return;
-    }
-    try {
-      channel.send(new RuntimeMessage.Stop());
+    if (!grace.isZero() && told()) {
       timers.after(grace, () -> process.stop(LAST_GRACE));
-    } catch (IOException peerHasGone) {
+    } else {
       process.stop(grace);
+    }
+  }
+
+  private boolean told() {
+    try {
+      return channel.send(new RuntimeMessage.Stop());
+    } catch (IOException peerHasGone) {
+      return false;
     }
   }
 
@@ -118,9 +165,11 @@ final class BundleRun implements PluginRun {
   private Expected take(RuntimeMessage message, Expected expected, boolean adopted)
       throws IOException {
     if (message instanceof RuntimeMessage.Hello hello && expected == Expected.HELLO) {
-      if (hello.protocol() != RuntimeMessage.PROTOCOL) {
+      if (hello.protocol() < RuntimeMessage.OLDEST_PROTOCOL
+          || hello.protocol() > RuntimeMessage.PROTOCOL) {
         throw new IOException("it speaks version " + hello.protocol());
       }
+      protocol = hello.protocol();
       return Expected.OUTCOME;
     }
     if (message instanceof RuntimeMessage.Ready && expected == Expected.OUTCOME) {
@@ -132,11 +181,22 @@ final class BundleRun implements PluginRun {
       timers.after(OWN_END, this::kill);
       return Expected.NOTHING;
     }
+    if (message instanceof RuntimeMessage.Pong pong && asked != 0 && pong.number() == asked) {
+      answered(pong);
+      return expected;
+    }
     boolean mayStop = expected == Expected.STOPPED || expected == Expected.OUTCOME;
     if (message instanceof RuntimeMessage.Stopped && mayStop && (stopping || adopted)) {
       return Expected.NOTHING;
     }
     throw new IOException("an unexpected " + message.getClass().getSimpleName());
+  }
+
+  private void answered(RuntimeMessage.Pong pong) {
+    asked = 0;
+    long collecting = Math.max(0, pong.collecting() - collected);
+    collected = pong.collecting();
+    queue.execute(() -> listener.alive(this, Duration.ofMillis(collecting)));
   }
 
   private void breakOff(String problem) {

@@ -1,5 +1,6 @@
 package org.auroraos.core.internal.lifecycle;
 
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,44 +15,88 @@ import org.auroraos.core.internal.logs.PluginLog;
 
 /**
  * A run of a command plugin or pack. It is ready when it has been running for a moment, since its
- * start by whichever platform: a program that ends at once has not started.
+ * start by whichever platform: a program that ends at once has not started. One with a readiness
+ * descriptor is ready when it has written a line there, and gives signs of life in the same way.
  */
 final class CommandRun implements PluginRun {
   static final Duration SETTLE = Duration.ofMillis(300);
 
+  private final Launched launched;
   private final Run process;
   private final Instance instance;
   private final LaunchPlan plan;
   private final PluginLog log;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  private CommandRun(Run process, Instance instance, LaunchPlan plan, PluginLog log) {
-    this.process = process;
-    this.instance = instance;
-    this.plan = plan;
+  /** Whether one waits to be told; a program can write faster than anybody listens. */
+  private final AtomicBoolean signOfLife = new AtomicBoolean();
+
+  private CommandRun(Launched launched, PluginLog log) {
+    this.launched = launched;
+    this.process = launched.process();
+    this.instance = launched.instance();
+    this.plan = launched.plan();
     this.log = log;
   }
 
   /** Takes charge of a process that has been started. */
   static CommandRun watch(
-      Run process,
-      Instance instance,
-      LaunchPlan plan,
+      Launched launched,
       PluginLog log,
       Listener listener,
       Executor queue,
-      Timers timers) {
-    CommandRun run = new CommandRun(process, instance, plan, log);
-    Duration running = Duration.between(process.started(), Instant.now());
-    Duration left = SETTLE.minus(running.isNegative() ? Duration.ZERO : running);
-    timers.after(
-        left.isNegative() ? Duration.ZERO : left, () -> queue.execute(() -> listener.ready(run)));
+      Timers timers,
+      ReadyMark mark) {
+    CommandRun run = new CommandRun(launched, log);
+    Optional<ByteChannel> channel = run.process.channel();
+    if (channel.isPresent()) {
+      AtomicBoolean ready = new AtomicBoolean(mark.isSet());
+      if (ready.get()) {
+        queue.execute(() -> listener.ready(run));
+      }
+      ReadyLines.follow(
+          launched.plan().instance().id(),
+          channel.get(),
+          () -> run.line(ready, mark, listener, queue));
+    } else {
+      timers.after(run.toSettle(), () -> queue.execute(() -> listener.ready(run)));
+    }
     return run;
   }
 
+  private void line(AtomicBoolean ready, ReadyMark mark, Listener listener, Executor queue) {
+    if (ready.compareAndSet(false, true)) {
+      queue.execute(() -> becameReady(mark, listener));
+    } else if (signOfLife.compareAndSet(false, true)) {
+      queue.execute(
+          () -> {
+            signOfLife.set(false);
+            listener.alive(this, Duration.ZERO);
+          });
+    }
+  }
+
+  /** Marked also if it is just being let go of: whoever takes it over will not read the line. */
+  private void becameReady(ReadyMark mark, Listener listener) {
+    mark.set();
+    listener.ready(this);
+  }
+
+  private Duration toSettle() {
+    Duration running = Duration.between(process.started(), Instant.now());
+    Duration left = SETTLE.minus(running.isNegative() ? Duration.ZERO : running);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
   @Override
-  public Run process() {
-    return process;
+  public Launched launched() {
+    return launched;
+  }
+
+  /** It gives signs of life of itself, if it does. */
+  @Override
+  public boolean ping() {
+    return process.channel().isPresent();
   }
 
   @Override
@@ -76,7 +121,7 @@ final class CommandRun implements PluginRun {
     try {
       RunRequest request =
           RunRequest.builder(command)
-              .environment(plan.environment())
+              .environment(plan.environmentOfOthers())
               .workingDirectory(plan.workingDirectory())
               .timeout(grace)
               .output(log)

@@ -71,11 +71,32 @@ final class Dependencies {
     return cycle;
   }
 
+  /**
+   * What its dependencies would make of a version that is not deployed.
+   *
+   * @param cycle the way from it to itself, for which it would be refused
+   * @param obstacle why it would have to wait
+   */
+  record Foresight(Optional<List<String>> cycle, Optional<String> obstacle) {}
+
+  /** What would become of a version if it were deployed now; nothing changes. */
+  synchronized Foresight foresee(Node version) {
+    return new Foresight(
+        accepted.with(version).cycle(version.id()), obstacle(deployed.with(version), version.id()));
+  }
+
   /** What is wrong with a way from a plugin to itself. */
   static String words(List<String> cycle) {
     return "it needs itself: "
         + String.join(" -> ", cycle)
         + "; one of these dependencies has to go";
+  }
+
+  /** Whether a plugin, and all that it needs, will not move by themselves. */
+  synchronized boolean settled(String id) {
+    List<String> ids = new ArrayList<>(deployed.dependencies(id));
+    ids.add(id);
+    return settled(ids);
   }
 
   /** Whether none of these plugins will move by itself. */
@@ -94,6 +115,19 @@ final class Dependencies {
     return moving.isEmpty();
   }
 
+  /** Whether neither a plugin nor what it needs, as far as that is there, will move by itself. */
+  synchronized boolean settledWithNeeds(String id) {
+    Set<String> all = new HashSet<>();
+    List<String> open = new ArrayList<>(List.of(id));
+    while (!open.isEmpty()) {
+      String next = open.remove(open.size() - 1);
+      if (members.containsKey(next) && all.add(next)) {
+        needs(next).forEach(need -> open.add(need.id()));
+      }
+    }
+    return settled(all);
+  }
+
   private boolean movesByItself(String id) {
     Standing standing = standing(id);
     if (standing.runs() && (standing.goesDown() || mustYield(id))) {
@@ -108,7 +142,11 @@ final class Dependencies {
   }
 
   private List<Dependency> needs(String id) {
-    return deployed.find(id).map(Node::needs).orElse(List.of());
+    return needs(deployed, id);
+  }
+
+  private static List<Dependency> needs(DependencyGraph graph, String id) {
+    return graph.find(id).map(Node::needs).orElse(List.of());
   }
 
   private boolean mustYield(String id) {
@@ -124,17 +162,22 @@ final class Dependencies {
   }
 
   private Optional<String> obstacle(String id) {
-    if (needs(id).isEmpty()) {
+    return obstacle(deployed, id);
+  }
+
+  private Optional<String> obstacle(DependencyGraph graph, String id) {
+    List<Dependency> needs = needs(graph, id);
+    if (needs.isEmpty()) {
       return Optional.empty();
     }
-    Optional<List<String>> cycle = deployed.cycle(id);
+    Optional<List<String>> cycle = graph.cycle(id);
     if (cycle.isPresent()) {
       return cycle.map(Dependencies::words);
     }
-    List<String> reasons = new ArrayList<>(deployed.unmet(id).stream().map(Unmet::text).toList());
-    Set<String> absent =
-        deployed.unmet(id).stream().map(unmet -> unmet.need().id()).collect(Collectors.toSet());
-    for (Dependency need : needs(id)) {
+    List<Unmet> unmet = graph.unmet(id);
+    List<String> reasons = new ArrayList<>(unmet.stream().map(Unmet::text).toList());
+    Set<String> absent = unmet.stream().map(u -> u.need().id()).collect(Collectors.toSet());
+    for (Dependency need : needs) {
       if (!absent.contains(need.id())) {
         notReady(need).ifPresent(reasons::add);
       }
@@ -153,7 +196,9 @@ final class Dependencies {
     return switch (standing.state()) {
       case ACTIVE -> Optional.empty();
       case STOPPED -> Optional.of(is + " (aurora:start " + need.id() + " starts it)");
-      case FAILED, BACKOFF, UNRESPONSIVE, PENDING_APPROVAL ->
+      case PENDING_APPROVAL ->
+          Optional.of(is + " and has to be approved (aurora:approve " + need.id() + ")");
+      case FAILED, BACKOFF, UNRESPONSIVE ->
           Optional.of(is + " (aurora:plugin " + need.id() + " says why)");
       default -> Optional.of(standing.waits() ? need.text() + ", which waits itself" : is);
     };

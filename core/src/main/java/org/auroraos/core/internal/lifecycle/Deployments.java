@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.auroraos.core.internal.archive.ArchiveException;
-import org.auroraos.core.internal.archive.PluginArchive;
 import org.auroraos.core.internal.archive.PluginDescription;
 import org.auroraos.core.internal.archive.SourceState;
 import org.auroraos.core.internal.archive.UnpackedPlugin;
@@ -89,6 +88,19 @@ final class Deployments {
     onQueue(source, () -> take(source, fingerprint));
   }
 
+  /** What may start may have changed: what was refused, or not looked at for it, is looked at. */
+  synchronized void admissionChanged() {
+    for (Map.Entry<Path, String> source : Map.copyOf(known).entrySet()) {
+      known.remove(source.getKey());
+      offer(source.getKey(), source.getValue());
+    }
+  }
+
+  /** Whether a source in this state was taken or refused, and all of that is done. */
+  synchronized boolean isTaken(Path source, String fingerprint) {
+    return fingerprint.equals(known.get(source)) && !busy();
+  }
+
   /** Nothing but these sources is there. */
   synchronized void keepOnly(Set<Path> sources) {
     rejections.keepOnly(sources);
@@ -124,10 +136,11 @@ final class Deployments {
       Path staged = services.store().stage();
       boolean handedOver = false;
       try {
-        UnpackedPlugin unpacked =
-            new PluginArchive(services.common().get().archives()).unpack(source, staged);
+        Examined examined =
+            services.admissions().examine(source, staged, services.common().get().archives());
         if (SourceState.of(source).fingerprint().equals(fingerprint)) {
-          handedOver = claim(unpacked, source, fingerprint, staged);
+          services.admissions().tell(examined);
+          handedOver = claim(examined, source, fingerprint, staged);
         }
       } finally {
         if (!handedOver) {
@@ -140,16 +153,24 @@ final class Deployments {
       }
     } catch (IOException e) {
       failed(source, fingerprint, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /** Whether the plugin's queue has it now. */
   private synchronized boolean claim(
-      UnpackedPlugin unpacked, Path source, String fingerprint, Path staged) {
+      Examined examined, Path source, String fingerprint, Path staged) {
+    UnpackedPlugin unpacked = examined.plugin();
     String id = unpacked.description().id();
     Optional<Path> owner = source(id);
     if (owner.isPresent() && !owner.get().equals(source)) {
       rejections.refuse(source, fingerprint, unpacked.description(), owner.get());
+      owner(source).ifPresent(old -> tellRefused(old, source));
+      return false;
+    }
+    if (owner.isEmpty() && examined.refusal().isPresent()) {
+      rejections.refuse(source, fingerprint, examined);
       owner(source).ifPresent(old -> tellRefused(old, source));
       return false;
     }
@@ -167,13 +188,13 @@ final class Deployments {
     rejections.forget(source);
     Plugin plugin =
         plugins.computeIfAbsent(id, i -> new Plugin(unpacked.description(), source, services));
-    onQueue(plugin, p -> hand(p, unpacked, source, fingerprint, staged));
+    onQueue(plugin, p -> hand(p, examined, source, fingerprint, staged));
     onCycles.remove(source);
     lookAgainAtCycles(id);
     return true;
   }
 
-  private static Node node(PluginDescription plugin) {
+  static Node node(PluginDescription plugin) {
     return new Node(plugin.id(), plugin.version(), plugin.dependencies());
   }
 
@@ -190,9 +211,9 @@ final class Deployments {
   }
 
   private void hand(
-      Plugin plugin, UnpackedPlugin unpacked, Path source, String fingerprint, Path staged) {
+      Plugin plugin, Examined examined, Path source, String fingerprint, Path staged) {
     try {
-      plugin.offer(unpacked, source, fingerprint);
+      plugin.offer(examined, source, fingerprint);
     } catch (IOException e) {
       synchronized (this) {
         if (plugin.empty()) {
@@ -281,6 +302,11 @@ final class Deployments {
 
   private synchronized Optional<Plugin> owner(Path source) {
     return Optional.ofNullable(owners.get(source)).map(plugins::get);
+  }
+
+  /** The source whose plugin has this id. */
+  synchronized Optional<Path> sourceOf(String id) {
+    return source(id);
   }
 
   private synchronized Optional<Path> source(String id) {

@@ -3,6 +3,7 @@ package org.auroraos.core.internal.lifecycle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.auroraos.api.hypervisor.InstanceSpec;
 
 /**
@@ -13,6 +14,7 @@ import org.auroraos.api.hypervisor.InstanceSpec;
  * @param environment added to that of the policy
  * @param workingDirectory inside
  * @param runtimeProtocol whether it is a bundle plugin, which says itself when it is ready
+ * @param readyLine whether it is another one that does, by a line on a descriptor
  * @param stopCommand what is run before it is asked to end, if there is such a thing
  */
 record LaunchPlan(
@@ -21,4 +23,24 @@ record LaunchPlan(
     Map<String, String> environment,
     String workingDirectory,
     boolean runtimeProtocol,
-    Optional<List<String>> stopCommand) {}
+    boolean readyLine,
+    Optional<List<String>> stopCommand) {
+  /** Names the number of the readiness descriptor. */
+  static final String READY_VARIABLE = "AURORA_READY_FD";
+
+  /** Milliseconds within which it has to write lines there, if it has to. */
+  static final String WATCHDOG_VARIABLE = "AURORA_WATCHDOG_MS";
+
+  /** The environment of the plugin's other programs, which are not asked whether they are ready. */
+  Map<String, String> environmentOfOthers() {
+    Map<String, String> others = new TreeMap<>(environment);
+    others.remove(READY_VARIABLE);
+    others.remove(WATCHDOG_VARIABLE);
+    return others;
+  }
+
+  /** Whether its standard input is a socket to the platform. */
+  boolean channel() {
+    return runtimeProtocol || readyLine;
+  }
+}

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.auroraos.api.backend.SandboxMount;
 import org.auroraos.api.hypervisor.InstanceSpec;
@@ -16,15 +17,23 @@ import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.core.internal.archive.EntryPoint;
 import org.auroraos.core.internal.egress.ProxySettings;
+import org.auroraos.core.internal.health.Readiness;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.auroraos.core.internal.store.PluginStore;
 
 /** Turns a plugin and its settings into what the hypervisor has to run. */
 final class LaunchPlanner {
-  private static final String CODE = "/plugin";
+  static final String CODE = "/plugin";
   private static final String DATA = "/data";
   private static final String RUNTIME = "/runtime";
   private static final String MAIN = "org.auroraos.plugin.runtime.Main";
+  private static final String RESOLVE = "org.auroraos.plugin.runtime.Resolve";
+
+  /**
+   * The number of the readiness descriptor. It is standard input: a socket of which the shim holds
+   * the platform's end, so that it survives the platform.
+   */
+  private static final String READY_DESCRIPTOR = "0";
 
   private final PlatformPaths paths;
   private final PluginStore store;
@@ -67,21 +76,67 @@ final class LaunchPlanner {
             Optional.of(store.makeData(plugin.id())),
             plugin.id());
     Map<EntryPoint, List<String>> commands = plugin.description().commands();
+    boolean readyLine = !bundle && settings.supervision().readiness() == Readiness.LINE;
+    Map<String, String> environment = new TreeMap<>(environment(plugin));
+    if (readyLine) {
+      environment.put(LaunchPlan.READY_VARIABLE, READY_DESCRIPTOR);
+      settings
+          .supervision()
+          .watchdog()
+          .ifPresent(
+              time ->
+                  environment.put(LaunchPlan.WATCHDOG_VARIABLE, Long.toString(time.toMillis())));
+    }
     return new LaunchPlan(
         instance,
         bundle ? javaCommand(settings.policy()) : commands.get(EntryPoint.START),
-        Map.of(
-            "AURORA_PLUGIN_ID",
-            plugin.id(),
-            "AURORA_PLUGIN_VERSION",
-            plugin.description().version(),
-            "AURORA_PLUGIN_DIR",
-            CODE,
-            "AURORA_DATA_DIR",
-            DATA),
+        environment,
         bundle ? DATA : CODE,
         bundle,
+        readyLine,
         Optional.ofNullable(commands.get(EntryPoint.STOP)));
+  }
+
+  private static Map<String, String> environment(PluginRecord plugin) {
+    return Map.of(
+        "AURORA_PLUGIN_ID",
+        plugin.id(),
+        "AURORA_PLUGIN_VERSION",
+        plugin.description().version(),
+        "AURORA_PLUGIN_DIR",
+        CODE,
+        "AURORA_DATA_DIR",
+        DATA);
+  }
+
+  /**
+   * The plan to resolve a bundle plugin that is not kept, and not to start it.
+   *
+   * @param code its files
+   * @param data an empty directory in place of its own
+   */
+  LaunchPlan resolvePlan(String instanceId, PluginSettings settings, Path code, Path data)
+      throws IOException {
+    List<SandboxMount> mounts = new ArrayList<>();
+    mounts.add(SandboxMount.readOnly(code, CODE));
+    mounts.add(SandboxMount.readOnly(paths.runtime().toRealPath(), RUNTIME));
+    mounts.addAll(JavaHome.mounts(paths.javaHome()));
+    List<String> command = new ArrayList<>(javaCommand(settings.policy()));
+    command.set(command.size() - 1, RESOLVE);
+    return new LaunchPlan(
+        new InstanceSpec(
+            instanceId,
+            settings.policyName(),
+            settings.policy(),
+            mounts,
+            Optional.of(data),
+            instanceId),
+        command,
+        Map.of("AURORA_PLUGIN_DIR", CODE, "AURORA_DATA_DIR", DATA),
+        DATA,
+        false,
+        false,
+        Optional.empty());
   }
 
   private static void checkJvm(PluginSettings settings) throws IOException {

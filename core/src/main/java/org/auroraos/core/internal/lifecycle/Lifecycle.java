@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,11 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.auroraos.api.audit.AuditLog;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.hypervisor.Hypervisor;
+import org.auroraos.api.plugin.ApprovalDecision;
+import org.auroraos.api.plugin.DryRun;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginListener;
@@ -31,14 +35,17 @@ import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyRegistry;
+import org.auroraos.api.sandbox.SandboxUsage;
+import org.auroraos.core.internal.approve.Decisions;
+import org.auroraos.core.internal.archive.PluginId;
+import org.auroraos.core.internal.config.FileReads;
 import org.auroraos.core.internal.config.NamedConfigurations;
 import org.auroraos.core.internal.logs.PluginLog;
+import org.auroraos.core.internal.store.DurableFiles;
 import org.auroraos.core.internal.store.PluginStore;
 import org.auroraos.core.internal.store.RunDirectories;
 import org.auroraos.core.internal.store.StoreContent;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
@@ -50,6 +57,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +86,10 @@ public final class Lifecycle
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
+  /** What is deployed and was not decided upon yet. */
+  private static final Set<PluginState> ON_ITS_WAY =
+      EnumSet.of(PluginState.STAGED, PluginState.VERIFIED);
+
   private static final Duration UNUSED_AGAIN = Duration.ofSeconds(1);
 
   @Reference(
@@ -86,11 +98,22 @@ public final class Lifecycle
       fieldOption = FieldOption.UPDATE)
   final List<PluginListener> listeners = new CopyOnWriteArrayList<>();
 
+  /** Decisions are recorded in it, or not made. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  @SuppressWarnings("NullAway") // DS sets it to null when there is none
+  volatile AuditLog audit;
+
   private final BackendGate gate = new BackendGate();
   private final Dependencies dependencies = new Dependencies();
   private final Threads threads = new Threads();
   private final Path data;
   private final NamedConfigurations configurations;
+  private final FileReads reads;
+  private final AdmissionSource admission;
+  private final LifecycleServices services;
   private final UnusedSettings unused;
   private final Rejections rejections;
   private final Deployments deployments;
@@ -101,6 +124,7 @@ public final class Lifecycle
   private final Adoptions adoptions = new Adoptions();
   private final Queue<String> orphans = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private Optional<PlatformEnd> platformEnd = Optional.empty();
   private volatile boolean keep;
   private volatile LifecycleSettings common;
   private volatile Optional<BooleanSupplier> folder = Optional.empty();
@@ -122,7 +146,8 @@ public final class Lifecycle
         policies,
         codec,
         admin,
-        () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING);
+        () -> PlatformEnd.begun(context));
+    platformEnd = Optional.of(PlatformEnd.watch(context, this::end));
   }
 
   /**
@@ -144,12 +169,14 @@ public final class Lifecycle
     this.hypervisor = hypervisor;
     this.runs = RunDirectories.open(paths.data());
     this.data = paths.data();
+    this.reads = new FileReads(Clock.systemUTC());
     this.configurations = new NamedConfigurations(admin, SettingsSource.FACTORY_PID);
     this.unused = new UnusedSettings(configurations, paths.etc(), LOG::warn);
     this.common = settings;
     PluginStore store = PluginStore.open(data);
     Clock clock = Clock.systemUTC();
-    LifecycleServices services =
+    this.admission = new AdmissionSource(admin, paths.etc());
+    this.services =
         new LifecycleServices(
             store,
             runs,
@@ -158,11 +185,20 @@ public final class Lifecycle
             gate,
             adoptions,
             codec,
-            new SettingsSource(configurations, policies, codec, paths.etc(), () -> common),
+            new Admissions(
+                admission,
+                store,
+                Decisions.open(data),
+                codec,
+                () -> Optional.ofNullable(audit),
+                clock),
+            new SettingsSource(configurations, reads, policies, codec, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
             data,
             () -> common,
             threads.pool(),
+            threads.checks(),
+            new HealthProbe(),
             threads.timers(),
             this::tellListeners,
             clock);
@@ -173,8 +209,8 @@ public final class Lifecycle
     List<String> left = runs.ids();
     content.plugins().forEach(deployments::adopt);
     adoptions.expect(left.stream().filter(id -> deployments.find(id).isPresent()).toList());
-    adoptions.whenComplete(
-        () -> deployments.list().forEach(plugin -> plugin.execute(plugin::allAdopted)));
+    long begun = System.nanoTime();
+    adoptions.whenComplete(() -> allAdopted(begun));
     orphans.addAll(left.stream().filter(id -> deployments.find(id).isEmpty()).toList());
     this.policyChanges = policies.subscribe(name -> settingsChanged(deployments.list()));
   }
@@ -200,8 +236,24 @@ public final class Lifecycle
   }
 
   @Override
+  public Optional<SandboxUsage> usage(String id) {
+    return deployments.find(id).flatMap(Plugin::usage);
+  }
+
+  @Override
   public void keepWhenPlatformEnds() {
     keep = true;
+  }
+
+  /** Everything that ran before this platform has been found. */
+  private void allAdopted(long begun) {
+    List<Plugin> all = deployments.list();
+    long running = all.stream().filter(plugin -> plugin.info().pid().isPresent()).count();
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    String plugins =
+        running == 1 ? "1 plugin that ran on is" : running + " plugins that ran on are";
+    LOG.info("{} taken over, {} ms after the supervisor's start", plugins, millis);
+    all.forEach(plugin -> plugin.execute(plugin::allAdopted));
   }
 
   /** What runs for a plugin that nobody knows. */
@@ -229,6 +281,7 @@ public final class Lifecycle
    */
   @Deactivate
   public void close() {
+    platformEnd.ifPresent(PlatformEnd::close);
     end();
     threads.close();
   }
@@ -302,14 +355,47 @@ public final class Lifecycle
   }
 
   @Override
+  public PluginInfo approve(String id, String digest, String by)
+      throws PluginException, InterruptedException {
+    return await(id, (plugin, done) -> plugin.approve(digest, by, done));
+  }
+
+  @Override
+  public PluginInfo reject(String id, String by, String why)
+      throws PluginException, InterruptedException {
+    return await(id, decision(ApprovalDecision.Kind.REJECTED, by, why));
+  }
+
+  @Override
+  public PluginInfo revoke(String id, String by, String why)
+      throws PluginException, InterruptedException {
+    return await(id, decision(ApprovalDecision.Kind.REVOKED, by, why));
+  }
+
+  private static BiConsumer<Plugin, CompletableFuture<PluginInfo>> decision(
+      ApprovalDecision.Kind kind, String by, String why) {
+    return (plugin, done) -> plugin.decide(kind, by, why, done);
+  }
+
+  @Override
   public PluginSandbox open(String id) throws PluginException, InterruptedException {
     return await(id, Plugin::beside);
   }
 
   @Override
+  public boolean awaitKnown(String id, Duration patience) throws InterruptedException {
+    return await(() -> known(id), patience);
+  }
+
+  @Override
   public boolean awaitSettled(Duration timeout) throws InterruptedException {
+    return await(this::settled, timeout);
+  }
+
+  private static boolean await(BooleanSupplier condition, Duration timeout)
+      throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (!settled()) {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline >= 0) {
         return false;
       }
@@ -335,6 +421,47 @@ public final class Lifecycle
   }
 
   @Override
+  public Optional<PluginInfo> takenFrom(Path source, String fingerprint)
+      throws InterruptedException {
+    if (!deployments.isTaken(source, fingerprint)) {
+      return Optional.empty();
+    }
+    Optional<PluginInfo> found =
+        list().stream().filter(info -> info.source().equals(source.toString())).findFirst();
+    Optional<Plugin> plugin = found.flatMap(info -> deployments.find(info.id()));
+    if (plugin.isEmpty() || found.get().state() == PluginState.REJECTED) {
+      return found;
+    }
+    try {
+      return Lifecycle.<Optional<PluginInfo>>submit(
+              plugin.get(), (p, done) -> done.complete(p.outcome()))
+          .get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public DryRun rehearse(Path file, Path target) throws PluginException, InterruptedException {
+    return new Rehearsal(services, deployments, target).of(file);
+  }
+
+  @Override
+  public boolean leftSomething(String id) throws IOException {
+    return PluginId.isValid(id)
+        && (!DurableFiles.isEmpty(services.store().data(id)) || services.admissions().knows(id));
+  }
+
+  @Override
+  public void purge(String id) throws IOException {
+    if (deployments.find(id).isPresent()) {
+      throw new IOException("the plugin " + id + " is there");
+    }
+    services.store().purge(id);
+    services.admissions().forget(id);
+  }
+
+  @Override
   public Runnable watchedBy(BooleanSupplier caughtUp) {
     folder = Optional.of(caughtUp);
     threads.timers().after(LOOK_AGAIN, this::findUnusedSettings);
@@ -343,7 +470,12 @@ public final class Lifecycle
 
   @Override
   public void configurationEvent(ConfigurationEvent event) {
+    if (admission.concerns(event)) {
+      settingsChanged(deployments.list());
+      deployments.admissionChanged();
+    }
     if (configurations.concerns(event)) {
+      reads.heard(event);
       settingsChanged(deployments.list());
       threads.timers().after(LOOK_AGAIN, this::findUnusedSettings);
     }
@@ -358,11 +490,29 @@ public final class Lifecycle
     unused.look(list().stream().map(PluginInfo::id).collect(Collectors.toSet()));
   }
 
+  /** The state first: one that was decided upon needs no look at the folder. */
+  private boolean known(String id) {
+    Optional<PluginState> state = deployments.find(id).map(plugin -> plugin.info().state());
+    boolean comes = state.isEmpty() || state.filter(ON_ITS_WAY::contains).isPresent();
+    return !comes
+        || (folder.map(BooleanSupplier::getAsBoolean).orElse(false)
+            && !deployments.busy()
+            && dependencies.settledWithNeeds(id));
+  }
+
   /** The folder first: what it offers makes the deployments busy, and these change states. */
   private boolean settled() {
     return folder.map(BooleanSupplier::getAsBoolean).orElse(false)
         && !deployments.busy()
-        && dependencies.settled(deployments.list().stream().map(Plugin::id).toList());
+        && settled(deployments.list());
+  }
+
+  /** In a state to stay in, and not on the way through one, as in an update. */
+  private boolean settled(List<Plugin> plugins) {
+    List<Long> before = plugins.stream().map(Plugin::atRest).toList();
+    return before.stream().allMatch(begun -> begun >= 0)
+        && dependencies.settled(plugins.stream().map(Plugin::id).toList())
+        && before.equals(plugins.stream().map(Plugin::atRest).toList());
   }
 
   private static void settingsChanged(List<Plugin> plugins) {

@@ -21,11 +21,14 @@ import org.auroraos.core.internal.store.RunDirectories;
  * @param dependencies what they know of one another
  * @param gate whether it can
  * @param codec writes policies
+ * @param admissions whether they may start
  * @param settings what the operator wants for each
  * @param planner what to run
  * @param data the platform's data directory
  * @param common what holds for all of them now
  * @param pool threads for what happens to them
+ * @param checks threads that wait for health checks
+ * @param probe carries them out
  * @param timers tells what took too long
  * @param listener hears of every change
  * @param clock for all times
@@ -38,11 +41,14 @@ record LifecycleServices(
     BackendGate gate,
     Adoptions adoptions,
     PolicyCodec codec,
+    Admissions admissions,
     SettingsSource settings,
     LaunchPlanner planner,
     Path data,
     Supplier<LifecycleSettings> common,
     Executor pool,
+    Executor checks,
+    HealthProbe probe,
     Timers timers,
     PluginListener listener,
     Clock clock) {

@@ -2,6 +2,8 @@ package org.auroraos.core.internal.lifecycle;
 
 import static org.auroraos.api.plugin.PluginState.BACKOFF;
 import static org.auroraos.api.plugin.PluginState.FAILED;
+import static org.auroraos.api.plugin.PluginState.PENDING_APPROVAL;
+import static org.auroraos.api.plugin.PluginState.REJECTED;
 import static org.auroraos.api.plugin.PluginState.STAGED;
 import static org.auroraos.api.plugin.PluginState.STOPPED;
 import static org.auroraos.api.plugin.PluginState.VERIFIED;
@@ -14,11 +16,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.auroraos.api.plugin.Admission;
+import org.auroraos.api.plugin.ApprovalDecision;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.archive.PluginDescription;
-import org.auroraos.core.internal.archive.UnpackedPlugin;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +32,14 @@ import org.slf4j.LoggerFactory;
 /**
  * One plugin: what is wanted of it, and the steps there. An operation only notes what is wanted;
  * {@link #reconcile} takes the next step, and is called again by what the step leads to. Apart from
- * {@link #info} and {@link #execute}, everything is called on the plugin's queue.
+ * {@link #info}, {@link #usage} and {@link #execute}, everything is called on the plugin's queue.
  */
 final class Plugin {
   private static final Logger LOG = LoggerFactory.getLogger(Plugin.class);
 
   /** There is no process, and it is not stopped. */
-  private static final Set<PluginState> STOPPABLE = EnumSet.of(FAILED, VERIFIED, BACKOFF);
+  private static final Set<PluginState> STOPPABLE =
+      EnumSet.of(FAILED, VERIFIED, BACKOFF, PENDING_APPROVAL);
 
   private final String id;
   private final LifecycleServices services;
@@ -41,6 +48,7 @@ final class Plugin {
   private final Versions versions;
   private final Bonds bonds;
   private final Restarts restarts;
+  private final Gatekeeper gatekeeper;
   private final Activation activation;
   private final Beside beside;
   private final List<CompletableFuture<PluginInfo>> waiting = new ArrayList<>();
@@ -56,6 +64,9 @@ final class Plugin {
 
   private Optional<Runnable> removal = Optional.empty();
 
+  /** Looks whether the machine has what a start lacked. */
+  private Optional<Future<?>> again = Optional.empty();
+
   Plugin(PluginDescription description, Path source, LifecycleServices services) {
     this.id = description.id();
     this.services = services;
@@ -66,8 +77,10 @@ final class Plugin {
     this.bonds = new Bonds(id, services.dependencies(), status, neighbours());
     this.restarts =
         new Restarts(id, services, status, bonds, () -> queue.execute(this::restartDue));
+    this.gatekeeper = new Gatekeeper(id, services, status);
     this.activation =
-        new Activation(id, services, queue, status, bonds, restarts, this::activationChanged);
+        new Activation(
+            id, services, queue, status, bonds, restarts, gatekeeper, this::activationChanged);
     this.beside = new Beside(id, services);
   }
 
@@ -85,9 +98,10 @@ final class Plugin {
     };
   }
 
+  /** The listener first: what follows from it elsewhere is to be recorded after it. */
   private void stateChanged(PluginState before, PluginInfo now) {
-    bonds.tell();
     services.listener().stateChanged(before, now);
+    bonds.tell();
   }
 
   String id() {
@@ -98,13 +112,24 @@ final class Plugin {
     return status.info();
   }
 
+  /** What it uses now. */
+  Optional<SandboxUsage> usage() {
+    return status.usage();
+  }
+
   void execute(Runnable task) {
     queue.execute(task);
+  }
+
+  /** See {@link SerialQueue#atRest}. */
+  long atRest() {
+    return queue.atRest();
   }
 
   /** Takes over what the store knows. It is not started before its source is known to be there. */
   void adopt(PluginRecord record) {
     versions.adopt(record);
+    restarts.show();
     status.version(record.description(), record.source().toString(), record.digest());
     bonds.deployed(record.description());
     status.to(VERIFIED);
@@ -116,8 +141,12 @@ final class Plugin {
    * @return whether it is the one that was deployed
    */
   boolean confirm(Path source, String fingerprint) {
-    boolean same = versions.isDeployed(source, fingerprint) && removal.isEmpty();
+    boolean same =
+        versions.isDeployed(source, fingerprint)
+            && removal.isEmpty()
+            && services.admissions().upToDate(versions.current().orElseThrow());
     if (same) {
+      versions.forgetNext();
       status.replacementProblem("");
       confirmed();
     }
@@ -129,16 +158,156 @@ final class Plugin {
    *
    * @throws IOException when it cannot be kept; everything is as before then
    */
-  void offer(UnpackedPlugin unpacked, Path source, String fingerprint) throws IOException {
-    boolean replaces = versions.offer(unpacked, source, fingerprint);
+  void offer(Examined examined, Path source, String fingerprint) throws IOException {
+    boolean proposed = versions.offer(examined, source, fingerprint);
     removal = Optional.empty();
-    if (replaces) {
-      reconcile();
+    if (proposed) {
+      considerProposed();
     } else {
       PluginRecord seen = versions.current().orElseThrow();
       status.version(seen.description(), source.toString(), seen.digest());
+      gatekeeper.show(seen);
       confirmed();
+      settingsChanged();
+      retryIf(status.state() == FAILED);
     }
+  }
+
+  /**
+   * What has become of it, once nothing more follows by itself from what was deployed last.
+   *
+   * @return empty while something does
+   */
+  Optional<PluginInfo> outcome() {
+    boolean rests =
+        status.state().settled()
+            || status.state() == BACKOFF
+            || (bonds.waits() && services.dependencies().settled(id));
+    return rests && versions.next().isEmpty() ? Optional.of(info()) : Optional.empty();
+  }
+
+  /**
+   * What is proposed replaces what is deployed when it is admitted, or when that is not admitted
+   * either. Until then what is deployed goes on.
+   */
+  private void considerProposed() {
+    if (versions.proposed().isEmpty()) {
+      return;
+    }
+    boolean none =
+        versions.current().isEmpty()
+            || status.state() == PENDING_APPROVAL
+            || status.state() == REJECTED;
+    Gatekeeper.Answer answer =
+        none ? Gatekeeper.Answer.ADMITTED : gatekeeper.consider(versions.proposed().get());
+    switch (answer) {
+      case ADMITTED -> accept();
+      case WAITS -> confirmed();
+      case REFUSED -> {
+        versions.decline();
+        confirmed();
+      }
+      case UNKNOWN -> {
+        if (activation.present()) {
+          status.replacementUnknown("its settings or those of the admission cannot be used now");
+        } else {
+          accept();
+        }
+      }
+    }
+  }
+
+  private void accept() {
+    versions.accept();
+    reconcile();
+  }
+
+  /**
+   * An operator approves what is proposed, if there is that, else what is deployed.
+   *
+   * @param digest how the digest of that begins
+   * @param by who, as in the audit log
+   */
+  void approve(String digest, String by, CompletableFuture<PluginInfo> done) {
+    decide(
+        ApprovalDecision.Kind.APPROVED,
+        by,
+        "",
+        about -> LookedAt.problem(id, about.digest(), digest),
+        done);
+  }
+
+  /**
+   * An operator refuses what is proposed or deployed, or takes an approval back.
+   *
+   * @param by who, as in the audit log
+   */
+  void decide(
+      ApprovalDecision.Kind kind, String by, String why, CompletableFuture<PluginInfo> done) {
+    decide(kind, by, why, about -> Optional.empty(), done);
+  }
+
+  private void decide(
+      ApprovalDecision.Kind kind,
+      String by,
+      String why,
+      Function<PluginRecord, Optional<String>> obstacle,
+      CompletableFuture<PluginInfo> done) {
+    Optional<PluginRecord> proposed =
+        kind == ApprovalDecision.Kind.REVOKED ? Optional.empty() : versions.proposed();
+    Optional<PluginRecord> about = proposed.or(versions::current);
+    boolean waits = proposed.isPresent() || status.state() == PENDING_APPROVAL;
+    boolean again = kind == ApprovalDecision.Kind.APPROVED && status.state() == REJECTED;
+    boolean possible = waits || again || kind == ApprovalDecision.Kind.REVOKED;
+    if (about.isEmpty() || !possible) {
+      done.completeExceptionally(
+          new PluginException(
+              id,
+              id
+                  + " does not wait for approval, it is "
+                  + status.state()
+                  + "; aurora:pending lists what waits, aurora:revoke ID stops what runs"));
+      return;
+    }
+    Optional<String> problem = obstacle.apply(about.get());
+    if (problem.isPresent()) {
+      done.completeExceptionally(new PluginException(id, problem.get()));
+      return;
+    }
+    try {
+      services.admissions().decide(about.get(), kind, by, why);
+    } catch (IOException e) {
+      done.completeExceptionally(
+          new PluginException(
+              id,
+              id + ": what was decided cannot be recorded and does not hold: " + e.getMessage()));
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      done.completeExceptionally(new PluginException(id, id + ": the platform stops"));
+      return;
+    }
+    waiting.add(done);
+    if (proposed.isPresent()) {
+      considerProposed();
+      boolean stays = versions.proposed().isPresent() || kind == ApprovalDecision.Kind.REJECTED;
+      if (stays) {
+        complete();
+      }
+    } else {
+      carryOut(kind);
+    }
+  }
+
+  private void carryOut(ApprovalDecision.Kind kind) {
+    endedUnseen = false;
+    stop = kind == ApprovalDecision.Kind.REVOKED;
+    if (stop) {
+      beside.end();
+    }
+    start = versions.wanted() ? Ask.AUTOMATIC : Ask.NONE;
+    versions.current().ifPresent(gatekeeper::show);
+    reconcile();
   }
 
   /** What was deployed to replace it is not sound; it stays as it is. */
@@ -249,12 +418,31 @@ final class Plugin {
   /** A policy or a configuration has changed. */
   void settingsChanged() {
     retryIf(activation.settingsChanged());
+    considerProposed();
   }
 
   /** There is a sandbox backend now. */
   void backendCame() {
     retryIf(activation.failedForBackend());
     reconcile();
+  }
+
+  /** What the machine lacks now it may have later. */
+  private void lookAgain() {
+    again.ifPresent(timer -> timer.cancel(false));
+    Runnable look = () -> queue.execute(this::machineAgain);
+    again = Optional.of(services.timers().cancellable(Activation.TRY_AGAIN, look));
+  }
+
+  private void machineAgain() {
+    if (closing || leaving) {
+      return;
+    }
+    if (versions.again()) {
+      reconcile();
+    } else {
+      retryIf(activation.failedForMachine());
+    }
   }
 
   /** The sandbox backend goes. */
@@ -327,7 +515,7 @@ final class Plugin {
       if (mustEnd()) {
         end();
       } else if (status.state().settled()) {
-        if (status.state() == PluginState.ACTIVE) {
+        if (status.state().running()) {
           // It runs, which is all that was asked for; its end must not be taken for another wish.
           start = Ask.NONE;
         }
@@ -367,6 +555,9 @@ final class Plugin {
       restarts.cancel();
       activation.start(versions.current().get(), asked);
       start = bonds.waits() ? asked : start;
+      if (activation.failedForMachine()) {
+        lookAgain();
+      }
     }
     if (status.state().settled() || status.state() == BACKOFF || bonds.waits()) {
       complete();
@@ -399,8 +590,15 @@ final class Plugin {
     try {
       record = versions.swap();
     } catch (IOException e) {
-      status.replacementProblem("its state cannot be written: " + e);
-      start = versions.current().isPresent() ? Ask.AUTOMATIC : Ask.NONE;
+      String problem = "its state cannot be written: " + e + Activation.ITS_TURN;
+      if (versions.current().isPresent()) {
+        status.replacementProblem(problem);
+        start = Ask.AUTOMATIC;
+      } else {
+        status.to(FAILED, problem);
+        start = Ask.NONE;
+      }
+      lookAgain();
       return;
     }
     forgetRestarts();
@@ -431,13 +629,23 @@ final class Plugin {
       return;
     }
     confirmed = true;
+    Optional<Admission> known = gatekeeper.show(versions.current().get());
     if (versions.wanted()) {
       start = Ask.AUTOMATIC;
+      // One that was revoked and not stopped any more, because the platform was killed.
+      stop = activation.present() && known.filter(Plugin::isRevoked).isPresent();
     } else {
       activation.showPolicy();
       stop = true;
     }
     reconcile();
+  }
+
+  private static boolean isRevoked(Admission known) {
+    return known
+        .decision()
+        .filter(made -> made.kind() == ApprovalDecision.Kind.REVOKED)
+        .isPresent();
   }
 
   private void want(boolean wanted, CompletableFuture<PluginInfo> done) {

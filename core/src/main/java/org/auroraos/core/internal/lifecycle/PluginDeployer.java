@@ -1,8 +1,13 @@
 package org.auroraos.core.internal.lifecycle;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.auroraos.api.plugin.DryRun;
+import org.auroraos.api.plugin.PluginException;
+import org.auroraos.api.plugin.PluginInfo;
 
 /**
  * How the deploy folder tells what lies in it. A service within this bundle. It may be told the
@@ -18,6 +23,27 @@ public interface PluginDeployer {
 
   /** Nothing but these lies there; what came from elsewhere is undeployed. Returns at once. */
   void keepOnly(Set<Path> sources);
+
+  /**
+   * What has become of a source.
+   *
+   * @return empty until it was taken or refused in this state, and nothing more follows from that
+   *     by itself
+   */
+  Optional<PluginInfo> takenFrom(Path source, String fingerprint) throws InterruptedException;
+
+  /**
+   * What would become of a file.
+   *
+   * @param target where it would lie
+   */
+  DryRun rehearse(Path file, Path target) throws PluginException, InterruptedException;
+
+  /** Whether there is data of a plugin, or something that was decided on it. */
+  boolean leftSomething(String id) throws IOException;
+
+  /** Deletes the data of a plugin that is not there any more, and what was decided on it. */
+  void purge(String id) throws IOException;
 
   /**
    * Says how to find out whether everything that lies there has been offered.

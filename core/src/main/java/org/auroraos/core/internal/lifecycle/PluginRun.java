@@ -1,13 +1,31 @@
 package org.auroraos.core.internal.lifecycle;
 
 import java.time.Duration;
+import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.Run;
 import org.auroraos.api.sandbox.SandboxResult;
 
 /** One process of a plugin, from its start to its end. */
 interface PluginRun {
+  /** The process, and where it belongs. */
+  Launched launched();
+
   /** The run in the hypervisor. */
-  Run process();
+  default Run process() {
+    return launched().process();
+  }
+
+  /** Where it runs. */
+  default Instance instance() {
+    return launched().instance();
+  }
+
+  /**
+   * Asks it for a sign of life, if it gives none of itself. Returns at once.
+   *
+   * @return whether it can give any
+   */
+  boolean ping();
 
   /**
    * Asks it to end, in the way of its shape, and kills it when it has not ended by then. Returns at
@@ -25,8 +43,18 @@ interface PluginRun {
     /** Whether this run is the one that is listened to; else nothing more is to be told of it. */
     boolean isCurrent(PluginRun run);
 
-    /** It is ready. */
+    /**
+     * It is ready. It may have been let go of meanwhile, and be another run of this process now.
+     */
     void ready(PluginRun run);
+
+    /**
+     * It gave a sign of life.
+     *
+     * @param collecting how much of the time since the last one it has spent in garbage
+     *     collections, as far as it says so
+     */
+    void alive(PluginRun run, Duration collecting);
 
     /**
      * It says that it cannot start, or breaks the rules. It ends now.

@@ -2,6 +2,7 @@ package org.auroraos.core.internal.lifecycle;
 
 import java.time.Duration;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.core.internal.health.SupervisionSettings;
 import org.auroraos.core.internal.supervise.RestartSettings;
 
 /**
@@ -14,6 +15,7 @@ import org.auroraos.core.internal.supervise.RestartSettings;
  * @param stopGrace how long it may take to end
  * @param explain whether denied system calls are explained in its log
  * @param learn whether it is watched, and a policy written from what it does
+ * @param supervision how it is watched while it runs
  * @param restart after which ends it is started again, and how often
  */
 record PluginSettings(
@@ -24,10 +26,11 @@ record PluginSettings(
     Duration stopGrace,
     boolean explain,
     boolean learn,
+    SupervisionSettings supervision,
     RestartSettings restart) {
   /** The same under another policy. */
   PluginSettings with(String otherName, SandboxPolicy other) {
     return new PluginSettings(
-        otherName, other, autostart, startTimeout, stopGrace, explain, learn, restart);
+        otherName, other, autostart, startTimeout, stopGrace, explain, learn, supervision, restart);
   }
 }

@@ -4,14 +4,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.auroraos.api.hypervisor.Run;
+import org.auroraos.api.plugin.Admission;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginListener;
 import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.plugin.Supervision;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.archive.PluginDescription;
 import org.auroraos.core.internal.depend.Dependency;
 import org.auroraos.core.internal.text.TerminalText;
@@ -38,10 +42,13 @@ final class PluginStatus {
   private String learning = "";
   private String policyName = "";
   private boolean policyStale;
-  private Optional<Run> run = Optional.empty();
+  private Supervision supervision = Supervision.none();
+  private volatile Optional<Run> run = Optional.empty();
   private Optional<Instant> ended = Optional.empty();
   private EnforcementReport enforced = EnforcementReport.empty();
   private Optional<SandboxResult> lastResult = Optional.empty();
+  private Optional<Admission> admission = Optional.empty();
+  private Optional<Admission> replacement = Optional.empty();
 
   /** Whether the present version was ACTIVE. */
   private boolean proven;
@@ -69,6 +76,22 @@ final class PluginStatus {
     return state;
   }
 
+  /** What it uses now; for anybody. */
+  Optional<SandboxUsage> usage() {
+    return run.flatMap(Run::usage);
+  }
+
+  /** Something about its supervision has changed. */
+  void supervision(UnaryOperator<Supervision> change) {
+    supervision = change.apply(supervision);
+    publish();
+  }
+
+  /** Why it is in its state; may be empty. */
+  String problem() {
+    return problem;
+  }
+
   /** Says what it is now. */
   void version(PluginDescription newDescription, String newSource, String newDigest) {
     if (proven && !digest.equals(newDigest)) {
@@ -79,6 +102,37 @@ final class PluginStatus {
     source = newSource;
     digest = newDigest;
     replacementProblem = "";
+    admission = Optional.empty();
+    replacement = Optional.empty();
+    publish();
+  }
+
+  /** What is known of its content. */
+  void admission(Admission known) {
+    admission = Optional.of(known);
+    publish();
+  }
+
+  /** What was deployed to replace it waits for an operator. */
+  void replacementWaits(Admission known) {
+    String problem =
+        "its replacement "
+            + known.version()
+            + " waits for approval: "
+            + String.join("; ", known.questions())
+            + Advice.approve(description.id(), known);
+    boolean told = problem.equals(replacementProblem);
+    replacement = Optional.of(known);
+    replacementProblem = problem;
+    publish();
+    if (!told) {
+      LOG.warn("Plugin {}: {}", description.id(), problem);
+    }
+  }
+
+  /** What was deployed to replace it cannot be judged now. */
+  void replacementUnknown(String text) {
+    replacementProblem = "its replacement waits: " + text;
     publish();
   }
 
@@ -116,6 +170,7 @@ final class PluginStatus {
   /** What was deployed to replace it is no good; empty when that is over. */
   void replacementProblem(String text) {
     replacementProblem = text.isEmpty() ? "" : "its replacement was refused: " + text;
+    replacement = Optional.empty();
     publish();
     if (!text.isEmpty()) {
       LOG.warn("Plugin {}: {}", description.id(), replacementProblem);
@@ -165,6 +220,7 @@ final class PluginStatus {
     run = Optional.empty();
     learning = "";
     lastResult = Optional.of(result);
+    supervision = supervision.ended();
     ended = Optional.of(clock.instant());
     enforced = result.enforced();
     policyStale = false;
@@ -206,6 +262,9 @@ final class PluginStatus {
             .ended(ended)
             .enforced(enforced)
             .lastResult(lastResult)
+            .supervision(supervision)
+            .admission(admission)
+            .replacement(replacement)
             .problem(
                 Stream.of(problem, learning, policyProblem, replacementProblem)
                     .filter(text -> !text.isEmpty())

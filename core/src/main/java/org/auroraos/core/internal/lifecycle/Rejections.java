@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.auroraos.api.plugin.Admission;
+import org.auroraos.api.plugin.PermissionRequest;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginListener;
 import org.auroraos.api.plugin.PluginShape;
@@ -56,6 +58,37 @@ final class Rejections {
             source,
             problem);
     add(source, new Rejection(fingerprint, info, true));
+  }
+
+  /** Refuses a sound plugin that may not start here. */
+  void refuse(Path source, String fingerprint, Examined examined) {
+    String problem = source.getFileName() + ": " + examined.refusal().orElseThrow();
+    PluginDescription plugin = examined.plugin().description();
+    Admission admission =
+        new Admission(
+            "",
+            plugin.version(),
+            examined.facts().findings(),
+            examined.facts().signature(),
+            plugin.permissions().stream()
+                .map(p -> new PermissionRequest(p.name(), p.value(), p.reason()))
+                .toList(),
+            List.of(),
+            List.of(),
+            Optional.empty());
+    PluginInfo info =
+        info(
+                plugin.id(),
+                plugin.name(),
+                plugin.version(),
+                plugin.description(),
+                plugin.shape(),
+                source,
+                problem)
+            .toBuilder()
+            .admission(Optional.of(admission))
+            .build();
+    add(source, new Rejection(fingerprint, info, false));
   }
 
   synchronized void forget(Path source) {

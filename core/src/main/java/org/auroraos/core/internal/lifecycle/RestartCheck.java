@@ -3,6 +3,7 @@ package org.auroraos.core.internal.lifecycle;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.auroraos.core.internal.approve.Verdict;
 import org.auroraos.core.internal.store.PluginRecord;
 
 /** Whether what runs could be started again, before it is ended for that. */
@@ -16,13 +17,19 @@ final class RestartCheck {
     this.services = services;
   }
 
-  /** What would prevent its start now: its settings, its policy, or its files. */
+  /** What would prevent its start now: its settings, its policy, its files, or an operator. */
   Optional<String> obstacle(PluginRecord plugin) {
     try {
       PluginSettings now = services.settings().of(plugin.id(), PATIENCE);
+      SupervisionCheck.check(plugin.description(), now);
       services.store().verify(plugin);
       services.planner().check(plugin, now);
-      return Optional.empty();
+      Verdict verdict = services.admissions().judge(plugin, now.policyName(), now.policy());
+      boolean waits = verdict.refusal().isEmpty() && verdict.admission().waits();
+      return waits
+          ? Optional.of(
+              "it waits for approval: " + String.join("; ", verdict.admission().questions()))
+          : verdict.refusal();
     } catch (SettingsException | IOException e) {
       return Optional.of(e.getMessage());
     } catch (InterruptedException e) {

@@ -13,12 +13,16 @@ import org.auroraos.core.internal.supervise.ExitKind;
 import org.auroraos.core.internal.supervise.RestartHistory;
 import org.auroraos.core.internal.supervise.RestartHistory.Verdict;
 import org.auroraos.core.internal.supervise.RestartSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The restarts of one plugin: whether there is another, when, and the memory of them, which
  * outlives the platform. On the plugin's queue.
  */
 final class Restarts {
+  private static final Logger LOG = LoggerFactory.getLogger(Restarts.class);
+
   private final String id;
   private final LifecycleServices services;
   private final PluginStatus status;
@@ -61,8 +65,9 @@ final class Restarts {
           history.after(
               kind, uptime, now, settings, () -> ThreadLocalRandom.current().nextDouble());
       if (verdict instanceof Verdict.Restart restart) {
+        int total = services.store().restarts(id).map(RestartRecord::total).orElse(0) + 1;
         RestartRecord record =
-            new RestartRecord(restart.history(), now.plus(restart.delay()), reason);
+            new RestartRecord(restart.history(), now.plus(restart.delay()), reason, total);
         services.store().save(id, record);
         bonds.restarts(settings.strategy());
         backOff(record, restart.delay());
@@ -113,17 +118,30 @@ final class Restarts {
   void forget() throws IOException {
     cancel();
     services.store().forgetRestarts(id);
+    status.supervision(s -> s.restarts(0, Optional.empty()));
+  }
+
+  /** Shows how many there were, of a plugin that an earlier platform has restarted. */
+  void show() {
+    try {
+      int total = services.store().restarts(id).map(RestartRecord::total).orElse(0);
+      status.supervision(s -> s.restarts(total, Optional.empty()));
+    } catch (IOException e) {
+      LOG.warn("Plugin {}: its restarts cannot be read: {}", id, e.getMessage());
+    }
   }
 
   /** Whoever starts, stops or removes it does not wait. */
   void cancel() {
     timer.ifPresent(waiting -> waiting.cancel(false));
     timer = Optional.empty();
+    status.supervision(s -> s.restarts(s.restarts(), Optional.empty()));
   }
 
   private void backOff(RestartRecord record, Duration delay) {
     cancel();
     Instant at = services.clock().instant().plus(delay).truncatedTo(ChronoUnit.MILLIS);
+    status.supervision(s -> s.restarts(record.total(), Optional.of(at)));
     status.to(
         PluginState.BACKOFF,
         record.reason() + "; restart " + record.history().streak() + " at " + at);

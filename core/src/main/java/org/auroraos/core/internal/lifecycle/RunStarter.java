@@ -2,6 +2,8 @@ package org.auroraos.core.internal.lifecycle;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.auroraos.api.backend.Detachment;
@@ -35,8 +37,8 @@ final class RunStarter {
   }
 
   /**
-   * Makes the plugin's instance and starts its process in it. The instance and the run directory go
-   * when the process has ended, before the listener is told.
+   * Makes the plugin's instance and starts its process in it. The instance goes when the process
+   * has ended, before the listener is told; the run directory stays until {@link #forget}.
    *
    * @param digest of the version
    * @param witnesses who sees what it does
@@ -63,10 +65,46 @@ final class RunStarter {
       remarks.reach(process);
       return watch(instance, plan, process, listener, false);
     } catch (SandboxException | IOException | RuntimeException e) {
-      services.hypervisor().destroy(id);
+      release(id);
       forget(id);
       throw e;
     }
+  }
+
+  /**
+   * Makes the plugin's instance and runs a program in it that prepares the plugin. The instance
+   * goes when it has ended, before the listener is told.
+   *
+   * @param timeout how long it may take; it is killed then
+   */
+  PluginRun install(
+      LaunchPlan plan, List<String> command, Duration timeout, PluginRun.Listener listener)
+      throws SandboxException, IOException {
+    Instance instance = services.hypervisor().create(plan.instance());
+    try {
+      log.begin();
+      Run process =
+          instance.start(
+              RunRequest.builder(command)
+                  .environment(plan.environmentOfOthers())
+                  .workingDirectory(plan.workingDirectory())
+                  .timeout(timeout)
+                  .output(log)
+                  .egress(new DenialLines(log::remark))
+                  .build());
+      return hear(new InstallRun(new Launched(instance, plan, process)), listener);
+    } catch (SandboxException | IOException | RuntimeException e) {
+      services.hypervisor().destroy(plan.instance().id());
+      throw e;
+    }
+  }
+
+  private PluginRun hear(PluginRun run, PluginRun.Listener listener) {
+    CompletableFuture<Void> unused =
+        run.process()
+            .result()
+            .thenAccept(result -> queue.execute(() -> ended(run, result, listener)));
+    return run;
   }
 
   /**
@@ -81,13 +119,18 @@ final class RunStarter {
       log.handOver(process::remark);
     }
     String id = plan.instance().id();
+    Launched launched = new Launched(instance, plan, process);
     PluginRun run =
         plan.runtimeProtocol()
-            ? BundleRun.watch(id, process, listener, queue, services.timers(), adopted)
-            : CommandRun.watch(process, instance, plan, log, listener, queue, services.timers());
-    CompletableFuture<Void> unused =
-        process.result().thenAccept(result -> queue.execute(() -> ended(run, result, listener)));
-    return run;
+            ? BundleRun.watch(id, launched, listener, queue, services.timers(), adopted)
+            : CommandRun.watch(
+                launched,
+                log,
+                listener,
+                queue,
+                services.timers(),
+                new ReadyMark(services.runs(), id, process.traceId()));
+    return hear(run, listener);
   }
 
   /** What is asked for, or was. */
@@ -110,7 +153,7 @@ final class RunStarter {
     return RunRequest.builder(launch.command())
         .environment(plan.environment())
         .workingDirectory(plan.workingDirectory())
-        .input(plan.runtimeProtocol() ? RunInput.channel() : RunInput.empty())
+        .input(plan.channel() ? RunInput.channel() : RunInput.empty())
         .detachment(detachment)
         .egress(new Audience(witnesses.egress(), new DenialLines(log::remark)))
         .observer(witnesses.observer())
@@ -122,13 +165,25 @@ final class RunStarter {
     services.hypervisor().release(log.plugin());
   }
 
-  /** Nothing runs, and nothing is to be known of what ran. */
-  void forget(String id) {
+  /** Nothing runs; what is left of it is the record of its end in the run directory. */
+  void release(String id) {
+    services.hypervisor().destroy(id);
     log.takeBack();
+  }
+
+  /**
+   * Nothing is to be known any more of what ran. Only when it is known elsewhere how it ended: a
+   * platform that is killed before this hears of it again.
+   *
+   * @return whether nothing of it is left
+   */
+  boolean forget(String id) {
     try {
       services.runs().remove(id);
+      return true;
     } catch (IOException e) {
       LOG.warn("Plugin {}: its run directory could not be deleted: {}", id, e.toString());
+      return false;
     }
   }
 
@@ -136,8 +191,7 @@ final class RunStarter {
     if (!listener.isCurrent(run)) {
       return;
     }
-    services.hypervisor().destroy(log.plugin());
-    forget(log.plugin());
+    release(log.plugin());
     listener.ended(run, result);
   }
 }

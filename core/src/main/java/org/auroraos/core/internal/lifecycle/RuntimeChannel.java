@@ -4,13 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.auroraos.api.runtime.RuntimeMessage;
 import org.auroraos.api.runtime.RuntimeMessageCodec;
 
@@ -20,7 +21,12 @@ import org.auroraos.api.runtime.RuntimeMessageCodec;
  * another is waited for.
  */
 final class RuntimeChannel {
+  private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final ByteChannel channel;
+
+  /** Of the last message, what there was no room for. */
+  private ByteBuffer rest = ByteBuffer.allocate(0);
 
   RuntimeChannel(ByteChannel channel) {
     this.channel = channel;
@@ -46,14 +52,15 @@ final class RuntimeChannel {
   /**
    * Begins the conversation anew, with a runtime that another platform has talked to. What that one
    * has left unread, which may begin in the middle of a message, is skipped; then the runtime
-   * repeats what it has said.
+   * repeats what it has said. Waits until it does, or until it or the channel has ended.
    */
   void synchronise() throws IOException {
     UUID nonce = UUID.randomUUID();
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    RuntimeMessageCodec.write(answer, new RuntimeMessage.Synced(nonce));
-    send(new RuntimeMessage.Sync(nonce));
-    skipTo(answer.toByteArray());
+    byte[] answer = frame(new RuntimeMessage.Synced(nonce)).array();
+    while (!send(new RuntimeMessage.Sync(nonce)) || !flush()) {
+      LockSupport.parkNanos(LOOK_AGAIN);
+    }
+    skipTo(answer);
   }
 
   private void skipTo(byte[] answer) throws IOException {
@@ -84,22 +91,39 @@ final class RuntimeChannel {
     return true;
   }
 
-  void send(RuntimeMessage message) throws IOException {
-    RuntimeMessageCodec.write(
-        new OutputStream() {
-          @Override
-          public void write(int value) throws IOException {
-            write(new byte[] {(byte) value}, 0, 1);
-          }
+  /**
+   * Sends a message if there is room for it, and waits for nobody: the runtime may never read.
+   *
+   * @return false when there is no room, and nothing of it was sent
+   */
+  synchronized boolean send(RuntimeMessage message) throws IOException {
+    if (!flush()) {
+      return false;
+    }
+    ByteBuffer frame = frame(message);
+    channel.write(frame);
+    if (frame.position() == 0) {
+      return false;
+    }
+    rest = frame;
+    return true;
+  }
 
-          @Override
-          public void write(byte[] source, int offset, int length) throws IOException {
-            ByteBuffer rest = ByteBuffer.wrap(source, offset, length);
-            while (rest.hasRemaining()) {
-              channel.write(rest);
-            }
-          }
-        },
-        message);
+  /**
+   * Sends what is left of a message that had room for its beginning.
+   *
+   * @return whether nothing is left
+   */
+  synchronized boolean flush() throws IOException {
+    if (rest.hasRemaining()) {
+      channel.write(rest);
+    }
+    return !rest.hasRemaining();
+  }
+
+  private static ByteBuffer frame(RuntimeMessage message) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    RuntimeMessageCodec.write(bytes, message);
+    return ByteBuffer.wrap(bytes.toByteArray());
   }
 }

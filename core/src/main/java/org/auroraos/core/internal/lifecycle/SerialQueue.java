@@ -14,6 +14,7 @@ final class SerialQueue implements Executor {
   private final Executor pool;
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private boolean active;
+  private long begun;
 
   SerialQueue(Executor pool) {
     this.pool = pool;
@@ -31,10 +32,18 @@ final class SerialQueue implements Executor {
     schedule();
   }
 
+  /** How many tasks were begun, if none is waiting or being executed; -1 otherwise. */
+  long atRest() {
+    synchronized (tasks) {
+      return active ? -1 : begun;
+    }
+  }
+
   private void runOne() {
     Runnable task;
     synchronized (tasks) {
       task = tasks.removeFirst();
+      begun++;
     }
     try {
       task.run();

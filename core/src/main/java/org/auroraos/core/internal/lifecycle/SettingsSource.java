@@ -16,10 +16,14 @@ import org.auroraos.api.policy.PolicyEntry;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.core.internal.config.FileReads;
 import org.auroraos.core.internal.config.NamedConfiguration;
 import org.auroraos.core.internal.config.NamedConfigurations;
+import org.auroraos.core.internal.health.SupervisionSettings;
 import org.auroraos.core.internal.supervise.RestartSettings;
 import org.auroraos.core.internal.text.Suggestions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The settings of plugins: Config Admin's {@code org.auroraos.plugin~ID}, which names the policy
@@ -35,9 +39,11 @@ final class SettingsSource {
   private static final List<String> NAMES =
       List.of("policy", "autostart", "start-timeout", "stop-grace", "explain", "learn");
 
+  private static final Logger LOG = LoggerFactory.getLogger(SettingsSource.class);
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final NamedConfigurations configurations;
+  private final FileReads reads;
   private final PolicyRegistry policies;
   private final PolicyCodec codec;
   private final Path etc;
@@ -45,11 +51,13 @@ final class SettingsSource {
 
   SettingsSource(
       NamedConfigurations configurations,
+      FileReads reads,
       PolicyRegistry policies,
       PolicyCodec codec,
       Path etc,
       Supplier<LifecycleSettings> defaults) {
     this.configurations = configurations;
+    this.reads = reads;
     this.policies = policies;
     this.codec = codec;
     this.etc = etc;
@@ -60,7 +68,7 @@ final class SettingsSource {
    * The settings of a plugin as they are now.
    *
    * @param patience how long to wait for configuration files that lie there and were not read yet,
-   *     as in the first moments of the platform
+   *     as in the first moments of the platform, or were changed since
    */
   PluginSettings of(String id, Duration patience) throws SettingsException, InterruptedException {
     String policyName = DEFAULT_POLICY;
@@ -72,6 +80,7 @@ final class SettingsSource {
       Duration stopGrace = keys.durationOrUnlimited("stop-grace", defaults.get().stopGrace());
       boolean explain = keys.bool("explain", false);
       boolean learn = keys.bool("learn", false);
+      SupervisionSettings supervision = SupervisionKeys.take(keys);
       RestartSettings restart = RestartKeys.take(keys);
       Optional<SandboxPolicy> policy = policy(policyName, keys, patience);
       keys.complete();
@@ -83,6 +92,7 @@ final class SettingsSource {
           stopGrace,
           explain,
           learn,
+          supervision,
           restart);
     } catch (PolicyException | IOException e) {
       throw new SettingsException(policyName, e);
@@ -128,6 +138,7 @@ final class SettingsSource {
     Set<String> ofPolicies = codec.toProperties(SandboxPolicy.builder().build()).keySet();
     Set<String> known = new TreeSet<>(NAMES);
     known.addAll(RestartKeys.NAMES);
+    known.addAll(SupervisionKeys.NAMES);
     known.addAll(ofPolicies);
     Map<String, Object> changes = new TreeMap<>(keys.left());
     keys.left()
@@ -168,7 +179,22 @@ final class SettingsSource {
       Thread.sleep(POLL.toMillis());
       found = find(id);
     }
+    while (!patience.isZero() && found.isPresent() && isBehind(found.get())) {
+      if (System.nanoTime() >= deadline) {
+        Path file = Path.of(found.get().source());
+        LOG.info("{} was written, and what was read before still holds: nothing new came", file);
+        reads.giveUp(file);
+        break;
+      }
+      Thread.sleep(POLL.toMillis());
+      found = find(id);
+    }
     return found;
+  }
+
+  private boolean isBehind(NamedConfiguration read) throws IOException {
+    Path source = Path.of(read.source());
+    return source.isAbsolute() && reads.isBehind(read.pid(), source);
   }
 
   private Optional<NamedConfiguration> find(String id) throws IOException {

@@ -1,7 +1,10 @@
 package org.auroraos.core.internal.lifecycle;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.auroraos.core.internal.health.SupervisionSettings;
+import org.auroraos.core.internal.store.PluginRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,6 +122,18 @@ final class Terms {
     return settings
         .map(PluginSettings::startTimeout)
         .orElseGet(() -> services.common().get().startTimeout());
+  }
+
+  /** How its process is watched; where nothing can be read, as by default. */
+  Vigil.Care care(PluginRecord plugin) {
+    return new Vigil.Care(
+        settings.map(PluginSettings::supervision).orElseGet(SupervisionSettings::defaults),
+        settings.flatMap(now -> Healths.of(plugin.description(), now, code(plugin))),
+        startTimeout());
+  }
+
+  private Path code(PluginRecord plugin) {
+    return services.store().code(plugin.id(), plugin.digest());
   }
 
   /** How long it may take to end. */

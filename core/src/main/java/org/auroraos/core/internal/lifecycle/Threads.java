@@ -10,26 +10,37 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The threads of the lifecycle; they go when there is nothing to do. */
 final class Threads implements AutoCloseable {
   private static final int MOST = 4;
+
+  /** How many health checks run at once; the others wait, and that counts for none of them. */
+  private static final int MOST_CHECKS = 8;
+
   private static final int IDLE_SECONDS = 10;
 
   private final ThreadPoolExecutor pool;
+  private final ThreadPoolExecutor checks;
   private final Timers timers;
 
   Threads() {
-    pool =
-        new ThreadPoolExecutor(
-            MOST,
-            MOST,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            named("aurora-lifecycle-"));
-    pool.allowCoreThreadTimeOut(true);
+    pool = atMost(MOST, "aurora-lifecycle-");
+    checks = atMost(MOST_CHECKS, "aurora-health-");
     timers = new Timers(named("aurora-lifecycle-timer-"));
   }
 
   Executor pool() {
     return pool;
+  }
+
+  /** For health checks, which wait for programs. */
+  Executor checks() {
+    return checks;
+  }
+
+  private static ThreadPoolExecutor atMost(int most, String name) {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   Timers timers() {
@@ -39,6 +50,7 @@ final class Threads implements AutoCloseable {
   @Override
   public void close() {
     timers.close();
+    checks.shutdownNow();
     pool.shutdown();
   }
 

@@ -24,10 +24,11 @@ final class UnusedSettings {
   private static final Logger LOG = LoggerFactory.getLogger(UnusedSettings.class);
 
   /** What somebody writes who means a policy or a plugin. */
-  private static final String NEAR = "org.auroraos.p*.{cfg,config}";
+  private static final String NEAR = "org.auroraos.{p,a}*.{cfg,config}";
 
   private static final Pattern READ =
-      Pattern.compile("org\\.auroraos\\.((policy|plugin)[~-].+|plugins)\\.(cfg|config)");
+      Pattern.compile(
+          "org\\.auroraos\\.((policy|plugin)[~-].+|plugins|admission|audit)\\.(cfg|config)");
 
   private final NamedConfigurations configurations;
   private final Path etc;
@@ -67,7 +68,8 @@ final class UnusedSettings {
         found.add(
             file
                 + ": nothing reads a file of this name. A policy is org.auroraos.policy~NAME.cfg, the"
-                + " settings of a plugin org.auroraos.plugin~ID.cfg, of all org.auroraos.plugins.cfg");
+                + " settings of a plugin org.auroraos.plugin~ID.cfg, of all org.auroraos.plugins.cfg, what may"
+                + " start org.auroraos.admission.cfg");
       }
     } catch (IOException e) {
       LOG.warn("The configurations of plugins cannot be looked through: {}", e.toString());

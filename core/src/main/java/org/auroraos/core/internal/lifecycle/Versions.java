@@ -3,7 +3,9 @@ package org.auroraos.core.internal.lifecycle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.auroraos.core.internal.archive.UnpackedPlugin;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.auroraos.core.internal.store.PluginStore;
 import org.slf4j.Logger;
@@ -19,6 +21,7 @@ final class Versions {
   private final String id;
   private final PluginStore store;
   private Optional<PluginRecord> current = Optional.empty();
+  private Optional<PluginRecord> proposed = Optional.empty();
   private Optional<PluginRecord> next = Optional.empty();
 
   /** There is none yet. */
@@ -27,19 +30,27 @@ final class Versions {
     this.store = store;
   }
 
+  /** The one whose turn could not be written down. */
+  private Optional<PluginRecord> postponed = Optional.empty();
+
   /** The one that is deployed. */
   Optional<PluginRecord> current() {
     return current;
   }
 
-  /** The one that waits to replace it. */
+  /** The one that may come to replace it, if it is admitted. */
+  Optional<PluginRecord> proposed() {
+    return proposed;
+  }
+
+  /** The one that replaces it as soon as it has ended. */
   Optional<PluginRecord> next() {
     return next;
   }
 
   /** Whether nothing of it was ever kept. */
   boolean empty() {
-    return current.isEmpty() && next.isEmpty();
+    return current.isEmpty() && proposed.isEmpty() && next.isEmpty() && postponed.isEmpty();
   }
 
   /** Whether it should run. */
@@ -54,47 +65,81 @@ final class Versions {
 
   /** Whether a source in this state is the deployed version, and nothing waits to replace it. */
   boolean isDeployed(Path source, String fingerprint) {
-    return next.isEmpty() && current.filter(r -> r.comesFrom(source, fingerprint)).isPresent();
+    return next.isEmpty()
+        && proposed.isEmpty()
+        && current.filter(r -> r.comesFrom(source, fingerprint)).isPresent();
   }
 
   /**
-   * Keeps what was unpacked: as what waits, or, where it is the deployed version's content, as
-   * another sight of that.
+   * Keeps what was unpacked: as what is proposed, or, where it is the deployed version's content,
+   * as another sight of that.
    *
-   * @return whether it waits now
+   * @return whether it is proposed now
    * @throws IOException when it cannot be kept; everything is as before then
    */
-  boolean offer(UnpackedPlugin unpacked, Path source, String fingerprint) throws IOException {
-    String digest = store.commit(id, unpacked.root());
+  boolean offer(Examined examined, Path source, String fingerprint) throws IOException {
+    String digest = store.commit(id, examined.plugin().root());
+    store.save(id, digest, examined.facts());
+    postponed = Optional.empty();
     if (next.isEmpty() && current.filter(now -> now.digest().equals(digest)).isPresent()) {
       PluginRecord seen = current.get().seenAt(source, fingerprint);
       store.save(seen);
       current = Optional.of(seen);
+      proposed = Optional.empty();
       return false;
     }
-    next =
+    proposed =
         Optional.of(
             new PluginRecord(
-                unpacked.description(), source, fingerprint, digest, Optional.empty(), true));
+                examined.plugin().description(),
+                source,
+                fingerprint,
+                digest,
+                Optional.empty(),
+                true));
     return true;
+  }
+
+  /** What could not take its place waits again. */
+  boolean again() {
+    boolean waits = next.isEmpty() && postponed.isPresent();
+    next = waits ? postponed : next;
+    postponed = Optional.empty();
+    return waits;
+  }
+
+  /** What is proposed is to replace the deployed version. */
+  void accept() {
+    next = proposed;
+    proposed = Optional.empty();
+  }
+
+  /** What is proposed is not wanted. */
+  void decline() {
+    proposed = Optional.empty();
   }
 
   /** Nothing waits any more. */
   void forgetNext() {
     next = Optional.empty();
+    postponed = Optional.empty();
+    proposed = Optional.empty();
   }
 
   /**
    * What waits takes its place.
    *
    * @return what is deployed now
-   * @throws IOException when that cannot be written; nothing waits then, the rest is as before
+   * @throws IOException when that cannot be written; nothing waits then, the rest is as before,
+   *     until it is to be tried {@link #again}
    */
   PluginRecord swap() throws IOException {
     PluginRecord version = next.orElseThrow();
     next = Optional.empty();
     PluginRecord record = current.map(now -> now.replacedBy(version)).orElse(version);
+    postponed = Optional.of(version);
     store.save(record);
+    postponed = Optional.empty();
     current = Optional.of(record);
     return record;
   }
@@ -113,10 +158,15 @@ final class Versions {
     }
   }
 
-  /** Deletes what nobody goes back to. */
+  /** Deletes what nobody goes back to, and nothing waits to be. */
   void prune() {
     try {
-      store.prune(current.orElseThrow());
+      Set<String> coming =
+          Stream.of(proposed, next, postponed)
+              .flatMap(Optional::stream)
+              .map(PluginRecord::digest)
+              .collect(Collectors.toSet());
+      store.prune(current.orElseThrow(), coming);
     } catch (IOException e) {
       LOG.warn("Plugin {}: an old version could not be deleted: {}", id, e.toString());
     }

@@ -222,7 +222,10 @@ public final class PluginLog implements OutputListener, Closeable {
 
   private void drop(int lines, IOException why) {
     if (dropped == 0) {
-      LOG.warn("the log of plugin {} cannot be written, its lines are dropped: {}", plugin, why);
+      LOG.warn(
+          "the log of plugin {} cannot be written, its lines are dropped: {}",
+          plugin,
+          why.toString());
     }
     dropped += lines;
   }

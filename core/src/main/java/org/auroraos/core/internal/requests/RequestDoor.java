@@ -9,7 +9,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.auroraos.api.audit.AuditLog;
-import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.core.internal.lifecycle.PluginSandboxes;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -48,14 +47,11 @@ public final class RequestDoor {
   /** Opens the door. */
   @Activate
   public RequestDoor(
-      BundleContext context,
-      @Reference PluginManager plugins,
-      @Reference PluginSandboxes sandboxes,
-      @Reference AuditLog audit)
+      BundleContext context, @Reference PluginSandboxes sandboxes, @Reference AuditLog audit)
       throws IOException {
     this(
         Path.of(context.getProperty("aurora.data")).toRealPath(),
-        new RequestRunner(plugins, sandboxes, audit, Clock.systemUTC()),
+        new RequestRunner(sandboxes, audit, Clock.systemUTC()),
         Clock.systemUTC());
     Future<?> unused =
         worker.scheduleWithFixedDelay(this::look, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -114,9 +110,8 @@ public final class RequestDoor {
   private void endWhatIsLeft() throws IOException {
     for (String name : folder.claimed()) {
       if (!responses.has(name)) {
-        LOG.warn("The platform has died while it ran the request {}; it is not run again", name);
-        unwritten =
-            Optional.of(runner.lost(name, "the platform has died while it ran", folder.owner()));
+        LOG.warn("The platform has died over the request {}; it is not run again", name);
+        unwritten = Optional.of(runner.unanswered(name, "the platform has died", folder));
         deliver();
       }
       folder.discard(name);
@@ -131,8 +126,7 @@ public final class RequestDoor {
     Optional<Answer> answer = running.call(() -> runner.answer(name, folder));
     unwritten =
         Optional.of(
-            answer.orElseGet(
-                () -> runner.lost(name, "the platform was stopped meanwhile", folder.owner())));
+            answer.orElseGet(() -> runner.unanswered(name, "the platform was stopped", folder)));
     deliver();
     folder.discard(name);
   }

@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code requests/}: files {@code NAME.req} of the user that the platform runs as. One that is
  * taken is moved to {@code .taken/} before anything is done with it, and deleted there once it is
- * answered; what lies there after the platform died was never answered and is not run again.
+ * answered; what lies there after the platform died was never answered and is not run again. As
+ * long as {@code .taken/NAME.req.idle} lies beside it, it was not run at all.
  *
  * <p>A file is complete when it is JSON to its end, or when it was left alone for a second: one
  * that is renamed into the folder is taken at once, one that is being written is waited for.
@@ -52,6 +53,7 @@ final class RequestFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestFolder.class);
   private static final String SUFFIX = ".req";
+  private static final String IDLE = ".idle";
 
   /** Of which the name of an answer can be made that every file system takes. */
   private static final Pattern NAME =
@@ -114,14 +116,40 @@ final class RequestFolder {
     if (Files.exists(taken.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(taken.resolve(name) + " is there, of an earlier request");
     }
+    DurableFiles.write(idle(name), "");
     try {
       DurableFiles.move(folder.resolve(name), taken.resolve(name));
     } catch (NoSuchFileException withdrawn) {
+      Files.deleteIfExists(idle(name));
       return false;
     }
     DurableFiles.flush(folder);
     waiting.remove(name);
     return true;
+  }
+
+  /**
+   * A request that was taken is going to be run now.
+   *
+   * @throws RequestException when that cannot be kept; it must not be run then
+   */
+  void begins(String name) throws RequestException {
+    try {
+      Files.deleteIfExists(idle(name));
+      DurableFiles.flush(taken);
+    } catch (IOException e) {
+      throw new RequestException(
+          Kind.REFUSED, name + ": that it begins cannot be kept, so it is not run: " + e);
+    }
+  }
+
+  /** Whether a request that was taken has been run, or nobody knows. */
+  boolean hasBegun(String name) {
+    return !Files.isRegularFile(idle(name), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private Path idle(String name) {
+    return taken.resolve(name + IDLE);
   }
 
   /** What was taken and not discarded. */
@@ -170,6 +198,7 @@ final class RequestFolder {
   /** Deletes a request that was taken. */
   void discard(String name) throws IOException {
     Files.deleteIfExists(taken.resolve(name));
+    Files.deleteIfExists(idle(name));
     DurableFiles.flush(taken);
   }
 

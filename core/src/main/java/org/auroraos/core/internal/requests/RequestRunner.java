@@ -11,7 +11,6 @@ import org.auroraos.api.audit.AuditEntry;
 import org.auroraos.api.audit.AuditLog;
 import org.auroraos.api.audit.AuditRecord;
 import org.auroraos.api.plugin.PluginException;
-import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.core.internal.lifecycle.PluginSandbox;
 import org.auroraos.core.internal.lifecycle.PluginSandboxes;
@@ -22,18 +21,19 @@ import org.auroraos.core.internal.requests.RequestException.Kind;
  * in the audit log before it is run is not.
  */
 final class RequestRunner {
-  /** A plugin may not have been looked at yet, as in the first moments of the platform. */
+  /**
+   * The plugin may not have been looked at yet, as in the first moments of the platform. Nothing
+   * else is waited for: what one request waits, all behind it do.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final int MOST_RECORDED = 4096;
 
-  private final PluginManager plugins;
   private final PluginSandboxes sandboxes;
   private final AuditLog audit;
   private final Clock clock;
 
-  RequestRunner(PluginManager plugins, PluginSandboxes sandboxes, AuditLog audit, Clock clock) {
-    this.plugins = plugins;
+  RequestRunner(PluginSandboxes sandboxes, AuditLog audit, Clock clock) {
     this.sandboxes = sandboxes;
     this.audit = audit;
     this.clock = clock;
@@ -51,6 +51,7 @@ final class RequestRunner {
       Request request = Request.parse(folder.read(name), name);
       PluginSandbox sandbox = open(request);
       recordStart(name, request, sandbox, actor);
+      folder.begins(name);
       SandboxResult result = sandbox.run(request.command(), request.timeout());
       recordEnd(name, request, result, actor);
       return Answer.of(name, result, clock.instant());
@@ -59,17 +60,26 @@ final class RequestRunner {
     }
   }
 
-  /** The answer to a request that was taken, and of which nobody knows what became. */
-  Answer lost(String name, String reason, String owner) {
-    RequestException lost =
-        new RequestException(
-            Kind.LOST,
-            name
-                + ": "
-                + reason
-                + "; it may have done all, a part or nothing of its work, and is not run again."
-                + " Look at what it should have done, and ask again if that is right");
-    return refuse(name, lost, "operator:" + owner);
+  /**
+   * The answer to a request that was taken and not answered.
+   *
+   * @param reason why not, such as "the platform has died"
+   */
+  Answer unanswered(String name, String reason, RequestFolder folder) {
+    RequestException problem =
+        folder.hasBegun(name)
+            ? new RequestException(
+                Kind.LOST,
+                name
+                    + ": "
+                    + reason
+                    + " while it ran; it may have done all, a part or nothing of its work, and is"
+                    + " not run again. Look at what it should have done, and ask again if that is"
+                    + " right")
+            : new RequestException(
+                Kind.REFUSED,
+                name + ": " + reason + " before it was run; it has done nothing. Ask again");
+    return refuse(name, problem, "operator:" + folder.owner());
   }
 
   private Answer refuse(String name, RequestException problem, String actor) {
@@ -85,7 +95,7 @@ final class RequestRunner {
     try {
       return sandboxes.open(request.plugin());
     } catch (PluginException tooEarly) {
-      plugins.awaitSettled(PATIENCE);
+      sandboxes.awaitKnown(request.plugin(), PATIENCE);
     }
     try {
       return sandboxes.open(request.plugin());

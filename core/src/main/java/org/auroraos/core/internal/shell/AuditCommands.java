@@ -108,8 +108,7 @@ public final class AuditCommands extends UsageOnMistake {
   private String verify(Optional<AuditHead> anchor) throws CommandException, IOException {
     AuditVerdict verdict = log.verify(anchor);
     if (!verdict.sound()) {
-      throw new CommandException(
-          "the audit log does not hold:\n  " + String.join("\n  ", verdict.problems()));
+      throw new CommandException("the audit log does not hold:", verdict.problems());
     }
     return verdict.first() == 0
         ? "the audit log is empty"
@@ -121,7 +120,8 @@ public final class AuditCommands extends UsageOnMistake {
             + anchor.map(a -> ", and record " + a.seq() + " is the one that was kept").orElse("");
   }
 
-  private static ObjectNode json(AuditRecord record) {
+  /** A record. */
+  static ObjectNode json(AuditRecord record) {
     ObjectNode view = Json.object();
     view.put("seq", record.seq());
     view.put("time", record.time().toString());

@@ -1,5 +1,7 @@
 package org.auroraos.core.internal.shell;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.auroraos.core.internal.text.TerminalText;
 
 /**
@@ -12,6 +14,15 @@ public final class CommandException extends Exception {
   /** A refusal with a message for the operator. */
   public CommandException(String message) {
     super(TerminalText.line(message));
+  }
+
+  /** A refusal on several lines, those after the first indented. */
+  CommandException(String first, List<String> others) {
+    super(
+        TerminalText.line(first)
+            + others.stream()
+                .map(other -> "\n  " + TerminalText.line(other))
+                .collect(Collectors.joining()));
   }
 
   /** A refusal because of a failure whose message tells the operator enough. */

@@ -7,22 +7,31 @@ public final class CommandNames {
   /** All of them, without the scope. */
   public static final Set<String> ALL =
       Set.of(
+          "approve",
           "audit",
           "backend",
+          "deploy",
+          "findings",
+          "health",
           "instances",
           "logs",
+          "pending",
           "plugin",
           "plugins",
           "policies",
           "policy",
+          "reject",
           "reset",
           "restart",
+          "revoke",
           "run",
           "settle",
           "shutdown",
           "start",
           "stop",
-          "version");
+          "undeploy",
+          "version",
+          "why");
 
   private CommandNames() {}
 }

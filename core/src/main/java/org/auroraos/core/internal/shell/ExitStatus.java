@@ -1,5 +1,6 @@
 package org.auroraos.core.internal.shell;
 
+import org.auroraos.api.plugin.DryRun;
 import org.auroraos.api.policy.lint.Assessment;
 import org.auroraos.api.policy.lint.Severity;
 
@@ -20,11 +21,17 @@ public final class ExitStatus {
    * The exit code that belongs to a result.
    *
    * @param result what the command returned; may be null
-   * @return 1 for a policy with a finding of severity {@code warning} or above, else 0
+   * @return 1 for a policy with a finding of severity {@code warning} or above, and for a dry run
+   *     that found that a plugin would be refused or fail; else 0
    */
   public static int of(Object result) {
     if (result instanceof AssessmentJson json) {
       return of(json.assessment());
+    }
+    if (result instanceof DryRun run) {
+      boolean well =
+          run.outcome() != DryRun.Outcome.REFUSAL && run.outcome() != DryRun.Outcome.FAILURE;
+      return well ? OK : FOUND;
     }
     boolean found =
         result instanceof Assessment assessment && !assessment.atLeast(FAIL_ON).isEmpty();

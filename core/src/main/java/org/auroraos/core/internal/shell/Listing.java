@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param <T> the type of the values
  */
-final class Listing<T> extends AbstractList<T> {
+class Listing<T> extends AbstractList<T> {
   private final Class<T> type;
   private final List<T> values;
 

@@ -1,9 +1,13 @@
 package org.auroraos.core.internal.shell;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -23,6 +27,10 @@ import org.osgi.service.component.annotations.Reference;
     scope = "aurora",
     function = {"plugins", "plugin", "start", "stop", "restart", "reset", "settle"})
 public final class PluginCommands extends UsageOnMistake {
+  /** There is no process of it, and was none for this start. */
+  private static final Set<PluginState> NOTHING_WRITTEN =
+      EnumSet.of(PluginState.VERIFIED, PluginState.PENDING_APPROVAL, PluginState.REJECTED);
+
   private final PluginManager plugins;
 
   /** Commands on the plugins of this manager. */
@@ -32,15 +40,31 @@ public final class PluginCommands extends UsageOnMistake {
   }
 
   /** All plugins. */
-  @Descriptor("lists all plugins")
+  @Descriptor(
+      "lists all plugins: their state, how often they were restarted, their health, and what they"
+          + " use; CPU since their start, with -w since the last picture")
   public Object plugins(
       @Descriptor("as JSON")
           @Parameter(
               names = {"-j", "--json"},
               presentValue = "true",
               absentValue = "false")
-          boolean json) {
-    return show(json, plugins.list());
+          boolean json,
+      @Descriptor("again and again, until q or Ctrl-C")
+          @Parameter(
+              names = {"-w", "--watch"},
+              presentValue = "true",
+              absentValue = "false")
+          boolean watch)
+      throws CommandException, IOException, InterruptedException {
+    if (!watch) {
+      return show(json, plugins.list());
+    }
+    if (json) {
+      throw new CommandException("-w shows a table for people; -j goes without it");
+    }
+    new Follower(new PluginWatch(plugins, CommandStreams.current())::show).run();
+    return null;
   }
 
   /** One plugin in detail. */
@@ -55,7 +79,7 @@ public final class PluginCommands extends UsageOnMistake {
       @Descriptor("id of the plugin, or the file of what was refused") String id)
       throws CommandException {
     PluginInfo plugin = look(id);
-    return json ? Json.pretty(Views.plugin(plugin)) : plugin;
+    return json ? Json.pretty(view(plugin)) : plugin;
   }
 
   /** Starts a plugin. */
@@ -174,24 +198,31 @@ public final class PluginCommands extends UsageOnMistake {
   }
 
   private static PluginInfo running(PluginInfo plugin) throws CommandException {
-    boolean up = plugin.state().running() || plugin.state() == PluginState.STOPPED;
+    boolean runs = plugin.state().running() && plugin.state() != PluginState.UNRESPONSIVE;
+    boolean up = runs || plugin.state() == PluginState.STOPPED;
     if (!up) {
       throw new CommandException(
           plugin.id()
               + " is "
               + plugin.state()
               + (plugin.problem().isEmpty() ? "" : ": " + plugin.problem())
-              + (plugin.state() == PluginState.VERIFIED
+              + (NOTHING_WRITTEN.contains(plugin.state())
                   ? ""
                   : "; aurora:logs " + plugin.id() + " shows what it wrote"));
     }
     return plugin;
   }
 
-  private static Object show(boolean json, List<PluginInfo> plugins) {
+  private Object show(boolean json, List<PluginInfo> shown) {
     return json
-        ? Json.pretty(array(plugins.stream().map(Views::plugin).toList()))
-        : new Listing<>(PluginInfo.class, plugins);
+        ? Json.pretty(array(shown.stream().map(this::view).toList()))
+        : PluginListing.of(plugins, shown);
+  }
+
+  private ObjectNode view(PluginInfo plugin) {
+    ObjectNode view = Views.plugin(plugin);
+    plugins.usage(plugin.id()).ifPresent(usage -> view.set("usage", Views.usage(usage)));
+    return view;
   }
 
   private static JsonNode array(List<? extends JsonNode> elements) {

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.auroraos.api.plugin.Health;
 import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.Supervision;
 import org.auroraos.core.internal.text.Sheet;
 import org.auroraos.core.internal.text.Table;
 import org.auroraos.core.internal.text.Table.Column;
@@ -36,19 +38,25 @@ final class PluginView implements View<PluginInfo> {
     Table table =
         Table.of(
             Column.whole("ID"),
-            Column.text("VERSION", 7),
+            Column.text("VERSION", 5),
             Column.whole("STATE"),
             Column.number("PID"),
             Column.number("UPTIME"),
-            Column.text("POLICY", 8));
+            Column.number("RST"),
+            Column.whole("HEALTH"),
+            Column.number("MEMORY"),
+            Column.number("CPU"));
     for (PluginInfo plugin : plugins) {
       table.row(
           plugin.id(),
           plugin.version(),
           plugin.state().name(),
           pid(plugin).orElse("-"),
-          uptime(plugin).orElse("-"),
-          plugin.policyName() + (plugin.policyStale() ? STALE : ""));
+          uptime(plugin).orElse("-") + (plugin.policyStale() ? STALE : ""),
+          Integer.toString(plugin.supervision().restarts()),
+          HealthText.of(plugin.supervision().health()),
+          memory(load(plugins, plugin)).orElse("-"),
+          cpu(load(plugins, plugin)).orElse("-"));
     }
     boolean stale = plugins.stream().anyMatch(PluginInfo::policyStale);
     return table.render()
@@ -70,10 +78,13 @@ final class PluginView implements View<PluginInfo> {
             .add("since", since(plugin.since()))
             .add("pid", pid(plugin).orElse(""))
             .add("uptime", uptime(plugin).orElse(""))
+            .add("restarts", restarts(plugin))
+            .add("health", health(plugin))
             .add("source", plugin.source())
             .add("digest", plugin.digest())
-            .add("policy", policy(plugin))
-            .add("last result", plugin.lastResult().map(ResultView::summary).orElse(""));
+            .add("policy", policy(plugin));
+    plugin.admission().ifPresent(known -> AdmissionLines.add(sheet, known));
+    sheet.add("last result", plugin.lastResult().map(ResultView::summary).orElse(""));
     return sheet.render() + "\n\n" + past(plugin) + EnforcementText.of(plugin.enforced());
   }
 
@@ -90,6 +101,40 @@ final class PluginView implements View<PluginInfo> {
   public String line(PluginInfo plugin) {
     String text = plugin.id() + " " + plugin.version() + " " + plugin.state();
     return TerminalText.line(text + pid(plugin).map(pid -> " pid " + pid).orElse(""));
+  }
+
+  private static Optional<Load> load(List<PluginInfo> plugins, PluginInfo plugin) {
+    return plugins instanceof PluginListing listing ? listing.load(plugin.id()) : Optional.empty();
+  }
+
+  private static Optional<String> memory(Optional<Load> load) {
+    return load.filter(l -> l.memory().isPresent()).map(l -> Units.bytes(l.memory().getAsLong()));
+  }
+
+  private static Optional<String> cpu(Optional<Load> load) {
+    return load.filter(l -> l.cpu().isPresent())
+        .map(l -> l.cpu().getAsDouble() * 100)
+        .map(percent -> String.format(Locale.ROOT, percent < 9.95 ? "%.1f%%" : "%.0f%%", percent));
+  }
+
+  private String restarts(PluginInfo plugin) {
+    int restarts = plugin.supervision().restarts();
+    String next =
+        plugin
+            .supervision()
+            .nextStart()
+            .map(at -> "; the next at " + Units.time(at, clock.getZone()))
+            .orElse("");
+    return restarts == 0 && next.isEmpty() ? "" : restarts + next;
+  }
+
+  private static String health(PluginInfo plugin) {
+    Supervision supervision = plugin.supervision();
+    String detail = supervision.healthDetail();
+    return supervision.health() == Health.NONE
+        ? ""
+        : supervision.health().name().toLowerCase(Locale.ROOT)
+            + (detail.isEmpty() ? "" : ": " + detail);
   }
 
   private static Optional<String> pid(PluginInfo plugin) {

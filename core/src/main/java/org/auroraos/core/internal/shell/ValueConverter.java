@@ -23,6 +23,11 @@ public final class ValueConverter implements Converter {
     views =
         List.of(
             new PluginView(clock),
+            new PluginHealthView(clock),
+            new DiagnosisView(clock),
+            new WaitingView(),
+            new FindingView(),
+            new DryRunView(),
             new PolicyView(),
             new PolicyDetailView(),
             new PolicyScoreView(),

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** File operations after which a power cut leaves the old or the new, never something between. */
@@ -68,15 +70,55 @@ public final class DurableFiles {
     }
   }
 
-  /** Deletes a file or a whole directory, read-only ones too; links are not followed. */
+  /**
+   * Deletes a file or a whole directory, read-only ones too; links are not followed. However much
+   * there is, and however deep, one entry is looked at after the other: a plugin may have made it.
+   */
   public static void delete(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      Files.setPosixFilePermissions(path, WRITABLE);
-      for (Path child : children(path)) {
-        delete(child);
+      try {
+        empty(path);
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
       }
     }
     Files.deleteIfExists(path);
+  }
+
+  /**
+   * What lies in a directory within is moved up before that is deleted: no path gets longer than
+   * that of the top by two names.
+   */
+  private static void empty(Path top) throws IOException {
+    Files.setPosixFilePermissions(top, WRITABLE);
+    for (boolean directories = true; directories; ) {
+      directories = false;
+      try (DirectoryStream<Path> children = Files.newDirectoryStream(top)) {
+        for (Path child : children) {
+          if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+            directories = true;
+            flatten(child, top);
+          }
+          Files.deleteIfExists(child);
+        }
+      }
+    }
+  }
+
+  private static void flatten(Path directory, Path top) throws IOException {
+    Files.setPosixFilePermissions(directory, WRITABLE);
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      for (Path child : children) {
+        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+          // Of a directory that is moved, the kernel wants to change the entry for its parent.
+          Files.setPosixFilePermissions(child, WRITABLE);
+          Path name = top.resolve(".deleted-" + UUID.randomUUID());
+          Files.move(child, name, StandardCopyOption.ATOMIC_MOVE);
+        } else {
+          Files.deleteIfExists(child);
+        }
+      }
+    }
   }
 
   /** What is in a directory, sorted; nothing if it does not exist. */

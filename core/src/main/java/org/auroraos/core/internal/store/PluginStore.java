@@ -22,6 +22,8 @@ public final class PluginStore {
   private static final String VERSIONS = "versions";
   private static final String STATE = "state.json";
   private static final String RESTARTS = "restarts.json";
+  private static final String INSTALLED = "installed.json";
+  private static final String ADMISSIONS = "admissions";
   private static final String PASSABLE = "rwx--x--x";
 
   private final Path root;
@@ -154,14 +156,78 @@ public final class PluginStore {
     }
   }
 
-  /** Deletes the versions that are neither the current nor the previous one. */
-  public void prune(PluginRecord plugin) throws IOException {
-    Set<String> kept = new HashSet<>(Set.of(plugin.digest()));
+  /**
+   * Whether the entry point {@code install} of a version has succeeded.
+   *
+   * @throws IOException when that cannot be read; the message says what to do
+   */
+  public boolean isInstalled(String id, String digest) throws IOException {
+    return InstallRecord.read(directory(id).resolve(INSTALLED)).digests().contains(digest);
+  }
+
+  /** Notes that it has. */
+  public void markInstalled(String id, String digest) throws IOException {
+    Path file = directory(id).resolve(INSTALLED);
+    DurableFiles.write(file, InstallRecord.read(file).with(digest).toJson());
+  }
+
+  /**
+   * What was found out about a version; nothing if that is not known, or was written by another
+   * Aurora.
+   */
+  public Optional<AdmissionFacts> facts(String id, String digest) throws IOException {
+    Path file = facts(id).resolve(digest + ".json");
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(AdmissionFacts.read(file));
+    } catch (JsonException foreign) {
+      return Optional.empty();
+    }
+  }
+
+  /** Keeps what was found out about a version. */
+  public void save(String id, String digest, AdmissionFacts facts) throws IOException {
+    DurableFiles.directory(facts(id), "rwx------");
+    DurableFiles.write(facts(id).resolve(digest + ".json"), facts.toJson());
+  }
+
+  private Path facts(String id) {
+    return directory(id).resolve(ADMISSIONS);
+  }
+
+  /** The digest that unpacked files have, or will have when they are committed. */
+  public String digest(Path unpacked) throws IOException {
+    return Tree.digest(unpacked);
+  }
+
+  /**
+   * Deletes the versions that are neither the current nor the previous one.
+   *
+   * @param more digests of others that are kept
+   */
+  public void prune(PluginRecord plugin, Set<String> more) throws IOException {
+    Set<String> kept = new HashSet<>(more);
+    kept.add(plugin.digest());
     plugin.previous().ifPresent(kept::add);
     for (Path version : DurableFiles.children(directory(plugin.id()).resolve(VERSIONS))) {
       if (!kept.contains(version.getFileName().toString())) {
         DurableFiles.delete(version);
       }
+    }
+    for (Path facts : DurableFiles.children(facts(plugin.id()))) {
+      if (!kept.contains(facts.getFileName().toString().replaceFirst("\\.json$", ""))) {
+        DurableFiles.delete(facts);
+      }
+    }
+  }
+
+  /** Deletes a plugin's data; what is not there any more is none. */
+  public void purge(String id) throws IOException {
+    DurableFiles.delete(data(id));
+    if (DurableFiles.isEmpty(directory(id))) {
+      Files.deleteIfExists(directory(id));
     }
   }
 
@@ -203,7 +269,9 @@ public final class PluginStore {
               + ", and the plugin is deployed anew if its source is still there",
           e);
     }
-    prune(record);
+    DurableFiles.delete(directory(id).resolve(STATE + ".new"));
+    DurableFiles.delete(directory(id).resolve(RESTARTS + ".new"));
+    prune(record, Set.of());
     return Optional.of(record);
   }
 
@@ -217,9 +285,12 @@ public final class PluginStore {
 
   private static void removeRemains(Path directory) throws IOException {
     DurableFiles.delete(directory.resolve(VERSIONS));
+    DurableFiles.delete(directory.resolve(ADMISSIONS));
     DurableFiles.delete(directory.resolve(STATE + ".new"));
     DurableFiles.delete(directory.resolve(RESTARTS));
     DurableFiles.delete(directory.resolve(RESTARTS + ".new"));
+    DurableFiles.delete(directory.resolve(INSTALLED));
+    DurableFiles.delete(directory.resolve(INSTALLED + ".new"));
     Path data = directory.resolve("data");
     if (DurableFiles.isEmpty(data)) {
       Files.deleteIfExists(data);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -61,6 +62,10 @@ final class RecordCodec {
       entry.put("id", dependency.id());
       entry.put("version", dependency.constraint().toString());
     }
+    json.put("approvalRequired", description.approvalRequired());
+    description
+        .healthTimeout()
+        .ifPresent(timeout -> json.put("healthTimeoutSeconds", timeout.toSeconds()));
     json.set("notes", Views.strings(description.notes()));
     return Json.pretty(json) + "\n";
   }
@@ -118,6 +123,8 @@ final class RecordCodec {
         commands,
         permissions,
         dependencies(fields),
+        fields.bool("approvalRequired", false),
+        fields.optionalLong("healthTimeoutSeconds").map(Duration::ofSeconds),
         fields.strings("notes"));
   }
 

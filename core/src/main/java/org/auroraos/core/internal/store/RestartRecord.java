@@ -20,8 +20,9 @@ import org.auroraos.core.internal.supervise.RestartHistory;
  * @param history those that were
  * @param due when the last of them was to take place
  * @param reason what it was for, in words
+ * @param total how many there were since the plugin was deployed or they were forgotten
  */
-public record RestartRecord(RestartHistory history, Instant due, String reason) {
+public record RestartRecord(RestartHistory history, Instant due, String reason, int total) {
   /** Nothing is null. */
   public RestartRecord {
     Objects.requireNonNull(history, "history");
@@ -35,6 +36,7 @@ public record RestartRecord(RestartHistory history, Instant due, String reason) 
     json.set("recent", Views.strings(history.recent().stream().map(Instant::toString).toList()));
     json.put("due", due.toString());
     json.put("reason", reason);
+    json.put("total", total);
     return Json.pretty(json) + "\n";
   }
 
@@ -51,7 +53,8 @@ public record RestartRecord(RestartHistory history, Instant due, String reason) 
           new RestartRecord(
               new RestartHistory(Math.toIntExact(streak), recent),
               Instant.parse(fields.string("due")),
-              fields.string("reason"));
+              fields.string("reason"),
+              Math.toIntExact(fields.optionalLong("total").orElse(streak)));
     } catch (DateTimeException | ArithmeticException e) {
       throw new JsonException(file.toString(), "has a value that was not written by Aurora");
     }

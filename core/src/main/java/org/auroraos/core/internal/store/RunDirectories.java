@@ -19,6 +19,7 @@ import org.auroraos.core.internal.json.Views;
  */
 public final class RunDirectories {
   private static final String LAUNCH = "launch.json";
+  private static final String READY = "ready";
   private static final long FORMAT = 1;
 
   private final Path root;
@@ -96,6 +97,16 @@ public final class RunDirectories {
       throw new JsonException(file.toString(), "belongs to the plugin " + launch.plugin());
     }
     return launch;
+  }
+
+  /** Notes that what runs has said it is ready. */
+  public void markReady(String id) throws IOException {
+    DurableFiles.write(of(id).resolve(READY), "");
+  }
+
+  /** Whether that was noted. */
+  public boolean isReady(String id) {
+    return Files.isRegularFile(of(id).resolve(READY), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Deletes the run directory of a plugin. */

@@ -51,6 +51,22 @@ class DependenciesInManifestsTest {
   }
 
   @Test
+  void whatIsAskedForIsBounded() throws IOException {
+    String many = "{\"pack_id\":\"a\"},".repeat(64) + "{\"pack_id\":\"a\"}";
+    String command = "\"name\":\"p\",\"entry\":\"run.sh\",\"dependencies\":[";
+    assertThatThrownBy(() -> json("module.json", command + many + "]"))
+        .hasMessageContaining("dependencies: 65 of them, at most 64");
+    String permission = "org.auroraos.permission;effective:=aurora;name=network;value=";
+    assertThat(bundle((permission + "a,").repeat(63) + permission + "a")).isEmpty();
+    assertThatThrownBy(() -> bundle((permission + "a,").repeat(64) + permission + "a"))
+        .isInstanceOf(ArchiveException.class)
+        .hasMessageContaining("Require-Capability: org.auroraos.permission: 65 of them");
+    assertThatThrownBy(() -> bundle(permission + "x".repeat(1025)))
+        .isInstanceOf(ArchiveException.class)
+        .hasMessageContaining("org.auroraos.permission: value: a text of 1025 bytes");
+  }
+
+  @Test
   void theJsonManifestsHaveTheKeyOfPacks() throws IOException {
     String dependencies =
         "\"dependencies\":[{\"pack_id\":\"ledger\",\"version_constraint\":\">=1,<2\"},"

@@ -296,6 +296,48 @@ class HostileArchiveTest {
     assertThat(Files.getAttribute(target.resolve("run.sh"), "unix:mode")).isEqualTo(0100555);
   }
 
+  @Test
+  void whatADirectorySaysLessOfThanIsThereIsRefusedInBundlesToo() throws IOException {
+    Path longer = bundle().zeros("lib/in.jar", 1 << 20, 100).write(temp.resolve("longer.jar"));
+    Path shorter = bundle().zeros("lib/in.jar", 1 << 20, 2 << 20).write(temp.resolve("short.jar"));
+
+    assertRefused(longer, "'lib/in.jar'", "says 100 bytes", "more than that");
+    assertRefused(shorter, "'lib/in.jar'", "says 2097152 bytes", "1048576 bytes");
+  }
+
+  @Test
+  void bundlesAreReadOnlyAsFarAsTheLimitsGo() throws IOException {
+    Path bomb = bundle().zeros("bomb", 1 << 20, 1 << 20).write(temp.resolve("p.jar"));
+    ArchiveLimits limits = new ArchiveLimits(100, 100_000, 10, 100);
+
+    assertThatThrownBy(() -> new PluginArchive(limits).unpack(bomb, target))
+        .isInstanceOf(ArchiveException.class)
+        .hasMessageContaining("more than 400000 bytes unpacked");
+  }
+
+  @Test
+  void aStoredEntryHasTheSizeThatItSays() throws IOException {
+    Path zip = plugin().stored("a", "content", 3).write(temp.resolve("p.zip"));
+
+    assertRefused(zip, "'a'", "stored as it is in 7 bytes", "3");
+  }
+
+  @Test
+  void nameAndModeOfADirectoryAgree() throws IOException {
+    Path byMode = plugin().mode("E.class", 0040755, "x").write(temp.resolve("mode.zip"));
+    Path content = plugin().mode("a/", 0040755, "x").write(temp.resolve("content.zip"));
+
+    assertRefused(byMode, "'E.class'", "a directory by its mode");
+    assertRefused(content, "'a/'", "a directory that has content");
+  }
+
+  private static ZipBuilder bundle() {
+    return new ZipBuilder()
+        .file(
+            "META-INF/MANIFEST.MF",
+            "Manifest-Version: 1.0\nBundle-ManifestVersion: 2\nBundle-SymbolicName: hostile\n\n");
+  }
+
   private static ZipBuilder plugin() {
     return new ZipBuilder()
         .file("module.json", "{\"name\":\"hostile\",\"version\":\"1\",\"entry\":\"run.sh\"}")

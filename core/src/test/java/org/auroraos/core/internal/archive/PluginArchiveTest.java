@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -227,10 +228,11 @@ class PluginArchiveTest {
     assertThat(pack.commands()).containsOnlyKeys(EntryPoint.values());
     assertThat(pack.commands().get(EntryPoint.START))
         .containsExactly("/usr/bin/env", "bash", "/plugin/start.sh");
+    assertThat(pack.healthTimeout()).hasValue(Duration.ofSeconds(30));
     assertThat(pack.notes())
-        .anyMatch(note -> note.contains("install"))
-        .anyMatch(note -> note.contains("health"))
-        .anyMatch(note -> note.contains("approval"));
+        .noneMatch(note -> note.contains("install"))
+        .noneMatch(note -> note.contains("health"));
+    assertThat(pack.approvalRequired()).isTrue();
     assertThat(pack.dependencies())
         .containsExactly(
             Dependency.of("pack05_plugin_api", ">=0.1.0"),

@@ -40,6 +40,12 @@ final class ZipBuilder {
     return entry(name, name, mode, content.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** An entry as it is, of which the headers claim another size. */
+  ZipBuilder stored(String name, String content, long claimed) {
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    return raw(name, name, 0100644, 0, crc(bytes), bytes, claimed, body.size());
+  }
+
   /** An entry whose local header has another name than the directory. */
   ZipBuilder twoNames(String central, String local) {
     return entry(central, local, 0100644, new byte[] {1});

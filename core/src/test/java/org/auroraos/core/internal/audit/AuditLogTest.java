@@ -71,6 +71,20 @@ class AuditLogTest {
   }
 
   @Test
+  void aFileThatWasBegunAndHasNoRecordYetIsNoLoss() throws Exception {
+    write(3);
+    Files.createFile(temp.resolve("audit/000000000004.jsonl"));
+
+    Journal opened = Journal.open(temp.resolve("audit"), LIMITS);
+    assertThat(opened.problems()).isEmpty();
+    assertThat(opened.state().head().seq()).isEqualTo(3);
+    opened.close();
+    write(1);
+    assertThat(verify().problems()).isEmpty();
+    assertThat(Files.readAllLines(files().get(1))).hasSize(1);
+  }
+
+  @Test
   void recordsAreNumberedChainedAndReadBack() throws Exception {
     write(3);
     AuditComponent log = open(LIMITS);
@@ -109,7 +123,41 @@ class AuditLogTest {
           return lines;
         });
 
-    assertThat(verify().problems()).anyMatch(p -> p.contains(":3") && p.contains("edited"));
+    assertThat(verify().problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p).contains(":3").contains("edited"));
+  }
+
+  @Test
+  void theLastRecordIsSaidToBeEditedAndNotRemoved() throws Exception {
+    write(5);
+    AuditComponent log = open(LIMITS);
+    edit(
+        lines -> {
+          lines.set(4, lines.get(4).replace("ACTIVE", "FAILED"));
+          return lines;
+        });
+
+    assertThat(log.verify(Optional.empty()).problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p).contains(":5").contains("edited"));
+    log.close();
+  }
+
+  @Test
+  void anEditHidesNoOtherRemoval() throws Exception {
+    write(6);
+    edit(
+        lines -> {
+          lines.set(1, lines.get(1).replace("ACTIVE", "FAILED"));
+          lines.remove(2);
+          return lines;
+        });
+
+    assertThat(verify().problems())
+        .hasSize(2)
+        .anyMatch(problem -> problem.contains("edited"))
+        .anyMatch(problem -> problem.contains("removed"));
   }
 
   @Test

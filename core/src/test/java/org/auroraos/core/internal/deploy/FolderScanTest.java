@@ -13,8 +13,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.auroraos.api.plugin.DryRun;
+import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.core.internal.archive.PluginArchive;
 import org.auroraos.core.internal.archive.Samples;
 import org.auroraos.core.internal.lifecycle.PluginDeployer;
@@ -280,6 +283,26 @@ class FolderScanTest {
     @Override
     public void keepOnly(Set<Path> sources) {
       kept = sources;
+    }
+
+    @Override
+    public Optional<PluginInfo> takenFrom(Path source, String fingerprint) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DryRun rehearse(Path file, Path target) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean leftSomething(String id) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void purge(String id) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.auroraos.api.hypervisor.OutputListener.OutputStreamName;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
@@ -89,6 +90,42 @@ class AdoptionTest {
   }
 
   @Test
+  void theRecordOfAnEndIsKeptUntilEverybodyHasBeenToldOfIt() throws Exception {
+    Platform first = new Platform(temp);
+    first.configurations.plugin("seen", Map.of("restart", "never"));
+    first.configurations.plugin("unseen", Map.of("restart", "never"));
+    first.deployCommand("seen", "seen");
+    FakeRun seen = first.hypervisor.next();
+    first.deployCommand("unseen", "unseen");
+    FakeRun unseen = first.hypervisor.next();
+    first.awaitState("seen", PluginState.ACTIVE);
+    first.awaitState("unseen", PluginState.ACTIVE);
+    List<String> kept = new CopyOnWriteArrayList<>();
+    first.lifecycle.listeners.add((before, plugin) -> noteRecord(plugin, kept));
+    seen.end(SandboxStatus.EXITED, 3);
+    first.awaitState("seen", PluginState.FAILED);
+    await().until(() -> !Files.exists(temp.resolve("data/run/seen")));
+    first.leave();
+    unseen.end(SandboxStatus.EXITED, 4);
+
+    try (Platform second = first.next()) {
+      second.lifecycle.listeners.add((before, plugin) -> noteRecord(plugin, kept));
+      second.look();
+      second.backendCame();
+      second.awaitState("unseen", PluginState.FAILED);
+      await().until(() -> !Files.exists(temp.resolve("data/run/unseen")));
+    }
+    assertThat(kept).containsExactly("seen", "unseen");
+  }
+
+  private void noteRecord(PluginInfo plugin, List<String> kept) {
+    Path record = temp.resolve("data/run").resolve(plugin.id()).resolve("launch.json");
+    if (plugin.state() == PluginState.FAILED && Files.exists(record)) {
+      kept.add(plugin.id());
+    }
+  }
+
+  @Test
   void anEndThatNobodySawIsTheLastResultAndTheStateFollows() throws Exception {
     Platform first = new Platform(temp);
     first.configurations.plugin("bad", Map.of("restart", "never"));
@@ -114,7 +151,7 @@ class AdoptionTest {
       assertThat(failed.problem()).contains("it exited with 23");
       assertThat(stopped.lastResult().orElseThrow().status()).isEqualTo(SandboxStatus.OK);
       assertThat(second.hypervisor.nothingStarted()).isTrue();
-      assertThat(temp.resolve("data/run/bad")).doesNotExist();
+      await().until(() -> !Files.exists(temp.resolve("data/run/bad")));
       second.lifecycle.start("bad");
       assertThat(second.hypervisor.next().instance.id()).isEqualTo("bad");
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.auroraos.api.hypervisor.Instance;
@@ -15,6 +16,7 @@ import org.auroraos.api.hypervisor.InstanceSpec;
 import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.sandbox.SandboxStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,32 @@ class BesideTest {
   }
 
   @Test
+  void whatIsKnownDoesNotWaitForOthers() throws Exception {
+    platform.configurations.plugin(
+        "other", Map.of("restart.backoff", "1h", "restart.backoff-max", "1h"));
+    platform.hypervisor.next();
+    platform.deployCommand("other", "other");
+    platform.awaitState("other", PluginState.ACTIVE);
+    platform.hypervisor.next().end(SandboxStatus.EXITED, 3);
+    platform.awaitState("other", PluginState.BACKOFF);
+
+    assertThat(platform.lifecycle.awaitSettled(Duration.ZERO)).isFalse();
+    assertThat(platform.lifecycle.awaitKnown("weather", Duration.ZERO)).isTrue();
+    assertThat(platform.lifecycle.awaitKnown("ghost", TIMEOUT)).isTrue();
+  }
+
+  @Test
+  void whatWasNotLookedAtIsWaitedFor() throws Exception {
+    platform.leave();
+    try (Platform next = platform.next()) {
+      next.lifecycle.watchedBy(() -> false);
+
+      assertThat(next.lifecycle.awaitKnown("weather", Duration.ZERO)).isFalse();
+      assertThat(next.lifecycle.awaitKnown("ghost", Duration.ZERO)).isFalse();
+    }
+  }
+
+  @Test
   void thePluginNeedNotRun() throws Exception {
     platform.lifecycle.stop("weather");
 
@@ -109,6 +137,17 @@ class BesideTest {
         .isInstanceOf(PluginException.class)
         .hasMessageContaining("weather");
     assertThat(platform.hypervisor.foreground).isEmpty();
+  }
+
+  @Test
+  void whatWasOpenedBeforeARevokeDoesNotRunAfterIt() throws Exception {
+    PluginSandbox sandbox = platform.lifecycle.open("weather");
+    platform.lifecycle.revoke("weather", "operator:alice", "seen on the news");
+
+    assertThat(sandbox.run(List.of("/bin/date"), TIMEOUT).reason()).contains("revoked");
+
+    assertThat(platform.hypervisor.foreground).isEmpty();
+    assertThat(instances()).isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.auroraos.api.plugin.DryRun;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,32 @@ class DependencyTest {
       platform.deployNeeding("db", "1.9");
 
       platform.awaitState("web", ACTIVE);
+    }
+  }
+
+  @Test
+  void aDryRunSaysWhatItsNeedsWouldMakeOfIt() throws Exception {
+    try (Platform platform = new Platform(temp)) {
+      platform.deployNeeding("shop", "1", "db >=1,<2");
+      platform.awaitSettled();
+      Path web = platform.stageNeeding("web", "1", "db", "shop");
+      Path db = platform.stageNeeding("db", "1.5", "shop");
+      Path free = platform.stageNeeding("free", "1");
+
+      DryRun waiting = platform.lifecycle.rehearse(web, platform.deploy.resolve("web"));
+      DryRun cycle = platform.lifecycle.rehearse(db, platform.deploy.resolve("db"));
+
+      assertThat(waiting.outcome()).isEqualTo(DryRun.Outcome.WAITING);
+      assertThat(waiting.reason())
+          .isEqualTo("it waits for db, which is not deployed, and for shop, which waits itself");
+      assertThat(cycle.outcome()).isEqualTo(DryRun.Outcome.REFUSAL);
+      assertThat(cycle.reason()).contains("db -> shop -> db");
+      assertThat(platform.lifecycle.rehearse(free, platform.deploy.resolve("free")).outcome())
+          .isEqualTo(DryRun.Outcome.START);
+
+      platform.deployNeeding("web", "1", "db", "shop");
+      platform.awaitSettled();
+      assertThat(platform.info("web").problem()).as("as it was said").isEqualTo(waiting.reason());
     }
   }
 

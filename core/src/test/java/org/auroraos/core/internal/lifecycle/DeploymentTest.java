@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -109,6 +110,7 @@ class DeploymentTest {
 
   @Test
   void aReplacementThatDoesNotStartSaysWhatRanBeforeAndTheWayBack() throws Exception {
+    platform.configurations.plugin("p", Map.of("restart", "never"));
     platform.deployBundle("p.jar", "p", "1.5");
     platform.hypervisor.next().say(new Hello(1), new Ready());
     String good = platform.awaitState("p", ACTIVE).digest();

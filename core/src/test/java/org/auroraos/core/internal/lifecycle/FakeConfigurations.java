@@ -1,6 +1,7 @@
 package org.auroraos.core.internal.lifecycle;
 
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,18 @@ import org.osgi.service.cm.ConfigurationEvent;
 /** Config Admin as far as it is used, and the real policy registry fed from it. */
 final class FakeConfigurations {
   private final Map<String, Map<String, Object>> byPid = new ConcurrentSkipListMap<>();
+
+  /** Called before each look at them. */
+  volatile Runnable whenListed = () -> {};
+
+  /** Where their files are. */
+  volatile Path folder = Path.of("/etc");
+
   private final ConfigurationAdmin admin =
       proxy(
           ConfigurationAdmin.class,
           (method, arguments) -> {
+            whenListed.run();
             String filter = (String) arguments[0];
             String prefix = filter.substring("(service.pid=".length(), filter.length() - 2);
             return byPid.entrySet().stream()
@@ -50,10 +59,15 @@ final class FakeConfigurations {
     return write("org.auroraos.plugin~" + id, properties);
   }
 
+  /** Writes {@code org.auroraos.admission.cfg}; the event of it is to be passed on. */
+  ConfigurationEvent admission(Map<String, String> properties) {
+    return write("org.auroraos.admission", properties);
+  }
+
   private ConfigurationEvent write(String pid, Map<String, String> properties) {
     Map<String, Object> all = new HashMap<>(properties);
     all.put("service.pid", pid);
-    all.put("felix.fileinstall.filename", "file:/etc/" + pid + ".cfg");
+    all.put("felix.fileinstall.filename", folder.resolve(pid + ".cfg").toUri().toString());
     byPid.put(pid, all);
     @SuppressWarnings("unchecked")
     ServiceReference<ConfigurationAdmin> reference =

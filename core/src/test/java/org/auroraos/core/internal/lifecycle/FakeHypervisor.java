@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxMount;
 import org.auroraos.api.hypervisor.AdoptedRun;
@@ -34,6 +35,11 @@ final class FakeHypervisor implements Hypervisor {
 
   /** What happens while something runs in the foreground. */
   volatile Runnable meanwhile = () -> {};
+
+  /** How a program in the foreground ends. */
+  volatile Function<RunRequest, SandboxResult> answer =
+      request ->
+          SandboxResult.builder(request.command(), "fg").status(SandboxStatus.OK, 0, "").build();
 
   volatile Optional<String> refusal = Optional.empty();
 
@@ -125,7 +131,7 @@ final class FakeHypervisor implements Hypervisor {
     public SandboxResult run(RunRequest request) {
       foreground.add(request);
       meanwhile.run();
-      return SandboxResult.builder(request.command(), "fg").status(SandboxStatus.OK, 0, "").build();
+      return answer.apply(request);
     }
 
     @Override

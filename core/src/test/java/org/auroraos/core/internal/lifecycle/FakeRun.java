@@ -19,10 +19,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.auroraos.api.backend.Detachment;
@@ -36,6 +36,7 @@ import org.auroraos.api.runtime.RuntimeMessageCodec;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.json.Json;
 
 /** A run that does what the test says. By itself it ends when it is asked to. */
@@ -45,13 +46,23 @@ final class FakeRun implements Run {
   final List<Duration> stops = new CopyOnWriteArrayList<>();
   volatile boolean obedient = true;
 
+  /** How many bytes more it has room for. */
+  volatile int room = Integer.MAX_VALUE;
+
   private final long pid;
   private final Instant started = Instant.now();
   private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
   private final Pipe.SinkChannel sink;
   private final InputStream fromPlatform;
-  private final BlockingQueue<Byte> said = new LinkedBlockingQueue<>();
+  private final BlockingDeque<Byte> said = new LinkedBlockingDeque<>();
   private volatile boolean hungUp;
+
+  private final AtomicInteger heard = new AtomicInteger();
+
+  /** How many bytes the platform has said. */
+  int heard() {
+    return heard.get();
+  }
 
   /** Which platform is listening. */
   private final AtomicInteger platform = new AtomicInteger();
@@ -175,6 +186,13 @@ final class FakeRun implements Run {
     return result.copy();
   }
 
+  volatile Optional<SandboxUsage> usage = Optional.empty();
+
+  @Override
+  public Optional<SandboxUsage> usage() {
+    return usage;
+  }
+
   @Override
   public void stop(Duration grace) {
     stops.add(grace);
@@ -200,7 +218,9 @@ final class FakeRun implements Run {
       while (owner == platform.get()) {
         try {
           Byte next = said.poll(5, TimeUnit.MILLISECONDS);
-          if (next != null) {
+          if (next != null && owner != platform.get()) {
+            said.addFirst(next);
+          } else if (next != null) {
             target.put(next);
             return 1;
           }
@@ -217,7 +237,13 @@ final class FakeRun implements Run {
 
     @Override
     public int write(ByteBuffer source) throws IOException {
-      return sink.write(source);
+      int before = room;
+      ByteBuffer fits = source.slice().limit(Math.min(source.remaining(), before));
+      int written = sink.write(fits);
+      source.position(source.position() + written);
+      room = before - written;
+      heard.addAndGet(written);
+      return written;
     }
 
     @Override

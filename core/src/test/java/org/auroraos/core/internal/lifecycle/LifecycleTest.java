@@ -188,7 +188,7 @@ class LifecycleTest {
 
   @Test
   void aBundleThatIsNotReadyInTimeIsKilled() throws Exception {
-    platform.configurations.plugin("a", Map.of("start-timeout", "200ms"));
+    platform.configurations.plugin("a", Map.of("start-timeout", "200ms", "on-timeout", "kill"));
     platform.deployBundle("a.jar", "a", "1");
     FakeRun run = platform.hypervisor.next();
     run.say(new Hello(1));

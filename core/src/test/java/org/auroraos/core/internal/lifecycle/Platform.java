@@ -34,6 +34,7 @@ final class Platform implements AutoCloseable {
   final FakeHypervisor hypervisor = new FakeHypervisor();
   final FakeConfigurations configurations;
   final Lifecycle lifecycle;
+  final FakeAudit audit = new FakeAudit();
 
   /** Whether, when it is closed, the platform ends, and not only a bundle of it. */
   volatile boolean ends = true;
@@ -91,6 +92,7 @@ final class Platform implements AutoCloseable {
             new PolicyCodecComponent(),
             configurations.admin(),
             () -> ends);
+    lifecycle.audit = audit;
     lifecycle.listeners.add(
         (before, plugin) -> changes.add(plugin.id() + " " + before + ">" + plugin.state()));
     if (backend) {
@@ -116,7 +118,8 @@ final class Platform implements AutoCloseable {
   /** Tells the lifecycle what lies in the deploy folder. */
   boolean look() {
     try (Stream<Path> files = Files.list(deploy)) {
-      TreeSet<Path> sources = new TreeSet<>(files.toList());
+      TreeSet<Path> sources =
+          new TreeSet<>(files.filter(file -> !file.toString().endsWith(".sig")).toList());
       lifecycle.keepOnly(sources);
       for (Path source : sources) {
         lifecycle.offer(source, SourceState.of(source).fingerprint());
@@ -140,6 +143,14 @@ final class Platform implements AutoCloseable {
 
   /** Deploys a command that needs others, each as {@code ID} or {@code ID CONSTRAINT}. */
   void deployNeeding(String id, String version, String... needs) throws IOException {
+    Path staged = stageNeeding(id, version, needs);
+    delete(deploy.resolve(id));
+    Files.move(staged, deploy.resolve(id));
+    look();
+  }
+
+  /** The same beside the deploy folder. */
+  Path stageNeeding(String id, String version, String... needs) throws IOException {
     String dependencies =
         Stream.of(needs)
             .map(need -> (need + " ").split(" ", 2))
@@ -162,9 +173,7 @@ final class Platform implements AutoCloseable {
             + dependencies
             + "]}");
     Files.writeString(staged.resolve("run.sh"), SCRIPT);
-    delete(deploy.resolve(id));
-    Files.move(staged, deploy.resolve(id));
-    look();
+    return staged;
   }
 
   void deployBundle(String file, String id, String version) throws IOException {

@@ -25,6 +25,7 @@ import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.policy.SyscallPolicy.Profile;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.health.SupervisionSettings;
 import org.auroraos.core.internal.logs.LogLimits;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.policy.PolicyCodecComponent;
@@ -204,6 +205,7 @@ class PluginLearningTest {
         Duration.ZERO,
         false,
         true,
+        SupervisionSettings.defaults(),
         RestartSettings.defaults());
   }
 

@@ -43,6 +43,24 @@ class RestartTest {
   }
 
   @Test
+  void dataOutlivesItsPluginUntilItIsPurged() throws Exception {
+    try (Platform platform = new Platform(temp)) {
+      platform.deployCommand("p", "p");
+      platform.awaitState("p", ACTIVE);
+      Files.writeString(platform.plugin("p").resolve("data/rows"), "42");
+      platform.remove("p");
+      await().until(() -> platform.lifecycle.find("p").isEmpty());
+      assertThat(platform.lifecycle.leftSomething("p")).isTrue();
+      assertThat(platform.lifecycle.leftSomething("ghost")).isFalse();
+      assertThat(platform.lifecycle.leftSomething("../p")).isFalse();
+
+      platform.lifecycle.purge("p");
+
+      assertThat(platform.lifecycle.leftSomething("p")).isFalse();
+    }
+  }
+
+  @Test
   void whatWasStoppedStaysStopped() throws Exception {
     try (Platform first = new Platform(temp)) {
       first.deployCommand("p", "p");

@@ -61,6 +61,7 @@ class StrategyTest {
       platform.deployNeeding(plugin.getKey(), "1", plugin.getValue().toArray(String[]::new));
     }
     platform.awaitSettled();
+    assertThat(platform.lifecycle.list()).extracting("problem").containsOnly("");
     Map<String, FakeRun> runs = new TreeMap<>();
     for (int i = 0; i < NEEDS.size(); i++) {
       FakeRun run = platform.hypervisor.next();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.auroraos.api.audit.AuditEntry;
 import org.auroraos.api.plugin.PluginException;
-import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.core.internal.json.Json;
@@ -41,6 +39,7 @@ class RequestDoorTest {
   private final List<String> runs = new ArrayList<>();
   private final FakeClock clock = new FakeClock();
   private FakeSandbox sandbox = (command, timeout) -> result(command, SandboxStatus.OK, 0);
+  private Runnable whenAwaited = () -> {};
   private RequestDoor door;
 
   /** What a run comes to. */
@@ -299,6 +298,28 @@ class RequestDoorTest {
   }
 
   @Test
+  void whatAPlatformThatDiedHadTakenAndNotBegunHasDoneNothing() throws Exception {
+    whenAwaited =
+        () -> {
+          throw new IllegalStateException("killed");
+        };
+    ask("a.req", "{\"plugin\": \"unknown\", \"cmd\": \"date\"}");
+    door.look();
+    assertThat(names("responses")).isEmpty();
+
+    door = newDoor();
+    door.look();
+
+    JsonNode error = response("a.req.error.json");
+    assertThat(error.get("kind").asText()).isEqualTo("refused");
+    assertThat(error.get("error").asText())
+        .isEqualTo(
+            "a.req: the platform has died before it was run; it has done nothing. Ask again");
+    assertThat(names("requests/.taken")).isEmpty();
+    assertThat(audit.entries).extracting(AuditEntry::event).containsExactly("request.refused");
+  }
+
+  @Test
   void whatWasAnsweredBeforeThePlatformDiedKeepsItsAnswer() throws Exception {
     ask("a.req", "{\"plugin\": \"weather\", \"cmd\": \"date\"}");
     door.look();
@@ -378,40 +399,46 @@ class RequestDoorTest {
 
   private RequestDoor newDoor() throws IOException {
     PluginSandboxes sandboxes =
-        id -> {
-          if (id.equals("unknown")) {
-            throw new PluginException(id, "there is no plugin " + id);
+        new PluginSandboxes() {
+          @Override
+          public PluginSandbox open(String id) throws PluginException {
+            if (id.equals("unknown")) {
+              throw new PluginException(id, "there is no plugin " + id);
+            }
+            return new FakePluginSandbox(id);
           }
-          return new PluginSandbox() {
-            @Override
-            public String digest() {
-              return "d1";
-            }
 
-            @Override
-            public String policyName() {
-              return "service";
-            }
-
-            @Override
-            public SandboxResult run(List<String> command, Duration timeout)
-                throws InterruptedException {
-              runs.add(id + ": " + String.join(" ", command) + " " + timeout.toSeconds() + "s");
-              return sandbox.run(command, timeout);
-            }
-          };
+          @Override
+          public boolean awaitKnown(String id, Duration patience) {
+            whenAwaited.run();
+            return true;
+          }
         };
-    PluginManager plugins =
-        (PluginManager)
-            Proxy.newProxyInstance(
-                PluginManager.class.getClassLoader(),
-                new Class<?>[] {PluginManager.class},
-                (proxy, method, arguments) -> {
-                  assertThat(method.getName()).isEqualTo("awaitSettled");
-                  return true;
-                });
-    return new RequestDoor(
-        data.toRealPath(), new RequestRunner(plugins, sandboxes, audit, clock), clock);
+    return new RequestDoor(data.toRealPath(), new RequestRunner(sandboxes, audit, clock), clock);
+  }
+
+  private final class FakePluginSandbox implements PluginSandbox {
+    private final String id;
+
+    FakePluginSandbox(String id) {
+      this.id = id;
+    }
+
+    @Override
+    public String digest() {
+      return "d1";
+    }
+
+    @Override
+    public String policyName() {
+      return "service";
+    }
+
+    @Override
+    public SandboxResult run(List<String> command, Duration timeout) throws InterruptedException {
+      runs.add(id + ": " + String.join(" ", command) + " " + timeout.toSeconds() + "s");
+      return sandbox.run(command, timeout);
+    }
   }
 
   private static SandboxResult result(List<String> command, SandboxStatus status, int rc) {

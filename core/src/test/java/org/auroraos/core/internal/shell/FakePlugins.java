@@ -19,6 +19,7 @@ import org.auroraos.api.sandbox.Enforcement;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.api.sandbox.SandboxUsage;
 
 /** A manager of plugins that do not exist; what is asked of it is written down. */
 final class FakePlugins implements PluginManager {
@@ -118,9 +119,31 @@ final class FakePlugins implements PluginManager {
   }
 
   @Override
+  public PluginInfo approve(String id, String digest, String by) throws PluginException {
+    return change("approve " + digest + " by " + by, id, afterStart);
+  }
+
+  @Override
+  public PluginInfo reject(String id, String by, String why) throws PluginException {
+    return change("reject (" + why + ") by " + by, id, PluginState.REJECTED);
+  }
+
+  @Override
+  public PluginInfo revoke(String id, String by, String why) throws PluginException {
+    return change("revoke (" + why + ") by " + by, id, PluginState.PENDING_APPROVAL);
+  }
+
+  @Override
   public boolean awaitSettled(Duration timeout) {
     asked.add("settle " + timeout.toSeconds());
     return settles;
+  }
+
+  final Map<String, SandboxUsage> usage = new TreeMap<>();
+
+  @Override
+  public Optional<SandboxUsage> usage(String id) {
+    return Optional.ofNullable(usage.get(id));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.auroraos.core.internal.shell;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.service.command.CommandSession;
@@ -15,11 +16,16 @@ final class Gogo implements AutoCloseable {
   private final CommandSession session;
 
   Gogo(Converter converter, Object... commands) {
+    this(new ByteArrayInputStream(new byte[0]), converter, commands);
+  }
+
+  /** A session with something on its standard input. */
+  Gogo(InputStream in, Converter converter, Object... commands) {
     processor.addConverter(converter);
     for (Object command : commands) {
       processor.addCommand("aurora", command, command.getClass());
     }
-    session = processor.createSession(new ByteArrayInputStream(new byte[0]), out, err);
+    session = processor.createSession(in, out, err);
   }
 
   /** The value that a script gets. */

@@ -3,16 +3,29 @@ package org.auroraos.core.internal.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.list;
+import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.auroraos.api.plugin.Health;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.plugin.Supervision;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.json.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PluginCommandsTest {
   private static final String HOSTILE = "x\u001b[2J\nforged  1.0  ACTIVE\u202e";
@@ -35,22 +48,68 @@ class PluginCommandsTest {
   @Test
   void pluginsAreATableOfAtMost80Columns() throws Exception {
     plugins
-        .with(FakePlugins.plugin("hello", "Hello", "1.0.0", PluginState.ACTIVE))
+        .with(healthy(FakePlugins.plugin("hello", "Hello", "1.0.0", PluginState.ACTIVE)))
         .with(FakePlugins.plugin("stale", "Stale", "2.0", PluginState.ACTIVE, true, ""))
         .with(FakePlugins.plugin("sad", "Sad", "1.0", PluginState.REJECTED));
+    plugins.usage.put(
+        "hello",
+        new SandboxUsage(OptionalLong.of(207L << 19), Optional.empty(), Duration.ZERO, false));
     String table = gogo.shown("aurora:plugins");
     assertThat(table)
         .isEqualTo(
             """
-            ID     VERSION  STATE      PID  UPTIME  POLICY
-            hello  1.0.0    ACTIVE    4711    3d4h  service
-            sad    1.0      REJECTED     -       -  service
-            stale  2.0      ACTIVE    4711    3d4h  service*
+            ID     VERSION  STATE      PID  UPTIME  RST  HEALTH    MEMORY  CPU
+            hello  1.0.0    ACTIVE    4711    3d4h    2  ok      103.5MiB    -
+            sad    1.0      REJECTED     -       -    0  -              -    -
+            stale  2.0      ACTIVE    4711   3d4h*    0  -              -    -
             * its policy has changed since it was started""");
-    plugins.with(FakePlugins.plugin("long", "Long", "9".repeat(90), PluginState.ACTIVE));
+    plugins.with(FakePlugins.plugin("long", "Long", "9".repeat(90), PluginState.UNRESPONSIVE));
     assertThat(gogo.shown("aurora:plugins").lines())
         .allMatch(line -> line.length() <= 80)
-        .anyMatch(line -> line.contains("99…  ACTIVE"));
+        .anyMatch(line -> line.contains("99…  UNRESPONSIVE"));
+  }
+
+  @Test
+  @Timeout(60)
+  void watchingRefreshesUntilQ() throws Exception {
+    plugins.with(FakePlugins.plugin("hello", "Hello", "1.0.0", PluginState.ACTIVE));
+    try (Gogo typing =
+        new Gogo(
+            new ByteArrayInputStream("xq".getBytes(StandardCharsets.UTF_8)),
+            new ValueConverter(Clock.systemUTC()),
+            new PluginCommands(plugins))) {
+      typing.execute("aurora:plugins -w");
+    }
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> command = thread.submit(() -> gogo.execute("aurora:plugins -w"));
+      await().until(() -> gogo.out().contains("hello  1.0.0"));
+      plugins.with(FakePlugins.plugin("later", "Later", "1.0.0", PluginState.ACTIVE));
+      await().until(() -> gogo.out().contains("later  1.0.0"));
+      assertThat(command.isDone()).isFalse();
+      gogo.session().foregroundJob().interrupt();
+      await().until(command::isDone);
+    } finally {
+      thread.shutdownNow();
+    }
+    assertThatThrownBy(() -> gogo.execute("aurora:plugins -w -j")).hasMessageContaining("-w");
+  }
+
+  @Test
+  void aPluginThatDoesNotRespondIsNoSuccessfulStart() {
+    plugins.with(FakePlugins.plugin("hello", "Hello", "1.0", PluginState.STOPPED));
+    plugins.afterStart = PluginState.UNRESPONSIVE;
+    assertThatThrownBy(() -> gogo.execute("aurora:start hello"))
+        .hasMessageContaining("hello is UNRESPONSIVE");
+  }
+
+  private static PluginInfo healthy(PluginInfo plugin) {
+    return plugin.toBuilder()
+        .supervision(
+            Supervision.none()
+                .restarts(2, Optional.empty())
+                .health(Health.HEALTHY, "ok", Optional.of(FakePlugins.NOW)))
+        .build();
   }
 
   @Test
@@ -142,6 +201,16 @@ class PluginCommandsTest {
     assertThatThrownBy(() -> gogo.execute("aurora:restart hello"))
         .hasToString("hello is FAILED: exited with 3; aurora:logs hello shows what it wrote");
     assertThat(plugins.asked).containsExactly("start hello", "restart hello");
+  }
+
+  @Test
+  void whatWaitsForApprovalHasWrittenNothing() {
+    plugins.with(FakePlugins.plugin("p", "p", "1", PluginState.STOPPED));
+    plugins.afterStart = PluginState.PENDING_APPROVAL;
+
+    assertThatThrownBy(() -> gogo.execute("aurora:start p"))
+        .hasMessageContaining("p is PENDING_APPROVAL")
+        .hasMessageNotContaining("aurora:logs");
   }
 
   @Test

@@ -46,7 +46,7 @@ class UsageOnMistakeTest {
         "aurora:plugin | usage: aurora:plugin [-j] <id of the plugin, or the file of what was refused> (help aurora:plugin says more)",
         "aurora:plugin a b | usage: aurora:plugin [-j] <id of the plugin, or the file of what",
         "aurora:plugin --jsn clock | usage: aurora:plugin [-j] <id of the plugin, or the file of what",
-        "aurora:plugins x | usage: aurora:plugins [-j] (help",
+        "aurora:plugins x | usage: aurora:plugins [-j] [-w] (help",
         "aurora:settle 5 | usage: aurora:settle [-t <how long to wait, in seconds (60)>] (help",
         "aurora:logs | usage: aurora:logs [-j] [-f] [-n <how many lines (50)>] [-s <only this",
         "aurora:restart | usage: aurora:restart [-j] <id of the plugin> (help",

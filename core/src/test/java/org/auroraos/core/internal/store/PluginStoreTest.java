@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,11 +68,13 @@ class PluginStoreTest {
     PluginRecord p = deploy("p", "one");
     PluginRecord stopped = p.wanted(false);
     store.save(stopped);
+    Path halfWritten = Files.writeString(plugins.resolve("p/state.json.new"), "{");
 
     StoreContent content = PluginStore.open(data).load();
 
     assertThat(content.problems()).isEmpty();
     assertThat(content.plugins()).containsExactly(stopped);
+    assertThat(halfWritten).doesNotExist();
   }
 
   @Test
@@ -88,6 +91,8 @@ class PluginStoreTest {
                 EntryPoint.START, List.of("/bin/sh", "/plugin/x"), EntryPoint.STOP, List.of("y")),
             List.of(new RequestedPermission("network", "host", "because")),
             List.of(Dependency.of("ledger", "[1.2,2)"), Dependency.of("clock", "")),
+            true,
+            Optional.of(Duration.ofSeconds(30)),
             List.of("a note"));
     PluginRecord record =
         new PluginRecord(
@@ -101,6 +106,26 @@ class PluginStoreTest {
     store.save(record);
 
     assertThat(store.load().plugins()).containsExactly(record);
+  }
+
+  @Test
+  void whatWasInstalledIsRememberedUntilThePluginIsRemoved() throws IOException {
+    PluginRecord p = deploy("p", "one");
+    assertThat(store.isInstalled("p", p.digest())).isFalse();
+
+    store.markInstalled("p", p.digest());
+    store.markInstalled("p", "b".repeat(64));
+
+    PluginStore again = PluginStore.open(data);
+    assertThat(again.isInstalled("p", p.digest())).isTrue();
+    assertThat(again.isInstalled("p", "b".repeat(64))).isTrue();
+    assertThat(again.isInstalled("p", "c".repeat(64))).isFalse();
+    for (int i = 0; i < 100; i++) {
+      again.markInstalled("p", String.format("%064d", i));
+    }
+    assertThat(again.isInstalled("p", p.digest())).isFalse();
+    again.remove("p");
+    assertThat(plugins.resolve("p/installed.json")).doesNotExist();
   }
 
   @Test
@@ -214,7 +239,7 @@ class PluginStoreTest {
     PluginRecord three = two.replacedBy(record(unpack("p", "three")));
     store.save(three);
 
-    store.prune(three);
+    store.prune(three, java.util.Set.of());
 
     assertThat(plugins.resolve("p/versions").toFile().list())
         .containsExactlyInAnyOrder(two.digest(), three.digest());

@@ -61,6 +61,8 @@ public final class FrameworkProperties {
     defaults.put("felix.resolver.parallelism", "1");
     defaults.put("felix.log.level", "2");
     defaults.put("ds.loglevel", "info");
+    // Errors only: Event Admin writes to standard output, also that it is interrupted at the end.
+    defaults.put("org.apache.felix.eventadmin.LogLevel", "1");
     defaults.putAll(configurationFiles(locations, cache));
     defaults.put("gosh.home", locations.home().resolve("lib").resolve("console").toString());
     return defaults;

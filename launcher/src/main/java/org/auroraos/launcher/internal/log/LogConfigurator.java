@@ -28,7 +28,13 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
   /** System property: the log file. Without one, warnings go to standard error and that is all. */
   static final String FILE = "aurora.log.file";
 
-  private static final String MESSAGE = "%replace(%msg){'[\\p{Cntrl}&&[^\\t]]', '?'}%n";
+  /**
+   * All control characters, not those of ASCII alone, and what changes the direction of text or
+   * begins a line.
+   */
+  private static final String MESSAGE =
+      "%replace(%msg){'[\\p{Cc}\\p{Cf}\\x{2028}\\x{2029}&&[^\\t]]', '?'}%n";
+
   private static final String IN_FILE =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{36} - " + MESSAGE;
   private static final String ON_TERMINAL = "%-5level %logger{0}: " + MESSAGE + "%nopex";

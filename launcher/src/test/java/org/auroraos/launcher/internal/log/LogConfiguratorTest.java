@@ -52,11 +52,12 @@ class LogConfiguratorTest {
     LoggerContext context = builtIn();
 
     context.getLogger("a.b").info("one\n2026-01-01 ERROR two\u001b[2J\ttab ü");
+    context.getLogger("a.b").info("\u009b2J \u202eback\u2069 \u2028next\u2029 \u0085");
 
     assertThat(Files.readAllLines(data.resolve("logs/aurora.log")))
-        .singleElement()
-        .asString()
-        .endsWith("a.b - one?2026-01-01 ERROR two?[2J\ttab ü");
+        .satisfiesExactly(
+            line -> assertThat(line).endsWith("a.b - one?2026-01-01 ERROR two?[2J\ttab ü"),
+            line -> assertThat(line).endsWith("a.b - ?2J ?back? ?next? ?"));
   }
 
   @Test

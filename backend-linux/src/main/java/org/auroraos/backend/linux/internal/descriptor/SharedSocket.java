@@ -11,9 +11,9 @@ import org.auroraos.backend.linux.internal.libc.Libc;
 import org.auroraos.backend.linux.internal.libc.NativeBuffer;
 
 /**
- * One end of a stream socket that others hold too, as a blocking channel; one thread may read while
- * another writes. Closing it wakes both, and leaves the connection as it is: a shutdown(2) would
- * end it for the others.
+ * One end of a stream socket that others hold too. Reading waits, writing never does; one thread
+ * may read while another writes. Closing it wakes who reads, and leaves the connection as it is: a
+ * shutdown(2) would end it for the others.
  */
 public final class SharedSocket implements ByteChannel {
   private static final int BUFFER_SIZE = 64 << 10;
@@ -58,20 +58,22 @@ public final class SharedSocket implements ByteChannel {
     }
   }
 
+  /**
+   * Waits for nobody: writes what there is room for now, which may be nothing. The other end may
+   * belong to a program that never reads.
+   */
   @Override
   public int write(ByteBuffer source) throws IOException {
     use.readLock().lock();
     try (NativeBuffer buffer = new NativeBuffer(BUFFER_SIZE)) {
       int written = 0;
-      while (source.hasRemaining()) {
+      int count = NOT_YET;
+      while (source.hasRemaining() && count != 0) {
         checkOpen();
-        if (!end.await(descriptor, Libc.POLLOUT)) {
-          throw new AsynchronousCloseException();
-        }
         byte[] chunk = new byte[Math.min(source.remaining(), BUFFER_SIZE)];
         source.duplicate().get(chunk);
         buffer.put(0, chunk, 0, chunk.length);
-        int count = send(buffer, chunk.length);
+        count = send(buffer, chunk.length);
         source.position(source.position() + count);
         written += count;
       }
@@ -135,10 +137,14 @@ public final class SharedSocket implements ByteChannel {
     }
   }
 
+  /** How much was sent: 0 when there is no room. */
   private int send(NativeBuffer buffer, int length) throws IOException {
     int flags = Libc.MSG_NOSIGNAL | Libc.MSG_DONTWAIT;
-    long count = libc.send(descriptor.number(), buffer.address(), length, flags);
-    if (count < 0 && !Errno.EINTR.is(libc.errno()) && !Errno.EAGAIN.is(libc.errno())) {
+    long count;
+    do {
+      count = libc.send(descriptor.number(), buffer.address(), length, flags);
+    } while (count < 0 && Errno.EINTR.is(libc.errno()));
+    if (count < 0 && !Errno.EAGAIN.is(libc.errno())) {
       throw new IOException("send: " + Errno.describe(libc.errno()));
     }
     return (int) Math.max(count, 0);

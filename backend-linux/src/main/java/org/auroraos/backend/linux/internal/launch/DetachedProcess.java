@@ -16,11 +16,15 @@ import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxProcess;
 import org.auroraos.api.sandbox.EnforcementReport;
 import org.auroraos.api.sandbox.Isolation;
+import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.backend.linux.internal.cgroup.Counters;
+import org.auroraos.backend.linux.internal.cgroup.GroupUsage;
 import org.auroraos.backend.linux.internal.libc.Libc;
+import org.auroraos.backend.linux.internal.proc.TreeUsage;
 import org.auroraos.backend.linux.internal.shim.SandboxRecord;
 import org.auroraos.backend.linux.internal.shim.ShimPoller;
 import org.auroraos.backend.linux.internal.shim.ShimState;
+import org.auroraos.backend.linux.internal.shim.ShimState.Leaf;
 import org.auroraos.backend.linux.internal.wire.ControlSocket;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage;
 import org.auroraos.backend.linux.internal.wire.LauncherMessage.Event;
@@ -126,6 +130,25 @@ final class DetachedProcess implements SandboxProcess, ShimPoller.Peer {
   public boolean remark(String line) {
     return last.isEmpty()
         && send("told about", () -> control().sendRemark(line.replace('\0', ' ')));
+  }
+
+  @Override
+  public Optional<SandboxUsage> usage() {
+    return last.isPresent() || exit.isDone() || detached ? Optional.empty() : Optional.of(used());
+  }
+
+  private SandboxUsage used() {
+    SandboxUsage groups = GroupUsage.of(state.leaves().stream().map(Leaf::path).toList());
+    if (groups.memory().isPresent() && groups.cpuTime().isPresent()) {
+      return groups;
+    }
+    int top = state.reaper() > 0 ? state.reaper() : state.program().pid();
+    TreeUsage tree = TreeUsage.of(top);
+    return new SandboxUsage(
+        groups.memory().isPresent() ? groups.memory() : tree.memory(),
+        groups.cpuTime().or(tree::cpuTime),
+        groups.throttled(),
+        groups.frozen());
   }
 
   @Override

@@ -50,7 +50,7 @@ final class LauncherClient {
     } catch (IOException e) {
       spawner.kill(pid);
       spawner.await(pid);
-      throw failed("launcher", e.toString(), launch.enforcements().report());
+      throw failed("launcher", e.toString(), launch.enforcements().report(), e);
     } catch (SandboxException e) {
       // Closing our end of the control socket tells a launcher that still waits to clean up and go;
       // a shim might take it for a platform that has ended.
@@ -68,7 +68,7 @@ final class LauncherClient {
     try {
       return spawner.spawn(launcher, plumbing.theirs());
     } catch (IOException e) {
-      throw failed("launcher", e.getMessage(), launch.enforcements().report());
+      throw failed("launcher", e.getMessage(), launch.enforcements().report(), e);
     } finally {
       plumbing.closeTheirs();
     }
@@ -117,6 +117,14 @@ final class LauncherClient {
           "launcher", "an unexpected message: " + message.get().getClass().getSimpleName(), report);
     }
     return type.cast(message.get());
+  }
+
+  /** For which the machine can be the reason: its cause says so. */
+  private static SandboxException failed(
+      String layer, String message, EnforcementReport report, IOException cause) {
+    SandboxException failed = failed(layer, message, report);
+    failed.initCause(cause);
+    return failed;
   }
 
   private static SandboxException failed(String layer, String message, EnforcementReport report) {

@@ -205,7 +205,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
       return start(launch, compiled);
     } catch (IOException e) {
       identity.close();
-      throw failed("root", "a temporary directory cannot be made: " + e);
+      throw failed("root", "a temporary directory cannot be made: " + e, e);
     } catch (SandboxException | RuntimeException e) {
       identity.close();
       if (temporary != null) {
@@ -244,7 +244,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     try {
       return source.take();
     } catch (IOException | IllegalStateException e) {
-      throw failed("identity", e.getMessage());
+      throw failed("identity", e.getMessage(), e);
     }
   }
 
@@ -271,7 +271,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
       return watched(launch, compiled, plumbing, started);
     } catch (IOException e) {
       closeIfOpen(plumbing);
-      throw failed("launcher", e.getMessage());
+      throw failed("launcher", e.getMessage(), e);
     } catch (SandboxException | RuntimeException e) {
       closeIfOpen(plumbing);
       throw e;
@@ -329,6 +329,13 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
   private static SandboxException failed(String layer, String message) {
     LOG.debug("launch failed: {}", message);
     return new SandboxException(Kind.SETUP_FAILED, layer, message, EnforcementReport.empty());
+  }
+
+  /** For which the machine can be the reason: its cause says so. */
+  private static SandboxException failed(String layer, String message, Exception cause) {
+    SandboxException failed = failed(layer, message);
+    failed.initCause(cause);
+    return failed;
   }
 
   private static boolean hasSwap() throws IOException {

@@ -39,13 +39,22 @@ public record SandboxRecord(
 
   /** Leaves the record in a run directory. */
   public void write(Path runDirectory) throws IOException {
-    Path temporary = runDirectory.resolve(FILE + ".new");
+    Path file = runDirectory.resolve(FILE);
+    try {
+      replace(file);
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private void replace(Path file) throws IOException {
+    Path temporary = file.resolveSibling(FILE + ".new");
     Files.deleteIfExists(temporary);
     Files.createFile(
         temporary,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(temporary, toBytes());
-    Files.move(temporary, runDirectory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Reads the record of a run directory; empty when there is none. */

@@ -60,6 +60,29 @@ class StreamsOfDescriptorsTest {
   }
 
   @Test
+  void aSharedSocketTakesWhatThereIsRoomForAndWaitsForNobody() throws Exception {
+    try (Descriptors.Pair pair = descriptors.socketPair();
+        SharedSocket ours = new SharedSocket(libc, pair.ours());
+        StreamSocket theirs = new StreamSocket(libc, pair.theirs())) {
+      ByteBuffer much = ByteBuffer.allocate(64 << 20);
+      int taken = ours.write(much);
+      assertThat(taken).isPositive().isLessThan(much.capacity());
+      assertThat(much.position()).isEqualTo(taken);
+      while (ours.write(ByteBuffer.allocate(1)) > 0) {
+        taken++;
+      }
+
+      assertThat(ours.write(ByteBuffer.allocate(9))).isZero();
+
+      ByteBuffer read = ByteBuffer.allocate(taken);
+      while (read.hasRemaining()) {
+        theirs.read(read);
+      }
+      assertThat(ours.write(ByteBuffer.allocate(9))).isEqualTo(9);
+    }
+  }
+
+  @Test
   void aFinishedSocketGivesWhatHasArrivedAndThenItsEnd() throws Exception {
     try (Descriptors.Pair pair = descriptors.socketPair()) {
       StreamSocket ours = new StreamSocket(libc, pair.ours());

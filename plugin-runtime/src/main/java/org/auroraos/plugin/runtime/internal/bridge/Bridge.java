@@ -3,11 +3,15 @@ package org.auroraos.plugin.runtime.internal.bridge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.ProtocolException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.auroraos.api.runtime.RuntimeMessage;
+import org.auroraos.api.runtime.RuntimeMessage.Ping;
+import org.auroraos.api.runtime.RuntimeMessage.Pong;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
 import org.auroraos.api.runtime.RuntimeMessage.Sync;
 import org.auroraos.api.runtime.RuntimeMessage.Synced;
@@ -56,6 +60,19 @@ public final class Bridge {
     }
   }
 
+  /** Not among what was said: it is an answer to this platform, now. */
+  private synchronized void answer(Ping ping) {
+    write(new Pong(ping.number(), collecting()));
+  }
+
+  private static long collecting() {
+    long millis = 0;
+    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+      millis += Math.max(0, collector.getCollectionTime());
+    }
+    return millis;
+  }
+
   private void write(RuntimeMessage message) {
     try {
       RuntimeMessageCodec.write(out, message);
@@ -78,11 +95,23 @@ public final class Bridge {
     }.start();
   }
 
+  /** Answers what wants nothing but an answer. */
+  private boolean isAnswered(RuntimeMessage message) {
+    if (message instanceof Sync sync) {
+      repeat(sync);
+      return true;
+    }
+    if (message instanceof Ping ping) {
+      answer(ping);
+      return true;
+    }
+    return false;
+  }
+
   private boolean awaitStop() {
     try {
       Optional<RuntimeMessage> message = RuntimeMessageCodec.read(in);
-      while (message.isPresent() && message.get() instanceof Sync sync) {
-        repeat(sync);
+      while (message.isPresent() && isAnswered(message.get())) {
         message = RuntimeMessageCodec.read(in);
       }
       if (message.isPresent() && !(message.get() instanceof Stop)) {

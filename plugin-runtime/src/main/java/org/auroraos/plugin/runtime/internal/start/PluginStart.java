@@ -32,26 +32,49 @@ public final class PluginStart {
    * @throws StartFailure when one of them is not
    */
   public Framework run() throws StartFailure {
+    Resolved resolved = resolve();
+    for (Bundle bundle : resolved.support()) {
+      running.start(bundle, RunningBundles.Owner.RUNTIME);
+    }
+    for (Bundle bundle : resolved.own()) {
+      running.start(bundle, RunningBundles.Owner.PLUGIN);
+    }
+    for (Bundle bundle : resolved.all()) {
+      requireStarted(bundle);
+    }
+    return resolved.framework();
+  }
+
+  /**
+   * Installs everything and resolves it, and starts none of it.
+   *
+   * @throws StartFailure when it does not resolve
+   */
+  public Resolved resolve() throws StartFailure {
     Framework framework = PluginFramework.start(settings);
     running.framework(framework);
     BundleContext context = framework.getBundleContext();
     LogEcho.attach(context);
-
     List<Bundle> own = installOwn(context);
     SupportBundles support = SupportBundles.install(context, settings.support(), own);
-    List<Bundle> all = new ArrayList<>(support.needed());
-    all.addAll(own);
-    resolve(framework, all, support);
-    for (Bundle bundle : support.needed()) {
-      running.start(bundle, RunningBundles.Owner.RUNTIME);
+    Resolved resolved = new Resolved(framework, support.needed(), own);
+    resolve(framework, resolved.all(), support);
+    return resolved;
+  }
+
+  /**
+   * What was resolved.
+   *
+   * @param framework in which
+   * @param support bundles of the runtime that the plugin needs
+   * @param own bundles of the plugin
+   */
+  public record Resolved(Framework framework, List<Bundle> support, List<Bundle> own) {
+    List<Bundle> all() {
+      List<Bundle> all = new ArrayList<>(support);
+      all.addAll(own);
+      return all;
     }
-    for (Bundle bundle : own) {
-      running.start(bundle, RunningBundles.Owner.PLUGIN);
-    }
-    for (Bundle bundle : all) {
-      requireStarted(bundle);
-    }
-    return framework;
   }
 
   private List<Bundle> installOwn(BundleContext context) throws StartFailure {

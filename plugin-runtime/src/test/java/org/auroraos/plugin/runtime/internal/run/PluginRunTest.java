@@ -11,6 +11,8 @@ import java.util.UUID;
 import org.auroraos.api.runtime.RuntimeMessage;
 import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
+import org.auroraos.api.runtime.RuntimeMessage.Ping;
+import org.auroraos.api.runtime.RuntimeMessage.Pong;
 import org.auroraos.api.runtime.RuntimeMessage.Ready;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
 import org.auroraos.api.runtime.RuntimeMessage.Stopped;
@@ -73,6 +75,26 @@ class PluginRunTest {
       runtime.connection().next(Hello.class);
       runtime.connection().next(Ready.class);
     }
+    runtime.connection().send(new Stop());
+    runtime.connection().next(Stopped.class);
+    assertThat(runtime.exitCode()).isZero();
+  }
+
+  @Test
+  void answersPingsAndDoesNotRepeatTheAnswers() throws Exception {
+    bundle("one").activator(NotingActivator.class).to(file("one.jar"));
+    runtime.start();
+    runtime.connection().next(Hello.class);
+    runtime.connection().next(Ready.class);
+
+    runtime.connection().send(new Ping(41));
+    Pong pong = runtime.connection().next(Pong.class);
+    assertThat(pong.number()).isEqualTo(41);
+    assertThat(pong.collecting()).isNotNegative();
+    runtime.connection().send(new Sync(new UUID(7, 7)));
+    runtime.connection().next(Synced.class);
+    runtime.connection().next(Hello.class);
+    runtime.connection().next(Ready.class);
     runtime.connection().send(new Stop());
     runtime.connection().next(Stopped.class);
     assertThat(runtime.exitCode()).isZero();

@@ -1,0 +1,109 @@
+package org.auroraos.core.internal.lifecycle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.auroraos.api.hypervisor.RunRequest;
+import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.core.internal.health.HealthCheck;
+import org.auroraos.core.internal.health.HealthSettings;
+import org.auroraos.core.internal.text.TerminalText;
+
+/** Carries out one health check; waits for it. */
+final class HealthProbe {
+  private static final int MOST_DETAIL = 200;
+
+  /** Reaches only what listens on the host's loopback, and does not follow where it points. */
+  private Optional<HttpClient> http = Optional.empty();
+
+  /**
+   * What a check found.
+   *
+   * @param good whether the plugin is well
+   * @param detail in words, fit for a terminal
+   */
+  record Finding(boolean good, String detail) {}
+
+  /** Checks a plugin whose process this is. */
+  Finding check(Launched plugin, HealthSettings settings) throws InterruptedException {
+    HealthCheck check = settings.check();
+    return check instanceof HealthCheck.Command command
+        ? run(plugin, command, settings.timeout())
+        : request((HealthCheck.Http) check, settings.timeout());
+  }
+
+  /** In a sandbox of its own, under the plugin's policy, with the plugin's files. */
+  private static Finding run(Launched plugin, HealthCheck.Command check, Duration timeout)
+      throws InterruptedException {
+    RunRequest request =
+        RunRequest.builder(check.command())
+            .environment(plugin.plan().environmentOfOthers())
+            .workingDirectory(LaunchPlanner.CODE)
+            .timeout(timeout)
+            .build();
+    SandboxResult result = plugin.instance().run(request);
+    String said = firstLine(result.stderr().isBlank() ? result.stdout() : result.stderr());
+    String how =
+        switch (result.status()) {
+          case OK -> "ok";
+          case EXITED ->
+              "it exited with "
+                  + result.rc()
+                  + (result.reason().isEmpty() ? "" : " (" + result.reason() + ")");
+          case TIMEOUT -> "it took longer than " + Durations.text(timeout);
+          default ->
+              result.status() + (result.reason().isEmpty() ? "" : " (" + result.reason() + ")");
+        };
+    return new Finding(
+        result.status() == SandboxStatus.OK,
+        TerminalText.line(said.isEmpty() ? how : how + ": " + said));
+  }
+
+  /** Made when it is first needed: most platforms never do. */
+  private synchronized HttpClient http() {
+    if (http.isEmpty()) {
+      http =
+          Optional.of(
+              HttpClient.newBuilder()
+                  .followRedirects(HttpClient.Redirect.NEVER)
+                  .proxy(HttpClient.Builder.NO_PROXY)
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .build());
+    }
+    return http.get();
+  }
+
+  private Finding request(HealthCheck.Http check, Duration timeout) throws InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(check.url()).timeout(timeout).GET().build();
+    CompletableFuture<HttpResponse<InputStream>> answer =
+        http().sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+    try {
+      HttpResponse<InputStream> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      // Nobody reads what it says: it could go on for ever.
+      response.body().close();
+      boolean good = response.statusCode() / 100 == 2;
+      return new Finding(good, "HTTP " + response.statusCode());
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      return new Finding(false, "no answer in " + Durations.text(timeout));
+    } catch (ExecutionException e) {
+      return new Finding(false, TerminalText.line("no answer: " + e.getCause()));
+    } catch (IOException e) {
+      return new Finding(false, TerminalText.line("no answer: " + e));
+    }
+  }
+
+  private static String firstLine(String text) {
+    String line = text.strip().lines().findFirst().orElse("");
+    return line.length() <= MOST_DETAIL ? line : line.substring(0, MOST_DETAIL) + "…";
+  }
+}

@@ -1,0 +1,67 @@
+package org.auroraos.core.internal.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the machine lacks for the moment fails a start, and is looked for again. */
+class WantOfSpaceTest {
+  @TempDir Path temp;
+
+  @Test
+  void aStartThatCouldNotWriteIsTriedAgainByItself() throws Exception {
+    try (Platform platform = new Platform(temp)) {
+      Files.createDirectories(temp.resolve("data/logs"));
+      Path inTheWay = Files.createFile(temp.resolve("data/logs/a"));
+      platform.deployCommand("a", "a");
+      PluginInfo failed = platform.awaitState("a", PluginState.FAILED);
+      assertThat(failed.problem()).contains("data/logs/a", "it is tried again every 10 s");
+      assertThat(platform.hypervisor.nothingStarted()).isTrue();
+
+      Files.delete(inTheWay);
+
+      platform.hypervisor.next();
+      platform.awaitState("a", PluginState.ACTIVE);
+    }
+  }
+
+  @Test
+  void aNewPluginWhoseStateCannotBeWrittenIsTriedAgain() throws Exception {
+    try (Platform platform = new Platform(temp)) {
+      Path inTheWay = Files.createDirectories(platform.plugin("a").resolve("state.json.new"));
+      platform.deployCommand("a", "a");
+      assertThat(platform.awaitState("a", PluginState.FAILED).problem())
+          .contains("its state cannot be written", "state.json.new", "it is tried again");
+
+      Files.delete(inTheWay);
+
+      platform.hypervisor.next();
+      platform.awaitState("a", PluginState.ACTIVE);
+    }
+  }
+
+  @Test
+  void anUpdateWhoseStateCannotBeWrittenLeavesTheOldVersionUntilItCan() throws Exception {
+    try (Platform platform = new Platform(temp)) {
+      platform.deployCommand("a", "a");
+      platform.hypervisor.next();
+      String old = platform.awaitState("a", PluginState.ACTIVE).digest();
+      Path inTheWay = Files.createDirectories(platform.plugin("a").resolve("state.json.new"));
+      platform.deployCommand("a", "a", "#!/bin/sh\n# another\n");
+      platform.hypervisor.next();
+      PluginInfo restarted = platform.awaitState("a", PluginState.ACTIVE);
+      assertThat(restarted.digest()).isEqualTo(old);
+      assertThat(restarted.problem()).contains("its state cannot be written", "tried again");
+
+      Files.delete(inTheWay);
+
+      platform.hypervisor.next();
+      assertThat(platform.awaitState("a", PluginState.ACTIVE).digest()).isNotEqualTo(old);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package org.auroraos.itest.smoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Real processes that are installed, become ready, fall ill and recover. */
+@ParameterizedClass
+@EnumSource
+class SupervisionIT extends SmokeTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  SupervisionIT(User user) {
+    super(user);
+  }
+
+  @Test
+  void aPackThatIsIllIsMarkedAndComesBack() throws Exception {
+    settings("health.interval = 200ms\nhealth.failures = 2\nrestart = never\n");
+    dropPack();
+    aurora.up();
+    long pid = aurora.awaitState("pack", "ACTIVE").get("pid").asLong();
+    await().atMost(PATIENCE).until(() -> health().equals("HEALTHY"));
+
+    Path ill = data("ill", "no database\n");
+
+    JsonNode marked = aurora.awaitState("pack", "UNRESPONSIVE");
+    assertThat(marked.get("problem").asText()).startsWith("2 health checks failed: ");
+    assertThat(marked.at("/supervision/healthDetail").asText()).contains("no database");
+    assertThat(marked.get("pid").asLong()).isEqualTo(pid);
+    assertThat(marked.at("/usage/memory").asLong()).isPositive();
+    assertThat(aurora.sh("aurora:why pack").ok().out())
+        .contains("ACTIVE -> UNRESPONSIVE", "no database", "aurora:restart pack");
+    assertThat(aurora.sh("aurora:health").ok().out()).contains("BAD");
+    Files.delete(ill);
+
+    JsonNode well = aurora.awaitState("pack", "ACTIVE");
+    assertThat(well.get("pid").asLong()).isEqualTo(pid);
+    assertThat(well.get("problem").asText()).isEmpty();
+  }
+
+  @Test
+  void anInstallationRunsOnceAndALineOfReadinessOutlivesThePlatform() throws Exception {
+    settings("readiness = line\n");
+    dropPack();
+    long platform = aurora.up();
+    JsonNode before = aurora.awaitState("pack", "ACTIVE");
+    assertThat(installations()).isEqualTo("installed\n");
+
+    ProcessHandle killed = ProcessHandle.of(platform).orElseThrow();
+    killed.destroyForcibly();
+    await().atMost(PATIENCE).until(() -> !killed.isAlive());
+    aurora.up();
+
+    JsonNode adopted = aurora.awaitState("pack", "ACTIVE");
+    assertThat(adopted.get("pid")).isEqualTo(before.get("pid"));
+    aurora.run("stop").ok();
+    aurora.up();
+    assertThat(aurora.awaitState("pack", "ACTIVE").get("pid")).isNotEqualTo(before.get("pid"));
+    assertThat(installations()).isEqualTo("installed\n");
+  }
+
+  @Test
+  void whatIsNotReadyIsKilledOnlyWhereTheOperatorSaysSo() throws Exception {
+    settings("readiness = line\nstart-timeout = 2s\nrestart = never\n");
+    dropPack();
+    aurora.up();
+    aurora.awaitState("pack", "ACTIVE");
+    aurora.sh("aurora:stop pack").ok();
+    data("never", "");
+    aurora.sh("aurora:start pack");
+
+    JsonNode marked = aurora.awaitState("pack", "UNRESPONSIVE");
+    assertThat(marked.get("problem").asText()).startsWith("it did not become ready in 2 s");
+    ProcessHandle process = ProcessHandle.of(marked.get("pid").asLong()).orElseThrow();
+    assertThat(process.isAlive()).isTrue();
+
+    settings("readiness = line\nstart-timeout = 2s\nrestart = never\non-timeout = kill\n");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              aurora.sh("aurora:restart pack");
+              return aurora.plugin("pack").get("state").asText().equals("FAILED");
+            });
+    JsonNode failed = aurora.awaitState("pack", "FAILED");
+    assertThat(failed.get("problem").asText()).startsWith("it did not become ready in 2 s");
+    assertThat(process.isAlive()).isFalse();
+    assertThat(failed.at("/lastResult/status").asText()).isEqualTo("KILLED_KILL");
+  }
+
+  private String health() throws IOException, InterruptedException {
+    return aurora.plugin("pack").at("/supervision/health").asText();
+  }
+
+  private String installations() throws IOException {
+    return Files.readString(aurora.data().resolve("plugins/pack/data/installations"));
+  }
+
+  private void settings(String content) throws IOException {
+    Path file = aurora.etc().resolve("org.auroraos.plugin~pack.cfg");
+    Files.writeString(file, content);
+    aurora.user().own(file);
+  }
+
+  private Path data(String name, String content) throws IOException {
+    Path file = aurora.data().resolve("plugins/pack/data").resolve(name);
+    Files.writeString(file, content);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    return file;
+  }
+
+  private void dropPack() throws IOException {
+    Path directory = Files.createDirectories(work.resolve("made/pack"));
+    Files.writeString(
+        directory.resolve("manifest.yaml"),
+        """
+        schema_version: aurora-manifest-v1
+        pack:
+          id: pack
+          name: Pack
+          version: "1.0"
+          entrypoint:
+            install: install.sh
+            start: run.sh
+            health: health.sh
+          safety:
+            health_check_timeout_seconds: 60
+        """);
+    Map<String, String> scripts =
+        Map.of(
+            "install.sh",
+            "echo installed >>/data/installations\n",
+            "run.sh",
+            """
+            if [ -n "$AURORA_READY_FD" ] && [ ! -e /data/never ]; then
+              echo >&"$AURORA_READY_FD"
+            fi
+            exec sleep 100000
+            """,
+            "health.sh",
+            """
+            [ ! -e /data/ill ] && exit 0
+            cat /data/ill
+            exit 1
+            """);
+    for (Map.Entry<String, String> script : scripts.entrySet()) {
+      Path file = directory.resolve(script.getKey());
+      Files.writeString(file, "#!/bin/sh\n" + script.getValue());
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    aurora.drop(directory, "pack");
+  }
+}
