@@ -119,7 +119,7 @@ void entries_serve(struct entries *entries, const struct pollfd events[ENTRY_EVE
   }
 }
 
-static void tell_end(const struct entry *entry, int status) {
+static void tell_end(const struct entry *entry, int status, const struct rusage *usage) {
   int number = *entry->last_word;
   if (number > 0) {
     struct error error = FAIL(LAYER_EXEC, number, "it ended before the program was executed");
@@ -129,14 +129,15 @@ static void tell_end(const struct entry *entry, int status) {
     return;
   }
   struct outcome outcome = outcome_of_status(status);
-  uint8_t storage[64];
+  uint8_t storage[128];
   struct buffer payload = buffer_in(storage, sizeof storage);
   put_u32(&payload, 1, outcome.how);
   put_u32(&payload, 2, outcome.code);
+  put_usage(&payload, usage);
   (void)send_message(entry->socket, MESSAGE_EXIT, &payload);
 }
 
-bool entries_ended(struct entries *entries, pid_t pid, int status) {
+bool entries_ended(struct entries *entries, pid_t pid, int status, const struct rusage *usage) {
   for (size_t i = 0; i < MAX_ENTRIES; i++) {
     struct entry *entry = &entries->all[i];
     if (entry->pid != pid) {
@@ -147,7 +148,7 @@ bool entries_ended(struct entries *entries, pid_t pid, int status) {
     }
     // What it has left in its group; the number is its own as long as that has members.
     (void)kill(-pid, SIGKILL);
-    tell_end(entry, status);
+    tell_end(entry, status, usage);
     forget(entry);
     return true;
   }

@@ -7,6 +7,7 @@
 
 #include <poll.h>
 #include <stdbool.h>
+#include <sys/resource.h>
 #include <sys/types.h>
 
 #include "spec.h"
@@ -37,6 +38,6 @@ void entries_events(const struct entries *entries, struct pollfd events[ENTRY_EV
 void entries_serve(struct entries *entries, const struct pollfd events[ENTRY_EVENTS]);
 
 // Whether a process that has ended was one of them; it is told then.
-bool entries_ended(struct entries *entries, pid_t pid, int status);
+bool entries_ended(struct entries *entries, pid_t pid, int status, const struct rusage *usage);
 
 #endif

@@ -181,6 +181,7 @@ static struct error start(struct spec *spec, int socket, int begun, volatile int
   if (report.failed || !send_message(SOCKET, MESSAGE_REPORT, &report)) {
     return FAIL(LAYER_EXEC, report.failed ? ENOMEM : errno, "send the report");
   }
+  TRY(receive(&channel, MESSAGE_GO));
   if (close_from(SOCKET, CLOSE_RANGE_CLOEXEC) != 0) {
     return FAIL(LAYER_DESCRIPTORS, errno, "close_range");
   }

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -74,7 +75,8 @@ static _Noreturn void end_everything(const struct spec *spec) {
 static void reap(const struct spec *spec, int channel, pid_t worker, struct entries *entries) {
   for (;;) {
     int status = 0;
-    pid_t ended = waitpid(-1, &status, WNOHANG);
+    struct rusage usage = {0};
+    pid_t ended = wait4(-1, &status, WNOHANG, &usage);
     if (ended == worker) {
       report_end(channel, status);
       end_everything(spec);
@@ -83,7 +85,7 @@ static void reap(const struct spec *spec, int channel, pid_t worker, struct entr
       return;
     }
     if (ended > 0) {
-      (void)entries_ended(entries, ended, status);
+      (void)entries_ended(entries, ended, status, &usage);
     }
   }
 }
