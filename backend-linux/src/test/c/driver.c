@@ -314,6 +314,8 @@ static void take_start(struct result *result, const struct field *field) {
     result->listens = u32_at(field->bytes) == 1;
   } else if (field->tag == 5) {
     result->started_us = u64_at(field->bytes);
+  } else if (field->tag == 7) {
+    result->lets_in = u32_at(field->bytes) == 1;
   } else {
     copy_text(result->launch, sizeof result->launch, field);
   }

@@ -122,7 +122,7 @@ static struct session host(const struct mode *mode, struct buffer spec,
   struct session session = session_open(mode);
   session_send(&session, 1, &spec);
   buffer_free(&spec);
-  EXPECT(session_until(&session, result, STARTED));
+  EXPECT(session_until(&session, result, STARTED) && result->lets_in);
   return session;
 }
 
