@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.auroraos.api.backend.EgressSocket;
 import org.auroraos.api.backend.KillCause;
+import org.auroraos.api.backend.SandboxEntry;
+import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxProcess;
 import org.auroraos.api.hypervisor.OutputListener;
@@ -110,6 +112,11 @@ final class LaunchedRun implements InstanceRun {
     broker.ifPresent(EgressBroker::close);
     stdout.abandon();
     stderr.abandon();
+  }
+
+  @Override
+  public Optional<SandboxProcess> enter(SandboxEntry entry) throws SandboxException {
+    return process.enter(entry);
   }
 
   @Override

@@ -368,7 +368,7 @@ final class Plugin {
   void beside(CompletableFuture<PluginSandbox> done) {
     try {
       Optional<PluginRecord> version = removal.isPresent() ? Optional.empty() : versions.current();
-      done.complete(beside.open(version, info()));
+      done.complete(beside.open(version, info(), activation.running()));
     } catch (PluginException e) {
       done.completeExceptionally(e);
     }
