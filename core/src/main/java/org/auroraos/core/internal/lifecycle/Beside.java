@@ -121,11 +121,7 @@ final class Beside {
     private final PluginState state;
 
     Sandbox(
-        int opened,
-        String digest,
-        LaunchPlan plan,
-        Optional<Launched> running,
-        PluginState state) {
+        int opened, String digest, LaunchPlan plan, Optional<Launched> running, PluginState state) {
       this.opened = opened;
       this.digest = digest;
       this.plan = plan;

@@ -69,8 +69,7 @@ final class OperatorCommand {
         command.length() <= MOST_RECORDED ? command : command.substring(0, MOST_RECORDED) + "…");
     details.put("digest", sandbox.digest());
     details.put("policy", sandbox.policyName());
-    AuditLog log =
-        audit.orElseThrow(() -> unrecorded("there is no audit log to record it in"));
+    AuditLog log = audit.orElseThrow(() -> unrecorded("there is no audit log to record it in"));
     try {
       log.append(new AuditEntry("plugin.exec.started", id, by, details))
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -21,8 +21,8 @@ public interface PluginSandbox {
   /**
    * Runs a command in the sandbox in which the plugin runs, and waits for its end.
    *
-   * @return its result, as of {@link org.auroraos.api.hypervisor.Instance#enter}; empty, and nothing
-   *     was run, for the reason that {@link #obstacle} then says
+   * @return its result, as of {@link org.auroraos.api.hypervisor.Instance#enter}; empty, and
+   *     nothing was run, for the reason that {@link #obstacle} then says
    * @throws InterruptedException when the waiting thread is interrupted; the command is killed then
    */
   Optional<SandboxResult> inside(RunRequest request) throws InterruptedException;

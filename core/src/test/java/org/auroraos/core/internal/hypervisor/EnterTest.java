@@ -39,10 +39,11 @@ class EnterTest extends HypervisorFixture {
     Instance instance = instance("a");
     Run host = instance.start(RunRequest.of(COMMAND));
     FakeProcess process = backend.last();
-    play(visitor -> {
-      visitor.write("out");
-      visitor.exit(SandboxStatus.EXITED, 3, "");
-    });
+    play(
+        visitor -> {
+          visitor.write("out");
+          visitor.exit(SandboxStatus.EXITED, 3, "");
+        });
 
     SandboxResult result =
         instance
@@ -52,7 +53,9 @@ class EnterTest extends HypervisorFixture {
                     .environment(Map.of("NAME", "value"))
                     .workingDirectory("/plugin")
                     .timeout(Duration.ofSeconds(7))
-                    .input(RunInput.stream(new ByteArrayInputStream("in".getBytes(StandardCharsets.UTF_8))))
+                    .input(
+                        RunInput.stream(
+                            new ByteArrayInputStream("in".getBytes(StandardCharsets.UTF_8))))
                     .build())
             .orElseThrow();
 
@@ -75,10 +78,11 @@ class EnterTest extends HypervisorFixture {
     Instance instance = instance("a", limits(10, Duration.ofSeconds(3)));
     Run host = instance.start(RunRequest.of(COMMAND));
     FakeProcess process = backend.last();
-    play(visitor -> {
-      visitor.write("x".repeat(100));
-      visitor.exit(SandboxStatus.OK, 0, "");
-    });
+    play(
+        visitor -> {
+          visitor.write("x".repeat(100));
+          visitor.exit(SandboxStatus.OK, 0, "");
+        });
     SandboxResult result = instance.enter(host, VISITOR).orElseThrow();
     assertThat(process.entries.get(0).wallTime()).hasSeconds(3);
     assertThat(result.stdout()).startsWith("xxxxxxxxxx").contains(SandboxResult.TRUNCATED);
@@ -150,9 +154,7 @@ class EnterTest extends HypervisorFixture {
                 Path.of("/logs/x"), "a", 4096, 2, Duration.ofSeconds(1), 1000, 100_000));
     Run host =
         hypervisor
-            .create(
-                new InstanceSpec(
-                    "d", "p", POLICY, List.of(), Optional.empty(), "d"))
+            .create(new InstanceSpec("d", "p", POLICY, List.of(), Optional.empty(), "d"))
             .start(RunRequest.builder(COMMAND).detachment(detachment).build());
     FakeProcess process = backend.last();
     Instance own = hypervisor.find("d").orElseThrow();

@@ -37,6 +37,7 @@ final class FakeHypervisor implements Hypervisor {
 
   /** Whether there is a way into its sandboxes. */
   volatile boolean letsIn = true;
+
   volatile Consumer<FakeRun> script = run -> {};
 
   /** What happens while something runs in the foreground. */

@@ -89,8 +89,7 @@ class InsideCommandsTest {
   void aClientsWordsComeAsTheyAre() throws Exception {
     String words = "--raw\0-q\0weather\0--\0echo\0it's \"$x\"\n|;\0\u00fc\0\0";
     plugins.program = request -> write(request, "\u001b[31m");
-    String encoded =
-        Base64.getUrlEncoder().encodeToString(words.getBytes(StandardCharsets.UTF_8));
+    String encoded = Base64.getUrlEncoder().encodeToString(words.getBytes(StandardCharsets.UTF_8));
 
     assertThat(gogo.shown("aurora:exec --encoded " + encoded)).isEmpty();
 

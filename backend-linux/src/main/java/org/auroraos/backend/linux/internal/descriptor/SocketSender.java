@@ -20,8 +20,7 @@ public final class SocketSender {
    * @param along goes along, as a copy
    * @throws IOException when the peer is gone
    */
-  public void send(Descriptor socket, byte[] bytes, Optional<Descriptor> along)
-      throws IOException {
+  public void send(Descriptor socket, byte[] bytes, Optional<Descriptor> along) throws IOException {
     int done = 0;
     while (done < bytes.length) {
       done += sendOnce(socket, bytes, done, done == 0 ? along : Optional.empty());

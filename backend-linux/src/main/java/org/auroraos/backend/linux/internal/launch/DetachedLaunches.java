@@ -77,8 +77,7 @@ final class DetachedLaunches implements AutoCloseable {
         ShimState state =
             ShimState.read(directory)
                 .orElseThrow(() -> new IOException("the shim has left no state in " + directory));
-        Entrance.Door door =
-            entrance.door(plumbing.control(), running.started().letsIn(), record);
+        Entrance.Door door = entrance.door(plumbing.control(), running.started().letsIn(), record);
         DetachedProcess process =
             new DetachedProcess(
                 state, directory, record, plumbing.handOver(), door, events, callNames, remains);

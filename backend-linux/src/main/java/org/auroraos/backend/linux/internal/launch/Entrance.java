@@ -76,8 +76,7 @@ final class Entrance implements AutoCloseable {
 
   /** The way into a sandbox that outlives the platform. */
   Door door(ControlSocket control, boolean open, SandboxRecord record) {
-    return new Door(
-        this, control, open, record.report(), record.limits(), record.isolation());
+    return new Door(this, control, open, record.report(), record.limits(), record.isolation());
   }
 
   private Optional<SandboxProcess> enter(Door door, SandboxEntry entry) throws SandboxException {
@@ -224,8 +223,7 @@ final class Entrance implements AutoCloseable {
     }
   }
 
-  private static SandboxException failed(
-      Door door, String layer, String message, Exception cause) {
+  private static SandboxException failed(Door door, String layer, String message, Exception cause) {
     SandboxException failed =
         new SandboxException(Kind.SETUP_FAILED, layer, message, door.report());
     failed.initCause(cause);

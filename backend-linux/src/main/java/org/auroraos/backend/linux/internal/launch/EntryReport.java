@@ -44,10 +44,7 @@ final class EntryReport {
       }
     }
     lacking.removeAll(
-        told.layers().stream()
-            .filter(Layer::applied)
-            .map(Layer::name)
-            .collect(Collectors.toSet()));
+        told.layers().stream().filter(Layer::applied).map(Layer::name).collect(Collectors.toSet()));
     if (!lacking.isEmpty()) {
       throw new SandboxException(
           Kind.SETUP_FAILED,
@@ -84,7 +81,6 @@ final class EntryReport {
             .orElse("");
     String separator = note.isEmpty() || of.detail().isEmpty() ? "" : "; ";
     String detail = of.detail() + separator + note;
-    return new Enforcement(
-        of.capability(), of.requested(), of.applied(), of.mechanism(), detail);
+    return new Enforcement(of.capability(), of.requested(), of.applied(), of.mechanism(), detail);
   }
 }

@@ -102,8 +102,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
               return thread;
             });
     this.entrance = new Entrance(libc, watchers, syscalls::name);
-    this.detached =
-        new DetachedLaunches(libc, spawner, client, groups, entrance, syscalls::name);
+    this.detached = new DetachedLaunches(libc, spawner, client, groups, entrance, syscalls::name);
   }
 
   /**

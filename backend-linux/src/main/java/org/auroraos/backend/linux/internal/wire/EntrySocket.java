@@ -23,8 +23,7 @@ public final class EntrySocket implements AutoCloseable {
 
   /** Takes a descriptor over. */
   public EntrySocket(Libc libc, Descriptor descriptor) throws IOException {
-    this.messages =
-        new MessageSocket(libc, descriptor, SocketReceiver.askingWho(libc, descriptor));
+    this.messages = new MessageSocket(libc, descriptor, SocketReceiver.askingWho(libc, descriptor));
   }
 
   /**

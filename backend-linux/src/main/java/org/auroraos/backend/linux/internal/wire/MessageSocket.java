@@ -90,8 +90,7 @@ final class MessageSocket implements AutoCloseable {
    * @param along goes along, as a copy
    * @throws EOFException when it is closed
    */
-  synchronized void send(int type, byte[] payload, Optional<Descriptor> along)
-      throws IOException {
+  synchronized void send(int type, byte[] payload, Optional<Descriptor> along) throws IOException {
     if (!descriptor.isOpen()) {
       throw new EOFException("the launcher is gone");
     }

@@ -119,15 +119,18 @@ class EntryTest {
   void withLandlockNeitherReachesTheOther() throws Exception {
     assumeThat(sandboxes.enforces(Capability.FILE_RULES)).as("Landlock").isTrue();
     SandboxProcess host =
-        host("echo $$; echo end; while [ ! -e /tmp/who ]; do sleep 0.05; done; read p < /tmp/who;"
-            + " cat /proc/$p/maps /proc/$p/environ /proc/$p/root/etc/passwd > /tmp/got 2>&1;"
-            + " ls /proc/$p/fd/ >> /tmp/got 2>&1; echo done >> /tmp/got; exec sleep 1000");
+        host(
+            "echo $$; echo end; while [ ! -e /tmp/who ]; do sleep 0.05; done; read p < /tmp/who;"
+                + " cat /proc/$p/maps /proc/$p/environ /proc/$p/root/etc/passwd > /tmp/got 2>&1;"
+                + " ls /proc/$p/fd/ >> /tmp/got 2>&1; echo done >> /tmp/got; exec sleep 1000");
     String program = readUntil(host, "end").lines().findFirst().orElseThrow();
 
     Sandboxes.Ended entered =
         enter(
             host,
-            "cat /proc/" + program + "/maps 2>&1; echo $$ > /tmp/new; mv /tmp/new /tmp/who;"
+            "cat /proc/"
+                + program
+                + "/maps 2>&1; echo $$ > /tmp/new; mv /tmp/new /tmp/who;"
                 + " until grep -q done /tmp/got; do sleep 0.05; done; cat /tmp/got");
 
     assertThat(entered.stdout().lines())
@@ -241,7 +244,8 @@ class EntryTest {
         catchThrowableOfType(
             SandboxException.class, () -> host.enter(entry(Duration.ZERO, false, "/etc/passwd")));
     assertThat(file.kind()).isEqualTo(SandboxException.Kind.PROGRAM_NOT_EXECUTABLE);
-    assertThatThrownBy(() -> host.enter(entry(Duration.ZERO, false, "/bin/echo", "x".repeat(1 << 17))))
+    assertThatThrownBy(
+            () -> host.enter(entry(Duration.ZERO, false, "/bin/echo", "x".repeat(1 << 17))))
         .isInstanceOf(SandboxException.class)
         .hasMessageContaining("too long");
     assertThat(enter(host, "echo well").stdout()).isEqualTo("well\n");
@@ -267,7 +271,8 @@ class EntryTest {
   @Test
   void anAdoptedSandboxIsEnteredTooAndItsVisitorsEndWithTheBackendThatLetThemIn() throws Exception {
     Path run = Files.createDirectories(data.resolve("run/plugin"));
-    SandboxProcess first = sandboxes.backend.launch(detached(run, "echo of the program > /tmp/mark; exec sleep 1000"));
+    SandboxProcess first =
+        sandboxes.backend.launch(detached(run, "echo of the program > /tmp/mark; exec sleep 1000"));
     assertThat(enter(first, "echo first").stdout()).isEqualTo("first\n");
     String left = Long.toString(System.nanoTime());
     SandboxProcess visitor =
@@ -281,8 +286,7 @@ class EntryTest {
     SandboxProcess adopted = sandboxes.backend.adopt(run).orElseThrow().process().orElseThrow();
     hosts.add(adopted);
 
-    Sandboxes.Ended entered =
-        enter(adopted, "cat /tmp/mark; grep NoNewPrivs: /proc/self/status");
+    Sandboxes.Ended entered = enter(adopted, "cat /tmp/mark; grep NoNewPrivs: /proc/self/status");
     assertThat(entered.stdout()).isEqualTo("of the program\nNoNewPrivs:\t1\n");
     assertThat(applied(entered.report())).isEqualTo(applied(adopted.report()));
     assertThat(runs("sleep " + left)).isFalse();
@@ -299,8 +303,7 @@ class EntryTest {
     List<String> all =
         List.of("session", "rlimit", "capabilities", "no_new_privs", "landlock", "seccomp");
     SandboxEntry entry = entry(Duration.ZERO, false, "/bin/true");
-    assertThat(EntryReport.of(sandbox, report(all), entry).entries())
-        .isEqualTo(sandbox.entries());
+    assertThat(EntryReport.of(sandbox, report(all), entry).entries()).isEqualTo(sandbox.entries());
     for (String lacking : all) {
       List<String> others = all.stream().filter(name -> !name.equals(lacking)).toList();
       assertThatThrownBy(() -> EntryReport.of(sandbox, report(others), entry))
@@ -346,12 +349,12 @@ class EntryTest {
             new Detachment(
                 run,
                 "launch-1",
-                new Detachment.Log(log, "plugin", 1 << 20, 3, Duration.ofSeconds(1), 1000, 1 << 20)))
+                new Detachment.Log(
+                    log, "plugin", 1 << 20, 3, Duration.ofSeconds(1), 1000, 1 << 20)))
         .build();
   }
 
-  private static Sandboxes.Ended enter(SandboxProcess host, String script)
-      throws SandboxException {
+  private static Sandboxes.Ended enter(SandboxProcess host, String script) throws SandboxException {
     Optional<SandboxProcess> entered =
         host.enter(entry(Duration.ofMinutes(1), false, "/bin/sh", "-c", script));
     return Sandboxes.await(entered.orElseThrow());
