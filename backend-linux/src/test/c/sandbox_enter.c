@@ -19,16 +19,11 @@
 #include "check.h"
 #include "places.h"
 #include "sandbox_tests.h"
+#include "visit.h"
 
 enum {
   STARTED = 12,
   EXIT = 13,
-  SETUP_FAILED = 11,
-  REPORT = 10,
-  ENTER = 5,
-  STREAM = 6,
-  PROGRAM = 7,
-  GO = 2,
   SIGNAL = 3,
   KILL = 4,
   READ_EXECUTE_LIST = 13,
@@ -37,83 +32,23 @@ enum {
   PATIENCE_MS = 30 * 1000
 };
 
-// What was asked for, and where its output comes.
-struct visit {
-  struct session session;
-  int output;
-};
-
-static bool send_with(int control, uint32_t type, int descriptor) {
-  uint8_t header[8] = {0};
-  store_u32(header, type);
-  union {
-    struct cmsghdr header;
-    char room[CMSG_SPACE(sizeof(int))];
-  } rights = {.room = {0}};
-  struct iovec part = {header, sizeof header};
-  struct msghdr message = {.msg_iov = &part,
-                           .msg_iovlen = 1,
-                           .msg_control = rights.room,
-                           .msg_controllen = sizeof rights.room};
-  rights.header.cmsg_level = SOL_SOCKET;
-  rights.header.cmsg_type = SCM_RIGHTS;
-  rights.header.cmsg_len = CMSG_LEN(sizeof descriptor);
-  memcpy(CMSG_DATA(&rights.header), &descriptor, sizeof descriptor);
-  return sendmsg(control, &message, MSG_NOSIGNAL) == sizeof header;
-}
-
-// Asks, and hands over the streams; the program is not named yet.
 static struct visit knock_with(const struct session *host, int input) {
-  int pair[2], output[2];
-  EXPECT(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0 &&
-         pipe2(output, O_CLOEXEC) == 0);
-  EXPECT(send_with(host->control, ENTER, pair[1]));
-  close(pair[1]);
-  EXPECT(send_with(pair[0], STREAM, input));
-  EXPECT(send_with(pair[0], STREAM, output[1]));
-  EXPECT(send_with(pair[0], STREAM, output[1]));
-  close(output[1]);
-  return (struct visit){{.control = pair[0], .output = -1}, output[0]};
+  struct visit visit = visit_with(host, input);
+  EXPECT(visit.asked);
+  return visit;
 }
 
 static struct visit knock(const struct session *host) {
-  int input[2];
-  EXPECT(pipe2(input, O_CLOEXEC) == 0);
-  struct visit visit = knock_with(host, input[0]);
-  close(input[0]);
-  close(input[1]);
+  struct visit visit = visit_open(host);
+  EXPECT(visit.asked);
   return visit;
 }
 
 #define NAME(visit, ...)                                                       \
-  name_program((visit), (const char *const[]){__VA_ARGS__, NULL})
+  EXPECT(visit_name((visit), (const char *const[]){__VA_ARGS__, NULL}))
 
-static void name_program(struct visit *visit, const char *const *arguments) {
-  struct buffer program = {0};
-  for (; *arguments != NULL; arguments++) {
-    put_string(&program, 1, *arguments);
-  }
-  put_string(&program, 2, "NAME=value");
-  EXPECT(session_send(&visit->session, PROGRAM, &program));
-  buffer_free(&program);
-  // Whoever has not taken the program may be gone already.
-  (void)session_send(&visit->session, GO, NULL);
-}
-
-// All that it says, and all that its program writes.
 static void finish(struct visit *visit, struct result *result) {
-  size_t length = 0;
-  ssize_t step = 1;
-  memset(result, 0, sizeof *result);
-  session_until(&visit->session, result, 0);
-  struct pollfd wait = {.fd = visit->output, .events = POLLIN};
-  while (step > 0 && poll(&wait, 1, PATIENCE_MS) > 0) {
-    step = read(visit->output, result->output + length,
-                sizeof result->output - 1 - length);
-    length += step > 0 ? (size_t)step : 0;
-  }
-  close(visit->output);
-  close(visit->session.control);
+  visit_finish(visit, result);
 }
 
 static struct session host(const struct mode *mode, struct buffer spec,

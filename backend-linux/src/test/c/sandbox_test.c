@@ -83,6 +83,7 @@ static void test_all(const struct mode *mode) {
   // Those of a sanitizer's own calls would not be faults of the launcher.
   if (suite == NULL) {
     test_faults(mode);
+    test_enter_faults(mode);
   }
 }
 

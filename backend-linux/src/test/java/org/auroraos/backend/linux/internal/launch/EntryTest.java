@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.auroraos.api.backend.Detachment;
 import org.auroraos.api.backend.KillCause;
@@ -337,7 +338,7 @@ class EntryTest {
   private SandboxProcess host(SandboxPolicy policy, String script) throws SandboxException {
     SandboxProcess host = sandboxes.backend.launch(Sandboxes.script(policy, script).build());
     hosts.add(host);
-    Sandboxes.read(host.stderr());
+    CompletableFuture<String> unused = Sandboxes.read(host.stderr());
     return host;
   }
 
