@@ -6,11 +6,11 @@ import java.util.UUID;
 /** A message between the platform and the runtime in a bundle plugin's sandbox. */
 public sealed interface RuntimeMessage {
   /** Version of the protocol that this package speaks. */
-  int PROTOCOL = 2;
+  int PROTOCOL = 3;
 
   /**
    * The oldest version that a platform still understands: that of runtimes which an earlier
-   * platform has started, and which know no {@link Ping}.
+   * platform has started, and which know neither {@link Ping} nor {@link Check}.
    */
   int OLDEST_PROTOCOL = 1;
 
@@ -85,6 +85,35 @@ public sealed interface RuntimeMessage {
    *     tells a JVM that was late because it collected from one that hung
    */
   record Pong(int number, long collecting) implements RuntimeMessage {}
+
+  /**
+   * From the platform, to a runtime of protocol 3 or later: is the plugin well? It is when its
+   * framework has a service that matches, and every one of them that is a health check of Felix
+   * ({@code org.apache.felix.hc.api.HealthCheck}) says so.
+   *
+   * @param number tells its answer from others
+   * @param filter which services, in the syntax of OSGi Core 3.2.7
+   */
+  record Check(int number, String filter) implements RuntimeMessage {
+    /** Nothing is null. */
+    public Check {
+      Objects.requireNonNull(filter, "filter");
+    }
+  }
+
+  /**
+   * The answer to {@link Check}.
+   *
+   * @param number that of the question
+   * @param well whether it is
+   * @param detail in words of the plugin; may be empty
+   */
+  record Checked(int number, boolean well, String detail) implements RuntimeMessage {
+    /** Nothing is null. */
+    public Checked {
+      Objects.requireNonNull(detail, "detail");
+    }
+  }
 
   /** The runtime has stopped all bundles and ends now. */
   record Stopped() implements RuntimeMessage {}

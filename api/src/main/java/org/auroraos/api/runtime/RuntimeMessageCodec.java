@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import org.auroraos.api.runtime.RuntimeMessage.Check;
+import org.auroraos.api.runtime.RuntimeMessage.Checked;
 import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ping;
@@ -39,9 +41,11 @@ public final class RuntimeMessageCodec {
   private static final int STOPPED = 4;
   private static final int SYNCED = 5;
   private static final int PONG = 6;
+  private static final int CHECKED = 8;
   private static final int STOP = 128;
   private static final int SYNC = 129;
   private static final int PING = 130;
+  private static final int CHECK = 132;
 
   private RuntimeMessageCodec() {}
 
@@ -72,6 +76,15 @@ public final class RuntimeMessageCodec {
     } else if (message instanceof Ping ping) {
       fields.writeByte(PING);
       fields.writeInt(ping.number());
+    } else if (message instanceof Check check) {
+      fields.writeByte(CHECK);
+      fields.writeInt(check.number());
+      writeString(fields, check.filter(), MAX_FRAME / 2);
+    } else if (message instanceof Checked checked) {
+      fields.writeByte(CHECKED);
+      fields.writeInt(checked.number());
+      fields.writeBoolean(checked.well());
+      writeString(fields, checked.detail(), 4096);
     } else if (message instanceof Stop) {
       fields.writeByte(STOP);
     } else if (message instanceof Sync sync) {
@@ -121,6 +134,8 @@ public final class RuntimeMessageCodec {
           case SYNCED -> new Synced(readNonce(body));
           case PONG -> new Pong(readInt(body), readLong(body));
           case PING -> new Ping(readInt(body));
+          case CHECK -> new Check(readInt(body), readString(body));
+          case CHECKED -> new Checked(readInt(body), readBoolean(body), readString(body));
           case STOP -> new Stop();
           case SYNC -> new Sync(readNonce(body));
           default -> throw new ProtocolException("a message of unknown type " + type);
@@ -144,6 +159,14 @@ public final class RuntimeMessageCodec {
       throw new ProtocolException("a message ends within a number");
     }
     return body.getInt();
+  }
+
+  private static boolean readBoolean(ByteBuffer body) throws ProtocolException {
+    byte value = body.hasRemaining() ? body.get() : -1;
+    if (value != 0 && value != 1) {
+      throw new ProtocolException("neither true nor false in a message");
+    }
+    return value == 1;
   }
 
   private static long readLong(ByteBuffer body) throws ProtocolException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,7 +31,7 @@ class SupervisionIT extends SmokeTest {
     dropPack();
     aurora.up();
     long pid = aurora.awaitState("pack", "ACTIVE").get("pid").asLong();
-    await().atMost(PATIENCE).until(() -> health().equals("HEALTHY"));
+    await().atMost(PATIENCE).until(() -> health("pack").equals("HEALTHY"));
 
     Path ill = data("ill", "no database\n");
 
@@ -47,6 +48,30 @@ class SupervisionIT extends SmokeTest {
     JsonNode well = aurora.awaitState("pack", "ACTIVE");
     assertThat(well.get("pid").asLong()).isEqualTo(pid);
     assertThat(well.get("problem").asText()).isEmpty();
+  }
+
+  @Test
+  void theServicesOfABundleSayWhetherItIsWell() throws Exception {
+    String runtime = "org.osgi.service.component.runtime.ServiceComponentRuntime";
+    String often = "\nhealth.interval = 200ms\nhealth.failures = 1\nhealth.timeout = 60s\n";
+    settings("heartbeat", "health.service = " + runtime + often);
+    try (Stream<Path> samples = Files.list(aurora.home().resolve("deploy"))) {
+      Path heartbeat =
+          samples.filter(file -> file.toString().contains("heartbeat")).findFirst().orElseThrow();
+      aurora.drop(heartbeat, "heartbeat.jar");
+    }
+    aurora.up();
+    JsonNode before = aurora.awaitState("heartbeat", "ACTIVE");
+    await().atMost(PATIENCE).until(() -> health("heartbeat").equals("HEALTHY"));
+    aurora.sh("aurora:stop heartbeat").ok();
+
+    settings("heartbeat", "health.service = (objectClass=com.acme.Store)" + often);
+    aurora.sh("aurora:start heartbeat");
+
+    JsonNode ill = aurora.awaitState("heartbeat", "UNRESPONSIVE");
+    assertThat(ill.get("problem").asText())
+        .isEqualTo("1 health check failed: no service matches (objectClass=com.acme.Store)");
+    assertThat(ill.get("pid").asLong()).isPositive().isNotEqualTo(before.get("pid").asLong());
   }
 
   @Test
@@ -99,8 +124,8 @@ class SupervisionIT extends SmokeTest {
     assertThat(failed.at("/lastResult/status").asText()).isEqualTo("KILLED_KILL");
   }
 
-  private String health() throws IOException, InterruptedException {
-    return aurora.plugin("pack").at("/supervision/health").asText();
+  private String health(String plugin) throws IOException, InterruptedException {
+    return aurora.plugin(plugin).at("/supervision/health").asText();
   }
 
   private String installations() throws IOException {
@@ -108,7 +133,11 @@ class SupervisionIT extends SmokeTest {
   }
 
   private void settings(String content) throws IOException {
-    Path file = aurora.etc().resolve("org.auroraos.plugin~pack.cfg");
+    settings("pack", content);
+  }
+
+  private void settings(String plugin, String content) throws IOException {
+    Path file = aurora.etc().resolve("org.auroraos.plugin~" + plugin + ".cfg");
     Files.writeString(file, content);
     aurora.user().own(file);
   }

@@ -26,6 +26,19 @@ public sealed interface HealthCheck {
   }
 
   /**
+   * The services of a bundle plugin: it is well when there are some, and those that are health
+   * checks of Felix say so.
+   *
+   * @param filter which ones, in the syntax of OSGi Core 3.2.7
+   */
+  record Service(String filter) implements HealthCheck {
+    @Override
+    public String describe() {
+      return filter;
+    }
+  }
+
+  /**
    * A request to the plugin, which says it by a status of 2xx.
    *
    * @param url on the loopback network of the plugin

@@ -15,8 +15,6 @@ import java.util.concurrent.Executor;
 import org.auroraos.api.backend.Observer;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.sandbox.SandboxResult;
-import org.auroraos.api.sandbox.SandboxStatus;
-import org.auroraos.core.internal.archive.EntryPoint;
 import org.auroraos.core.internal.explain.Explanations;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.LaunchRecord;
@@ -39,11 +37,6 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
 
   static final String ITS_TURN = "; it is tried again every " + Durations.text(TRY_AGAIN);
 
-  /** A backend is used by several who learn of it one after the other. */
-  private static final Duration BACKEND_KNOWN = Duration.ofSeconds(2);
-
-  private static final Duration RETRY = Duration.ofMillis(50);
-
   private final String id;
   private final LifecycleServices services;
   private final PluginStatus status;
@@ -58,20 +51,18 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   private final Aftermath aftermath;
   private final Vigil vigil;
   private final Gatekeeper gatekeeper;
+  private final Hindrance hindrance;
+  private final Installation installation;
 
   private Optional<PluginRun> run = Optional.empty();
 
   /** There is a process, and no backend through which it could be reached. */
   private boolean outOfReach;
 
-  /** What is to be started when its installation has succeeded. */
-  private Optional<PluginRecord> installing = Optional.empty();
-
   /** What ran last has ended and is known, and its run directory could not be deleted. */
   private boolean remembered;
 
   private Optional<String> failure = Optional.empty();
-  private Obstacle obstacle = Obstacle.NONE;
 
   /** Who asked for the start of the process, as far as this platform knows. */
   private Ask ask = Ask.RESTART;
@@ -106,6 +97,8 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     this.learning = PluginLearning.of(id, services, queue, log);
     this.terms = new Terms(id, services, status);
     this.aftermath = new Aftermath(status, restarts, services.clock());
+    this.hindrance = new Hindrance(id, status, terms, aftermath, log::remark);
+    this.installation = new Installation(services, starter, log);
     this.vigil = new Vigil(services, queue, status, log::remark, this);
   }
 
@@ -116,7 +109,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
 
   /** The plugin's own process, if there is one that is not about to end. */
   Optional<Launched> running() {
-    boolean stays = installing.isEmpty() && status.state() != STOPPING && failure.isEmpty();
+    boolean stays = !installation.runs() && status.state() != STOPPING && failure.isEmpty();
     return stays ? run.map(PluginRun::launched) : Optional.empty();
   }
 
@@ -145,7 +138,8 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     boolean known = outOfReach;
     Optional<Adopter.Found> found;
     try {
-      found = find(plugin);
+      terms.readIfUsable();
+      found = adopter.adopt(plugin, terms.settings(), this);
     } catch (SandboxException e) {
       LOG.warn("Plugin {} cannot be looked for now: {}", id, e.getMessage());
       return Adoption.NOT_NOW;
@@ -170,30 +164,6 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     }
     finish(found.get().result().orElseThrow(), false, List.of());
     return Adoption.ENDED;
-  }
-
-  private Optional<Adopter.Found> find(PluginRecord plugin) throws SandboxException {
-    terms.readIfUsable();
-    long deadline = System.nanoTime() + BACKEND_KNOWN.toNanos();
-    while (true) {
-      try {
-        return adopter.adopt(plugin, terms.settings(), this);
-      } catch (SandboxException e) {
-        if (System.nanoTime() >= deadline || !pause()) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static boolean pause() {
-    try {
-      Thread.sleep(RETRY.toMillis());
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   private void resume(
@@ -222,13 +192,13 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     vigil.end();
     starter.letGo();
     run = Optional.empty();
-    if (installing.isPresent()) {
-      installing = Optional.empty();
+    if (installation.runs()) {
+      installation.over();
       boolean stopping = status.state() == STOPPING;
       status.to(
           stopping ? STOPPED : FAILED,
           stopping ? "" : "the sandbox backend went while it was installed");
-      obstacle = stopping ? Obstacle.NONE : Obstacle.BACKEND;
+      hindrance.is(stopping ? Obstacle.NONE : Obstacle.BACKEND);
       return;
     }
     outOfReach = true;
@@ -250,11 +220,11 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   void start(PluginRecord plugin, Ask asked) {
     boolean automatic = asked == Ask.AUTOMATIC;
     ask = asked;
-    obstacle = Obstacle.NONE;
+    hindrance.none();
     try {
       PluginSettings now = terms.read();
       if (!gatekeeper.admits(plugin, now)) {
-        obstacle = Obstacle.ADMISSION;
+        hindrance.is(Obstacle.ADMISSION);
         return;
       }
       if (automatic && !now.autostart()) {
@@ -269,57 +239,34 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
         return;
       }
       services.store().verify(plugin);
-      obstacle = Obstacle.POLICY;
+      hindrance.is(Obstacle.POLICY);
       services.planner().check(plugin, now);
-      obstacle = Obstacle.NONE;
+      hindrance.none();
       LaunchPlan plan = services.planner().plan(plugin, now);
       boolean backend = services.gate().await(BACKEND_COMES);
-      obstacle = backend ? Obstacle.POLICY : Obstacle.BACKEND;
+      hindrance.is(backend ? Obstacle.POLICY : Obstacle.BACKEND);
       if (status.state() != STARTING) {
         status.to(STARTING);
       }
       terms.enforce(now);
-      Optional<List<String>> install = toInstall(plugin);
+      Optional<List<String>> install = installation.due(plugin);
       if (install.isPresent()) {
         install(plugin, plan, install.get(), now);
       } else {
-        begin(launch(plugin, plan, witnesses(now, plan)), plugin);
+        begin(starter.start(plugin.digest(), plan, witnesses(now, plan), this), plugin);
       }
-      obstacle = Obstacle.NONE;
+      hindrance.none();
     } catch (SettingsException e) {
-      obstacle = Obstacle.SETTINGS;
-      status.policy(e.policyName());
-      status.to(FAILED, e.getMessage());
+      hindrance.settings(e);
     } catch (SandboxException e) {
-      status.notStarted(e.report());
-      notBuilt(e);
+      hindrance.sandbox(e, ask);
     } catch (IOException e) {
-      // Of a launch that was planned; before that, it is the plugin's own fault.
-      obstacle = status.state() == STARTING ? Obstacle.MACHINE : obstacle;
-      status.to(FAILED, e.getMessage() + untilThen());
+      hindrance.files(e);
     } catch (RuntimeException e) {
-      LOG.error("Plugin {} could not be started", id, e);
-      status.to(FAILED, "it could not be started: " + e);
+      hindrance.defect(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       status.to(FAILED, "its start was interrupted");
-    }
-  }
-
-  private String untilThen() {
-    return obstacle == Obstacle.MACHINE ? ITS_TURN : "";
-  }
-
-  /** Where a restart fails for what may be of the moment, such as a full machine, it is an end. */
-  private void notBuilt(SandboxException e) {
-    String problem = "its sandbox could not be built: " + e.getMessage();
-    boolean ofTheMoment =
-        e.kind() == SandboxException.Kind.SETUP_FAILED && obstacle != Obstacle.BACKEND;
-    if (ask == Ask.RESTART && ofTheMoment) {
-      aftermath.notBuilt(terms.settings(), problem);
-    } else {
-      obstacle = e.isForNow() ? Obstacle.MACHINE : obstacle;
-      status.to(FAILED, problem + untilThen());
     }
   }
 
@@ -330,61 +277,28 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     return new Witnesses(observer, learning.egress(), learning.active());
   }
 
-  private PluginRun launch(PluginRecord plugin, LaunchPlan plan, Witnesses witnesses)
-      throws SandboxException, IOException, InterruptedException {
-    while (true) {
-      try {
-        return starter.start(plugin.digest(), plan, witnesses, this);
-      } catch (SandboxException e) {
-        if (!e.layer().equals("backend") || !services.gate().openedWithin(BACKEND_KNOWN)) {
-          throw e;
-        }
-        Thread.sleep(RETRY.toMillis());
-      }
-    }
-  }
-
-  /** The entry point that has to run before this version is started, once. */
-  private Optional<List<String>> toInstall(PluginRecord plugin) throws IOException {
-    List<String> entry = plugin.description().commands().get(EntryPoint.INSTALL);
-    boolean due = entry != null && !services.store().isInstalled(id, plugin.digest());
-    return due ? Optional.of(entry) : Optional.empty();
-  }
-
   private void install(
       PluginRecord plugin, LaunchPlan plan, List<String> command, PluginSettings now)
       throws SandboxException, IOException {
-    PluginRun started = starter.install(plan, command, now.supervision().installTimeout(), this);
+    PluginRun started = installation.begin(plugin, plan, command, now, this);
     run = Optional.of(started);
-    installing = Optional.of(plugin);
     status.running(started.process(), "it is being installed");
-    log.remark("install started, pid " + started.process().pid());
   }
 
   /** Goes on with the start, under what holds by now. */
   private void installed(SandboxResult result) {
-    PluginRecord plugin = installing.orElseThrow();
-    installing = Optional.empty();
+    PluginRecord plugin = installation.over();
     log.remark("install ended: " + result.status() + " " + result.rc());
     status.ended(result);
     if (status.state() == STOPPING) {
       status.to(STOPPED);
       return;
     }
-    String problem = "";
-    if (result.status() != SandboxStatus.OK) {
-      problem = Endings.describe(result, status.info().policyName(), log.lastWords());
-    } else {
-      try {
-        services.store().markInstalled(id, plugin.digest());
-      } catch (IOException e) {
-        problem = "that it has succeeded cannot be written: " + e;
-      }
-    }
+    String problem = installation.problem(plugin, result, status.info().policyName());
     if (problem.isEmpty()) {
       start(plugin, ask);
     } else {
-      obstacle = Endings.isOfPolicy(result) ? Obstacle.POLICY : Obstacle.NONE;
+      hindrance.is(Endings.isOfPolicy(result) ? Obstacle.POLICY : Obstacle.NONE);
       status.to(FAILED, "its entry point install failed: " + problem);
     }
   }
@@ -429,39 +343,17 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
    * @return whether what prevented a start, or ended it, may be mended
    */
   boolean settingsChanged() {
-    Terms.Change change = terms.changed(run.isPresent());
-    if (run.isPresent()) {
-      return false;
-    }
-    if (change.now().isEmpty()) {
-      if (obstacle == Obstacle.SETTINGS
-          && status.state() == FAILED
-          && !change.problem().isEmpty()) {
-        status.to(FAILED, change.problem());
-      }
-      return false;
-    }
-    boolean mended =
-        obstacle == Obstacle.SETTINGS
-            || obstacle == Obstacle.ADMISSION
-            || (obstacle == Obstacle.POLICY && change.otherPolicy());
-    if (mended && obstacle != Obstacle.ADMISSION && status.state() == FAILED) {
-      String remark =
-          "its policy " + change.now().get().policyName() + " has changed; it is tried again";
-      LOG.info("Plugin {}: {}", id, remark);
-      log.remark(remark);
-    }
-    return mended;
+    return hindrance.settingsChanged(run.isPresent());
   }
 
   /** Whether the last start failed for want of something that the machine may have again. */
   boolean failedForMachine() {
-    return obstacle == Obstacle.MACHINE && status.state() == FAILED && !present();
+    return hindrance.failedForMachine() && !present();
   }
 
   /** Whether the last start failed for want of a backend. */
   boolean failedForBackend() {
-    return obstacle == Obstacle.BACKEND && !present();
+    return hindrance.failedForBackend() && !present();
   }
 
   @Override
@@ -512,7 +404,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     boolean neverReady = vigil.awaitsReadiness();
     vigil.end();
     run = Optional.empty();
-    if (installing.isPresent()) {
+    if (installation.runs()) {
       installed(result);
       changed.run();
       return;
@@ -526,9 +418,9 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     learning.end(result);
     boolean starting = status.state() == STARTING || (status.state() == UNRESPONSIVE && neverReady);
     boolean asked = ask != Ask.RESTART && starting;
-    obstacle =
+    hindrance.is(
         aftermath.of(
-            new Aftermath.End(result, neverReady, failure, asked, lastWords), terms.settings());
+            new Aftermath.End(result, neverReady, failure, asked, lastWords), terms.settings()));
     ask = Ask.RESTART;
     failure = Optional.empty();
     remembered = !starter.forget(id);

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Adopter {
   private static final Logger LOG = LoggerFactory.getLogger(Adopter.class);
   private static final Duration GONE = Duration.ofSeconds(10);
+  private static final Duration RETRY = Duration.ofMillis(50);
 
   private final LifecycleServices services;
   private final RunStarter starter;
@@ -50,13 +51,38 @@ final class Adopter {
   }
 
   /**
-   * Looks for the process. What is not the one that was launched is killed, and what is left of it
-   * removed.
+   * Looks for the process, for a while if there is no backend. What is not the one that was
+   * launched is killed, and what is left of it removed.
    *
    * @param settings what holds for the plugin now, if that can be used
    * @throws SandboxException when there is no backend yet; nothing has changed then
    */
   Optional<Found> adopt(
+      PluginRecord plugin, Optional<PluginSettings> settings, PluginRun.Listener listener)
+      throws SandboxException {
+    long deadline = System.nanoTime() + BackendGate.KNOWN.toNanos();
+    while (true) {
+      try {
+        return adoptOnce(plugin, settings, listener);
+      } catch (SandboxException e) {
+        if (System.nanoTime() >= deadline || !pause()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(RETRY.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Optional<Found> adoptOnce(
       PluginRecord plugin, Optional<PluginSettings> settings, PluginRun.Listener listener)
       throws SandboxException {
     String id = plugin.id();

@@ -7,6 +7,9 @@ import java.time.Duration;
  * updated, there is none: a plugin that is to start then waits, instead of failing.
  */
 final class BackendGate {
+  /** It is used by several who learn of it one after the other. */
+  static final Duration KNOWN = Duration.ofSeconds(2);
+
   private int backends;
   private long opened;
 
@@ -41,7 +44,7 @@ final class BackendGate {
   }
 
   /** Whether it has come so recently that not everybody may know of it yet. */
-  synchronized boolean openedWithin(Duration time) {
-    return backends > 0 && System.nanoTime() - opened < time.toNanos();
+  synchronized boolean isNew() {
+    return backends > 0 && System.nanoTime() - opened < KNOWN.toNanos();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.auroraos.api.hypervisor.Run;
@@ -38,6 +39,7 @@ final class BundleRun implements PluginRun {
   private final Executor queue;
   private final Timers timers;
   private final AtomicInteger pings = new AtomicInteger();
+  private final RuntimeChecks checks;
   private volatile boolean stopping;
 
   /** The version that the runtime speaks; 0 as long as it has not said so. */
@@ -53,6 +55,7 @@ final class BundleRun implements PluginRun {
     this.launched = launched;
     this.process = launched.process();
     this.channel = channel;
+    this.checks = new RuntimeChecks(channel);
     this.listener = listener;
     this.queue = queue;
     this.timers = timers;
@@ -114,6 +117,11 @@ final class BundleRun implements PluginRun {
       return true;
     }
     return true;
+  }
+
+  @Override
+  public CompletableFuture<RuntimeMessage.Checked> check(String filter) {
+    return checks.ask(protocol, filter);
   }
 
   @Override
@@ -183,6 +191,10 @@ final class BundleRun implements PluginRun {
     }
     if (message instanceof RuntimeMessage.Pong pong && asked != 0 && pong.number() == asked) {
       answered(pong);
+      return expected;
+    }
+    if (message instanceof RuntimeMessage.Checked checked) {
+      checks.answered(checked);
       return expected;
     }
     boolean mayStop = expected == Expected.STOPPED || expected == Expected.OUTCOME;

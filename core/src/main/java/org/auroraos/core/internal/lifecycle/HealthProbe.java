@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.auroraos.api.hypervisor.RunRequest;
+import org.auroraos.api.runtime.RuntimeMessage;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.core.internal.health.HealthCheck;
@@ -34,11 +35,28 @@ final class HealthProbe {
   record Finding(boolean good, String detail) {}
 
   /** Checks a plugin whose process this is. */
-  Finding check(Launched plugin, HealthSettings settings) throws InterruptedException {
+  Finding check(PluginRun plugin, HealthSettings settings) throws InterruptedException {
     HealthCheck check = settings.check();
-    return check instanceof HealthCheck.Command command
-        ? run(plugin, command, settings.timeout())
+    if (check instanceof HealthCheck.Command command) {
+      return run(plugin.launched(), command, settings.timeout());
+    }
+    return check instanceof HealthCheck.Service service
+        ? ask(plugin, service, settings.timeout())
         : request((HealthCheck.Http) check, settings.timeout());
+  }
+
+  /** Inside, over the connection to the runtime. What it says is the plugin's own word. */
+  private static Finding ask(PluginRun plugin, HealthCheck.Service check, Duration timeout)
+      throws InterruptedException {
+    try {
+      RuntimeMessage.Checked answer =
+          plugin.check(check.filter()).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return new Finding(answer.well(), TerminalText.line(firstLine(answer.detail())));
+    } catch (TimeoutException e) {
+      return new Finding(false, "no answer in " + Durations.text(timeout));
+    } catch (ExecutionException e) {
+      return new Finding(false, TerminalText.line(e.getCause().getMessage()));
+    }
   }
 
   /** In a sandbox of its own, under the plugin's policy, with the plugin's files. */

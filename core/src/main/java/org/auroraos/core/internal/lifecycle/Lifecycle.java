@@ -4,25 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.auroraos.api.audit.AuditLog;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.hypervisor.Hypervisor;
@@ -83,17 +72,6 @@ public final class Lifecycle
     implements PluginManager, PluginDeployer, PluginSandboxes, ConfigurationListener {
   private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
-  /** Each ends within its own grace period and is killed then; this is for what should not be. */
-  private static final Duration MOST_TO_STOP = Duration.ofMinutes(2);
-
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
-
-  /** What is deployed and was not decided upon yet. */
-  private static final Set<PluginState> ON_ITS_WAY =
-      EnumSet.of(PluginState.STAGED, PluginState.VERIFIED);
-
-  private static final Duration UNUSED_AGAIN = Duration.ofSeconds(1);
-
   @Reference(
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
@@ -109,27 +87,20 @@ public final class Lifecycle
   volatile AuditLog audit;
 
   private final BackendGate gate = new BackendGate();
-  private final Dependencies dependencies = new Dependencies();
   private final Threads threads = new Threads();
   private final Path data;
   private final NamedConfigurations configurations;
   private final FileReads reads;
   private final AdmissionSource admission;
   private final LifecycleServices services;
-  private final UnusedSettings unused;
-  private final Rejections rejections;
   private final Deployments deployments;
+  private final Operations operations;
+  private final Settlement settlement;
+  private final Takeover takeover;
+  private final PluginsEnd pluginsEnd;
   private final PolicyRegistry.Subscription policyChanges;
-  private final BooleanSupplier platformEnds;
-  private final Hypervisor hypervisor;
-  private final RunDirectories runs;
-  private final Adoptions adoptions = new Adoptions();
-  private final Queue<String> orphans = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean ended = new AtomicBoolean();
   private Optional<PlatformEnd> platformEnd = Optional.empty();
-  private volatile boolean keep;
   private volatile LifecycleSettings common;
-  private volatile Optional<BooleanSupplier> folder = Optional.empty();
 
   /** Opens the store. Plugins start when the deploy folder has told that they are still there. */
   @Activate
@@ -167,13 +138,9 @@ public final class Lifecycle
       ConfigurationAdmin admin,
       BooleanSupplier platformEnds)
       throws IOException {
-    this.platformEnds = platformEnds;
-    this.hypervisor = hypervisor;
-    this.runs = RunDirectories.open(paths.data());
     this.data = paths.data();
     this.reads = new FileReads(Clock.systemUTC());
     this.configurations = new NamedConfigurations(admin, SettingsSource.FACTORY_PID);
-    this.unused = new UnusedSettings(configurations, paths.etc(), LOG::warn);
     this.common = settings;
     PluginStore store = PluginStore.open(data);
     Clock clock = Clock.systemUTC();
@@ -181,11 +148,11 @@ public final class Lifecycle
     this.services =
         new LifecycleServices(
             store,
-            runs,
+            RunDirectories.open(data),
             hypervisor,
-            dependencies,
+            new Dependencies(),
             gate,
-            adoptions,
+            new Adoptions(),
             codec,
             new Admissions(
                 admission,
@@ -204,16 +171,21 @@ public final class Lifecycle
             threads.timers(),
             this::tellListeners,
             clock);
-    this.rejections = new Rejections(this::tellListeners, clock);
+    Rejections rejections = new Rejections(this::tellListeners, clock);
     this.deployments = new Deployments(services, rejections);
+    this.operations = new Operations(deployments, rejections);
+    this.settlement =
+        new Settlement(
+            deployments,
+            services.dependencies(),
+            operations,
+            new UnusedSettings(configurations, paths.etc(), LOG::warn),
+            services.timers());
+    this.pluginsEnd = new PluginsEnd(deployments, platformEnds);
     StoreContent content = store.load();
     content.problems().forEach(problem -> LOG.warn("Plugin store: {}", problem));
-    List<String> left = runs.ids();
     content.plugins().forEach(deployments::adopt);
-    adoptions.expect(left.stream().filter(id -> deployments.find(id).isPresent()).toList());
-    long begun = System.nanoTime();
-    adoptions.whenComplete(() -> allAdopted(begun));
-    orphans.addAll(left.stream().filter(id -> deployments.find(id).isEmpty()).toList());
+    this.takeover = new Takeover(services, deployments);
     this.policyChanges = policies.subscribe(name -> settingsChanged(deployments.list()));
   }
 
@@ -221,7 +193,7 @@ public final class Lifecycle
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindBackend(SandboxBackend backend) {
     gate.came();
-    threads.pool().execute(this::endOrphans);
+    threads.pool().execute(takeover::endOrphans);
     deployments.list().forEach(plugin -> plugin.execute(plugin::backendCame));
   }
 
@@ -230,7 +202,7 @@ public final class Lifecycle
    * stopped while it can still be reached.
    */
   void unbindBackend(SandboxBackend backend) {
-    if (platformEnds.getAsBoolean()) {
+    if (pluginsEnd.ofPlatform()) {
       end();
     }
     gate.went();
@@ -244,25 +216,7 @@ public final class Lifecycle
 
   @Override
   public void keepWhenPlatformEnds() {
-    keep = true;
-  }
-
-  /** Everything that ran before this platform has been found. */
-  private void allAdopted(long begun) {
-    List<Plugin> all = deployments.list();
-    long running = all.stream().filter(plugin -> plugin.info().pid().isPresent()).count();
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-    String plugins =
-        running == 1 ? "1 plugin that ran on is" : running + " plugins that ran on are";
-    LOG.info("{} taken over, {} ms after the supervisor's start", plugins, millis);
-    all.forEach(plugin -> plugin.execute(plugin::allAdopted));
-  }
-
-  /** What runs for a plugin that nobody knows. */
-  private void endOrphans() {
-    for (String id = orphans.poll(); id != null; id = orphans.poll()) {
-      new Orphan(id, runs, hypervisor).end();
-    }
+    pluginsEnd.keep();
   }
 
   /** Holds for what is deployed, started and written from now on. */
@@ -289,89 +243,56 @@ public final class Lifecycle
   }
 
   private void end() {
-    if (!ended.compareAndSet(false, true)) {
-      return;
-    }
     policyChanges.close();
-    boolean leave = keep || !platformEnds.getAsBoolean();
-    Map<String, CompletableFuture<PluginInfo>> ends = new TreeMap<>();
-    deployments
-        .list()
-        .forEach(
-            plugin ->
-                ends.put(plugin.id(), submit(plugin, leave ? Plugin::letGo : Plugin::shutdown)));
-    long deadline = System.nanoTime() + MOST_TO_STOP.toNanos();
-    try {
-      for (Map.Entry<String, CompletableFuture<PluginInfo>> end : ends.entrySet()) {
-        awaitEnd(end.getKey(), end.getValue(), deadline);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void awaitEnd(String id, CompletableFuture<PluginInfo> end, long deadline)
-      throws InterruptedException {
-    try {
-      end.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException undeployed) {
-      LOG.debug("Plugin {} was undeployed while the platform stops", id, undeployed);
-    } catch (TimeoutException e) {
-      LOG.warn("Plugin {} has not ended; it is left to its sandbox", id);
-    }
+    pluginsEnd.carryOut();
   }
 
   @Override
   public List<PluginInfo> list() {
-    return Stream.concat(deployments.list().stream().map(Plugin::info), rejections.list().stream())
-        .sorted(Comparator.comparing(PluginInfo::id).thenComparing(PluginInfo::source))
-        .toList();
+    return operations.list();
   }
 
   @Override
   public Optional<PluginInfo> find(String id) {
-    return deployments
-        .find(id)
-        .map(Plugin::info)
-        .or(() -> rejections.list().stream().filter(info -> info.id().equals(id)).findFirst());
+    return operations.find(id);
   }
 
   @Override
   public PluginInfo start(String id) throws PluginException, InterruptedException {
-    return await(id, Plugin::start);
+    return operations.await(id, Plugin::start);
   }
 
   @Override
   public PluginInfo stop(String id) throws PluginException, InterruptedException {
-    return await(id, Plugin::stop);
+    return operations.await(id, Plugin::stop);
   }
 
   @Override
   public PluginInfo restart(String id) throws PluginException, InterruptedException {
-    return await(id, Plugin::restart);
+    return operations.await(id, Plugin::restart);
   }
 
   @Override
   public PluginInfo reset(String id) throws PluginException, InterruptedException {
-    return await(id, Plugin::reset);
+    return operations.await(id, Plugin::reset);
   }
 
   @Override
   public PluginInfo approve(String id, String digest, String by)
       throws PluginException, InterruptedException {
-    return await(id, (plugin, done) -> plugin.approve(digest, by, done));
+    return operations.await(id, (plugin, done) -> plugin.approve(digest, by, done));
   }
 
   @Override
   public PluginInfo reject(String id, String by, String why)
       throws PluginException, InterruptedException {
-    return await(id, decision(ApprovalDecision.Kind.REJECTED, by, why));
+    return operations.await(id, decision(ApprovalDecision.Kind.REJECTED, by, why));
   }
 
   @Override
   public PluginInfo revoke(String id, String by, String why)
       throws PluginException, InterruptedException {
-    return await(id, decision(ApprovalDecision.Kind.REVOKED, by, why));
+    return operations.await(id, decision(ApprovalDecision.Kind.REVOKED, by, why));
   }
 
   private static BiConsumer<Plugin, CompletableFuture<PluginInfo>> decision(
@@ -381,7 +302,7 @@ public final class Lifecycle
 
   @Override
   public PluginSandbox open(String id) throws PluginException, InterruptedException {
-    return await(id, Plugin::beside);
+    return operations.await(id, Plugin::beside);
   }
 
   @Override
@@ -393,29 +314,17 @@ public final class Lifecycle
 
   @Override
   public boolean awaitKnown(String id, Duration patience) throws InterruptedException {
-    return await(() -> known(id), patience);
+    return settlement.awaitKnown(id, patience);
   }
 
   @Override
   public boolean awaitSettled(Duration timeout) throws InterruptedException {
-    return await(this::settled, timeout);
-  }
-
-  private static boolean await(BooleanSupplier condition, Duration timeout)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline >= 0) {
-        return false;
-      }
-      Thread.sleep(LOOK_AGAIN.toMillis());
-    }
-    return true;
+    return settlement.await(timeout);
   }
 
   @Override
   public Path log(String id) throws PluginException {
-    require(id);
+    operations.require(id);
     return PluginLog.current(data, id);
   }
 
@@ -432,22 +341,7 @@ public final class Lifecycle
   @Override
   public Optional<PluginInfo> takenFrom(Path source, String fingerprint)
       throws InterruptedException {
-    if (!deployments.isTaken(source, fingerprint)) {
-      return Optional.empty();
-    }
-    Optional<PluginInfo> found =
-        list().stream().filter(info -> info.source().equals(source.toString())).findFirst();
-    Optional<Plugin> plugin = found.flatMap(info -> deployments.find(info.id()));
-    if (plugin.isEmpty() || found.get().state() == PluginState.REJECTED) {
-      return found;
-    }
-    try {
-      return Lifecycle.<Optional<PluginInfo>>submit(
-              plugin.get(), (p, done) -> done.complete(p.outcome()))
-          .get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    }
+    return settlement.takenFrom(source, fingerprint);
   }
 
   @Override
@@ -472,9 +366,7 @@ public final class Lifecycle
 
   @Override
   public Runnable watchedBy(BooleanSupplier caughtUp) {
-    folder = Optional.of(caughtUp);
-    threads.timers().after(LOOK_AGAIN, this::findUnusedSettings);
-    return () -> folder = Optional.empty();
+    return settlement.watchedBy(caughtUp);
   }
 
   @Override
@@ -486,78 +378,12 @@ public final class Lifecycle
     if (configurations.concerns(event)) {
       reads.heard(event);
       settingsChanged(deployments.list());
-      threads.timers().after(LOOK_AGAIN, this::findUnusedSettings);
+      settlement.settingsChanged();
     }
-  }
-
-  /** When everything that is deployed is known; until then it waits. */
-  private void findUnusedSettings() {
-    if (folder.isEmpty() || deployments.busy() || !folder.get().getAsBoolean()) {
-      threads.timers().after(UNUSED_AGAIN, this::findUnusedSettings);
-      return;
-    }
-    unused.look(list().stream().map(PluginInfo::id).collect(Collectors.toSet()));
-  }
-
-  /** The state first: one that was decided upon needs no look at the folder. */
-  private boolean known(String id) {
-    Optional<PluginState> state = deployments.find(id).map(plugin -> plugin.info().state());
-    boolean comes = state.isEmpty() || state.filter(ON_ITS_WAY::contains).isPresent();
-    return !comes
-        || (folder.map(BooleanSupplier::getAsBoolean).orElse(false)
-            && !deployments.busy()
-            && dependencies.settledWithNeeds(id));
-  }
-
-  /** The folder first: what it offers makes the deployments busy, and these change states. */
-  private boolean settled() {
-    return folder.map(BooleanSupplier::getAsBoolean).orElse(false)
-        && !deployments.busy()
-        && settled(deployments.list());
-  }
-
-  /** In a state to stay in, and not on the way through one, as in an update. */
-  private boolean settled(List<Plugin> plugins) {
-    List<Long> before = plugins.stream().map(Plugin::atRest).toList();
-    return before.stream().allMatch(begun -> begun >= 0)
-        && dependencies.settled(plugins.stream().map(Plugin::id).toList())
-        && before.equals(plugins.stream().map(Plugin::atRest).toList());
   }
 
   private static void settingsChanged(List<Plugin> plugins) {
     plugins.forEach(plugin -> plugin.execute(plugin::settingsChanged));
-  }
-
-  private <T> T await(String id, BiConsumer<Plugin, CompletableFuture<T>> operation)
-      throws PluginException, InterruptedException {
-    try {
-      return submit(require(id), operation).get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof PluginException refused) {
-        throw refused;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  private static <T> CompletableFuture<T> submit(
-      Plugin plugin, BiConsumer<Plugin, CompletableFuture<T>> operation) {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    plugin.execute(() -> operation.accept(plugin, done));
-    return done;
-  }
-
-  private Plugin require(String id) throws PluginException {
-    Optional<Plugin> plugin = deployments.find(id);
-    if (plugin.isEmpty()) {
-      Optional<PluginInfo> refused = find(id).filter(i -> i.state() == PluginState.REJECTED);
-      throw new PluginException(
-          id,
-          refused
-              .map(info -> id + " was refused: " + info.problem())
-              .orElse("there is no plugin " + id));
-    }
-    return plugin.get();
   }
 
   private void tellListeners(PluginState before, PluginInfo plugin) {

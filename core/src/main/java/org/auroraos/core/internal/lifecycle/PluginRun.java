@@ -1,8 +1,11 @@
 package org.auroraos.core.internal.lifecycle;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.auroraos.api.hypervisor.Instance;
 import org.auroraos.api.hypervisor.Run;
+import org.auroraos.api.runtime.RuntimeMessage;
 import org.auroraos.api.sandbox.SandboxResult;
 
 /** One process of a plugin, from its start to its end. */
@@ -26,6 +29,16 @@ interface PluginRun {
    * @return whether it can give any
    */
   boolean ping();
+
+  /**
+   * Asks its services whether it is well.
+   *
+   * @param filter which ones
+   * @return the answer, if it ever comes; fails when it cannot be asked
+   */
+  default CompletableFuture<RuntimeMessage.Checked> check(String filter) {
+    return CompletableFuture.failedFuture(new IOException("it has no OSGi services"));
+  }
 
   /**
    * Asks it to end, in the way of its shape, and kills it when it has not ended by then. Returns at

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class RunStarter {
   private static final Logger LOG = LoggerFactory.getLogger(RunStarter.class);
 
+  /** For a backend that has just come and is not known to everybody. */
+  private static final Duration RETRY = Duration.ofMillis(50);
+
   private final LifecycleServices services;
   private final PluginLog log;
   private final Executor queue;
@@ -44,6 +47,21 @@ final class RunStarter {
    * @param witnesses who sees what it does
    */
   PluginRun start(String digest, LaunchPlan plan, Witnesses witnesses, PluginRun.Listener listener)
+      throws SandboxException, IOException, InterruptedException {
+    while (true) {
+      try {
+        return startOnce(digest, plan, witnesses, listener);
+      } catch (SandboxException e) {
+        if (!e.layer().equals("backend") || !services.gate().isNew()) {
+          throw e;
+        }
+        Thread.sleep(RETRY.toMillis());
+      }
+    }
+  }
+
+  private PluginRun startOnce(
+      String digest, LaunchPlan plan, Witnesses witnesses, PluginRun.Listener listener)
       throws SandboxException, IOException {
     String id = plan.instance().id();
     Instance instance = services.hypervisor().create(plan.instance());

@@ -45,6 +45,10 @@ final class SupervisionCheck {
       return "readiness = health needs a health check: health.command, health.http, or the entry"
           + " point health of a pack, with a health.interval above 0";
     }
+    if (!bundle && health.filter(h -> h.check() instanceof HealthCheck.Service).isPresent()) {
+      return "health.service is for bundle plugins: others have no OSGi services; use"
+          + " health.command";
+    }
     boolean http = health.filter(h -> h.check() instanceof HealthCheck.Http).isPresent();
     if (http && settings.policy().network() != NetworkAccess.HOST) {
       return "health.http cannot be reached under the policy "

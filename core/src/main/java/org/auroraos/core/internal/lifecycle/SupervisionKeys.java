@@ -15,6 +15,8 @@ import org.auroraos.core.internal.health.HealthTiming;
 import org.auroraos.core.internal.health.OnTimeout;
 import org.auroraos.core.internal.health.Readiness;
 import org.auroraos.core.internal.health.SupervisionSettings;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 
 /**
  * The keys {@code readiness}, {@code watchdog}, {@code on-timeout}, {@code install-timeout} and
@@ -32,6 +34,7 @@ final class SupervisionKeys {
           "install-timeout",
           "health.command",
           "health.http",
+          "health.service",
           "health.interval",
           "health.timeout",
           "health.failures",
@@ -73,13 +76,37 @@ final class SupervisionKeys {
   private Optional<HealthCheck> check() {
     Optional<String> command = keys.text("health.command");
     Optional<String> http = keys.text("health.http");
-    if (command.isPresent() && http.isPresent()) {
-      keys.mistake(
-          "health.http", http.get(), "there is health.command already; use one of the two");
+    Optional<String> service = keys.text("health.service");
+    onlyOne("health.http", http, "health.command", command);
+    onlyOne("health.service", service, "health.command", command);
+    onlyOne("health.service", service, "health.http", http);
+    if (service.isPresent()) {
+      return service.flatMap(this::filter).map(HealthCheck.Service::new);
     }
     return http.isPresent()
         ? http.flatMap(this::url).map(HealthCheck.Http::new)
         : command.map(text -> new HealthCheck.Command(words(text)));
+  }
+
+  private void onlyOne(
+      String key, Optional<String> value, String other, Optional<String> otherValue) {
+    if (value.isPresent() && otherValue.isPresent()) {
+      keys.mistake(key, value.get(), "there is " + other + " already; use one of the two");
+    }
+  }
+
+  /** A filter, or the name of a service's interface. */
+  private Optional<String> filter(String text) {
+    String filter = text.startsWith("(") ? text : "(objectClass=" + text + ")";
+    try {
+      return Optional.of(FrameworkUtil.createFilter(filter).toString());
+    } catch (InvalidSyntaxException e) {
+      keys.mistake(
+          "health.service",
+          text,
+          "neither the name of an interface nor a filter such as (&(objectClass=a.B)(c=d))");
+      return Optional.empty();
+    }
   }
 
   /** Split at blanks. A program with a path that is not absolute is one of the plugin's. */

@@ -227,7 +227,7 @@ final class Vigil {
           .execute(
               () -> {
                 try {
-                  HealthProbe.Finding finding = services.probe().check(checked.launched(), how);
+                  HealthProbe.Finding finding = services.probe().check(checked, how);
                   queue.execute(() -> checked(checked, how, finding));
                 } catch (InterruptedException platformEnds) {
                   Thread.currentThread().interrupt();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.auroraos.api.hypervisor.EgressDecision;
 import org.auroraos.api.hypervisor.EgressDecision.Verdict;
 import org.auroraos.api.hypervisor.EgressListener;
+import org.auroraos.core.internal.audit.FakeAuditLog;
 import org.junit.jupiter.api.Test;
 
 class EgressRecordsTest extends BrokerFixture {
@@ -29,7 +30,7 @@ class EgressRecordsTest extends BrokerFixture {
     assertThat(log.details("egress.allowed", "address")).containsExactly("127.0.0.1");
     assertThat(log.details("egress.denied", "target")).containsExactly("elsewhere.example:443");
     assertThat(log.details("egress.denied", "verdict")).containsExactly("NOT_LISTED");
-    assertThat(log.entries).allMatch(entry -> entry.subject().equals("plugin"));
+    assertThat(log.entries()).allMatch(entry -> entry.subject().equals("plugin"));
     broker.close();
     assertThat(log.details("egress.ended", "allowed")).containsExactly("1");
     assertThat(log.details("egress.ended", "denied")).containsExactly("1");
@@ -39,13 +40,13 @@ class EgressRecordsTest extends BrokerFixture {
   void whatCannotBeRecordedIsNotConnected() throws Exception {
     audit = new EgressAudit(() -> Optional.of(log), true);
     serve(PATIENT);
-    log.broken = true;
+    log.full(true);
     assertThat(readAll(say("CONNECT " + address() + " HTTP/1.1\r\n\r\n")))
         .startsWith("HTTP/1.1 403 ")
         .contains("the audit log cannot record it: No space left on device");
     await().until(() -> decisions.size() == 1);
     assertThat(decisions.get(0).verdict()).isEqualTo(Verdict.NOT_RECORDED);
-    log.broken = false;
+    log.full(false);
     tunnel();
   }
 
@@ -83,10 +84,10 @@ class EgressRecordsTest extends BrokerFixture {
     for (int i = 0; i < 10_000; i++) {
       records.record(decision("host" + i + ".example", Verdict.NOT_LISTED));
     }
-    assertThat(log.entries).hasSize(64);
+    assertThat(log.entries()).hasSize(64);
     now += Duration.ofSeconds(1).toNanos();
     records.record(decision("one-more.example", Verdict.NOT_LISTED));
-    assertThat(log.entries).hasSize(65);
+    assertThat(log.entries()).hasSize(65);
     records.ended();
     assertThat(log.details("egress.ended", "denied")).containsExactly("10001");
     assertThat(log.details("egress.ended", "not-recorded-singly")).containsExactly("9936");

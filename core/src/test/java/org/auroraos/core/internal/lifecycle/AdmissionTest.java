@@ -237,13 +237,13 @@ class AdmissionTest {
   void aDecisionThatCannotBeRecordedDoesNotHold() throws Exception {
     pack("one");
     platform.awaitState("p", PENDING_APPROVAL);
-    platform.audit.full = true;
+    platform.audit.full(true);
     assertThatThrownBy(() -> approve(ALICE))
         .isInstanceOf(PluginException.class)
         .hasMessageContaining("does not hold")
         .hasMessageContaining("No space left");
     assertThat(platform.info("p").state()).isEqualTo(PENDING_APPROVAL);
-    platform.audit.full = false;
+    platform.audit.full(false);
     Path approvals = temp.resolve("data/approvals/p.json");
     Files.writeString(approvals, "{ torn");
     restart();

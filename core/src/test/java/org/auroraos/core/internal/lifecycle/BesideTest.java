@@ -153,12 +153,12 @@ class BesideTest {
         .hasMessageContaining(
             "the plugin weather does not run, it is STOPPED; aurora:start weather starts it");
     platform.lifecycle.start("weather");
-    platform.audit.full = true;
+    platform.audit.full(true);
     assertThatThrownBy(() -> platform.lifecycle.exec("weather", DATE, "operator:alice"))
         .isInstanceOf(PluginException.class)
         .hasMessageContaining("cannot be recorded")
         .hasMessageContaining("No space left");
-    platform.audit.full = false;
+    platform.audit.full(false);
     platform.hypervisor.letsIn = false;
     assertThatThrownBy(() -> platform.lifecycle.exec("weather", DATE, "operator:alice"))
         .isInstanceOf(PluginException.class)

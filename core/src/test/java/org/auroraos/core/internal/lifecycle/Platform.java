@@ -20,6 +20,7 @@ import org.auroraos.api.plugin.PluginState;
 import org.auroraos.core.internal.archive.ArchiveLimits;
 import org.auroraos.core.internal.archive.Samples;
 import org.auroraos.core.internal.archive.SourceState;
+import org.auroraos.core.internal.audit.FakeAuditLog;
 import org.auroraos.core.internal.logs.LogLimits;
 import org.auroraos.core.internal.logs.LogRate;
 import org.auroraos.core.internal.policy.PolicyCodecComponent;
@@ -34,7 +35,7 @@ final class Platform implements AutoCloseable {
   final FakeHypervisor hypervisor = new FakeHypervisor();
   final FakeConfigurations configurations;
   final Lifecycle lifecycle;
-  final FakeAudit audit = new FakeAudit();
+  final FakeAuditLog audit = new FakeAuditLog();
 
   /** Whether, when it is closed, the platform ends, and not only a bundle of it. */
   volatile boolean ends = true;

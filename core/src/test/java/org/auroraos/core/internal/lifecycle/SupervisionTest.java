@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.auroraos.api.hypervisor.RunInput;
 import org.auroraos.api.plugin.Health;
 import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.runtime.RuntimeMessage.Check;
+import org.auroraos.api.runtime.RuntimeMessage.Checked;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ping;
 import org.auroraos.api.runtime.RuntimeMessage.Pong;
@@ -331,6 +333,64 @@ class SupervisionTest {
   }
 
   @Test
+  void theServicesOfARuntimeSayWhetherItIsWell() throws Exception {
+    FakeRun run = bundle(serviceCheck("a.Store", "60s"));
+    run.say(new Hello(3), new Ready());
+
+    assertThat(run.hear()).isEqualTo(new Check(1, "(objectClass=a.Store)"));
+    run.say(new Checked(1, true, "1 service"));
+    await().until(() -> platform.info("a").supervision().health() == Health.HEALTHY);
+    assertThat(run.hear()).isEqualTo(new Check(2, "(objectClass=a.Store)"));
+    run.say(new Checked(2, false, "no\u001b service"));
+
+    PluginInfo ill = platform.awaitState("a", UNRESPONSIVE);
+    assertThat(ill.supervision().healthDetail()).isEqualTo("no\\u001b service");
+  }
+
+  @Test
+  void whatComesTooLateIsNoAnswerToTheNextCheck() throws Exception {
+    FakeRun run = bundle(serviceCheck("(a=b)", "20ms"));
+    run.say(new Hello(3), new Ready());
+    assertThat(run.hear()).isEqualTo(new Check(1, "(a=b)"));
+    assertThat(run.hear()).isEqualTo(new Check(2, "(a=b)"));
+
+    run.say(new Checked(1, true, ""));
+
+    assertThat(platform.awaitState("a", UNRESPONSIVE).problem()).contains("no answer in 20 ms");
+    assertThat(platform.info("a").supervision().health()).isEqualTo(Health.UNHEALTHY);
+  }
+
+  @Test
+  void aCheckThatNobodyAskedForBreaksTheProtocol() throws Exception {
+    FakeRun run = bundle(Map.of("restart", "never"));
+    run.say(new Hello(3), new Ready(), new Checked(1, true, ""));
+
+    assertThat(platform.awaitState("a", FAILED).problem()).contains("an unexpected Checked");
+  }
+
+  @Test
+  void aRuntimeOfAnEarlierPlatformIsNotAskedWhetherItIsWell() throws Exception {
+    FakeRun run = bundle(serviceCheck("a.Store", "60s"));
+    run.say(new Hello(2), new Ready());
+
+    assertThat(platform.awaitState("a", UNRESPONSIVE).problem())
+        .contains("was started by an earlier version of the platform");
+    assertThat(run.heard()).isZero();
+  }
+
+  private static Map<String, String> serviceCheck(String service, String timeout) {
+    return Map.of(
+        "health.service",
+        service,
+        "health.interval",
+        "10ms",
+        "health.timeout",
+        timeout,
+        "health.failures",
+        "1");
+  }
+
+  @Test
   void linesAreTheSignsOfLifeOfACommand() throws Exception {
     FakeRun run = command(Map.of("readiness", "line", "watchdog", "100ms"));
     assertThat(run.request.environment()).containsEntry("AURORA_WATCHDOG_MS", "100");
@@ -349,6 +409,11 @@ class SupervisionTest {
     assertThat(refused(Map.of("readiness", "health"))).contains("needs a health check");
     assertThat(refused(Map.of("readiness", "soon"))).contains("none of running, line, health");
     assertThat(refused(Map.of("health.http", "http://127.0.0.1:1/"))).contains("network = none");
+    assertThat(refused(Map.of("health.service", "a.Store"))).contains("for bundle plugins");
+    assertThat(refused(Map.of("health.service", "(a=")))
+        .contains("neither the name of an interface nor a filter");
+    assertThat(refused(Map.of("health.service", "a.Store", "health.command", "x")))
+        .contains("there is health.command already");
     assertThat(refused(Map.of("health.http", "http://example.org/"))).contains("not a URL such as");
     assertThat(refused(Map.of("health.failures", "0"))).contains("health.failures = 0");
     assertThat(refused(Map.of("health.timeout", "0"))).contains("health.timeout");

@@ -25,6 +25,7 @@ import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.core.internal.audit.FakeAuditLog;
 import org.auroraos.core.internal.json.Json;
 import org.auroraos.core.internal.lifecycle.PluginSandbox;
 import org.auroraos.core.internal.lifecycle.PluginSandboxes;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RequestDoorTest {
   @TempDir Path data;
 
-  private final FakeAudit audit = new FakeAudit();
+  private final FakeAuditLog audit = new FakeAuditLog();
   private final List<String> runs = new ArrayList<>();
   private final FakeClock clock = new FakeClock();
   private FakeSandbox sandbox = (command, timeout) -> result(command, SandboxStatus.OK, 0);
@@ -75,17 +76,17 @@ class RequestDoorTest {
     assertThat(result.has("timeout")).isFalse();
     assertThat(names("requests")).containsExactly(".taken");
     assertThat(names("requests/.taken")).isEmpty();
-    assertThat(audit.entries)
+    assertThat(audit.entries())
         .extracting(AuditEntry::event)
         .containsExactly("request.started", "request.ended");
-    assertThat(audit.entries.get(0).subject()).isEqualTo("a.req");
-    assertThat(audit.entries.get(0).actor()).startsWith("operator:");
-    assertThat(audit.entries.get(0).details())
+    assertThat(audit.entries().get(0).subject()).isEqualTo("a.req");
+    assertThat(audit.entries().get(0).actor()).startsWith("operator:");
+    assertThat(audit.entries().get(0).details())
         .containsEntry("plugin", "weather")
         .containsEntry("command", "/bin/sh -c date")
         .containsEntry("digest", "d1")
         .containsEntry("policy", "service");
-    assertThat(audit.entries.get(1).details())
+    assertThat(audit.entries().get(1).details())
         .containsEntry("result", "OK 0")
         .containsEntry("sandbox", "running");
   }
@@ -101,7 +102,7 @@ class RequestDoorTest {
     JsonNode answer = response("a.req.result.json");
     assertThat(answer.get("sandbox").asText()).isEqualTo("own");
     assertThat(answer.get("why").asText()).isEqualTo("weather does not run, it is STOPPED");
-    assertThat(audit.entries.get(1).details()).containsEntry("sandbox", "own");
+    assertThat(audit.entries().get(1).details()).containsEntry("sandbox", "own");
   }
 
   @Test
@@ -162,7 +163,7 @@ class RequestDoorTest {
     assertThat(response("half.req.error.json").get("error").asText()).contains("half.req");
     assertThat(runs).isEmpty();
     assertThat(names("requests/.taken")).isEmpty();
-    assertThat(audit.entries)
+    assertThat(audit.entries())
         .extracting(AuditEntry::event)
         .containsExactly("request.refused", "request.refused");
   }
@@ -281,14 +282,14 @@ class RequestDoorTest {
 
   @Test
   void whatCannotBeRecordedIsNotRun() throws Exception {
-    audit.full = true;
+    audit.full(true);
     ask("a.req", "{\"plugin\": \"weather\", \"cmd\": \"date\"}");
 
     door.look();
 
     assertThat(runs).isEmpty();
     assertThat(response("a.req.error.json").get("error").asText())
-        .contains("audit log", "no space left");
+        .contains("audit log", "No space left");
   }
 
   @Test
@@ -313,7 +314,7 @@ class RequestDoorTest {
     assertThat(error.get("kind").asText()).isEqualTo("lost");
     assertThat(error.get("error").asText()).contains("the platform has died while it ran");
     assertThat(names("requests/.taken")).isEmpty();
-    assertThat(audit.entries).extracting(AuditEntry::event).endsWith("request.lost");
+    assertThat(audit.entries()).extracting(AuditEntry::event).endsWith("request.lost");
     door.look();
     assertThat(names("responses")).containsExactly("a.req.error.json");
   }
@@ -337,7 +338,7 @@ class RequestDoorTest {
         .isEqualTo(
             "a.req: the platform has died before it was run; it has done nothing. Ask again");
     assertThat(names("requests/.taken")).isEmpty();
-    assertThat(audit.entries).extracting(AuditEntry::event).containsExactly("request.refused");
+    assertThat(audit.entries()).extracting(AuditEntry::event).containsExactly("request.refused");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.auroraos.api.runtime.RuntimeMessage;
+import org.auroraos.api.runtime.RuntimeMessage.Check;
 import org.auroraos.api.runtime.RuntimeMessage.Ping;
 import org.auroraos.api.runtime.RuntimeMessage.Pong;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
@@ -25,8 +26,11 @@ public final class Bridge {
   /** All that was said, for a platform that comes later. */
   private final List<RuntimeMessage> said = new ArrayList<>();
 
-  /** What the platform can do; called on the bridge's own thread, at most one of them. */
+  /** What the platform can do; called on the bridge's own thread, at most one end of them. */
   public interface Listener {
+    /** The platform asks whether the plugin is well. Returns at once; the answer comes later. */
+    void checkRequested(Check check);
+
     /** The platform asks the plugin to stop. */
     void stopRequested();
 
@@ -60,9 +64,13 @@ public final class Bridge {
     }
   }
 
-  /** Not among what was said: it is an answer to this platform, now. */
-  private synchronized void answer(Ping ping) {
-    write(new Pong(ping.number(), collecting()));
+  private void answer(Ping ping) {
+    answer(new Pong(ping.number(), collecting()));
+  }
+
+  /** Sends what is not among what was said: it is an answer to this platform, now. */
+  public synchronized void answer(RuntimeMessage message) {
+    write(message);
   }
 
   private static long collecting() {
@@ -86,7 +94,7 @@ public final class Bridge {
     new Thread("aurora-bridge") {
       @Override
       public void run() {
-        if (awaitStop()) {
+        if (awaitStop(listener)) {
           listener.stopRequested();
         } else {
           listener.platformGone();
@@ -95,8 +103,8 @@ public final class Bridge {
     }.start();
   }
 
-  /** Answers what wants nothing but an answer. */
-  private boolean isAnswered(RuntimeMessage message) {
+  /** Does what does not end the conversation. */
+  private boolean isAnswered(RuntimeMessage message, Listener listener) {
     if (message instanceof Sync sync) {
       repeat(sync);
       return true;
@@ -105,13 +113,17 @@ public final class Bridge {
       answer(ping);
       return true;
     }
+    if (message instanceof Check check) {
+      listener.checkRequested(check);
+      return true;
+    }
     return false;
   }
 
-  private boolean awaitStop() {
+  private boolean awaitStop(Listener listener) {
     try {
       Optional<RuntimeMessage> message = RuntimeMessageCodec.read(in);
-      while (message.isPresent() && isAnswered(message.get())) {
+      while (message.isPresent() && isAnswered(message.get(), listener)) {
         message = RuntimeMessageCodec.read(in);
       }
       if (message.isPresent() && !(message.get() instanceof Stop)) {

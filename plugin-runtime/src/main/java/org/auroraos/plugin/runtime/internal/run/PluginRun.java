@@ -2,6 +2,7 @@ package org.auroraos.plugin.runtime.internal.run;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.auroraos.api.runtime.RuntimeMessage;
+import org.auroraos.api.runtime.RuntimeMessage.Check;
 import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ready;
@@ -30,6 +31,7 @@ public final class PluginRun implements Bridge.Listener {
   private final Exit exit;
   private final RunningBundles bundles;
   private final AtomicBoolean ending = new AtomicBoolean();
+  private final HealthChecks checks;
 
   /** A run that has not begun. */
   public PluginRun(RuntimeSettings settings, Bridge bridge, Exit exit) {
@@ -37,6 +39,7 @@ public final class PluginRun implements Bridge.Listener {
     this.bridge = bridge;
     this.exit = exit;
     this.bundles = new RunningBundles(settings.patience());
+    this.checks = new HealthChecks(bridge);
   }
 
   /** Starts the plugin, and returns when its framework has stopped or could not be started. */
@@ -45,6 +48,7 @@ public final class PluginRun implements Bridge.Listener {
     bridge.listen(this);
     try {
       Framework framework = new PluginStart(settings, bundles).run();
+      checks.of(framework.getBundleContext());
       if (!ending.get()) {
         bridge.send(new Ready());
       }
@@ -55,6 +59,11 @@ public final class PluginRun implements Bridge.Listener {
     } catch (RuntimeException | Error e) {
       fail(new Failed(Stage.FRAMEWORK.word(), "", "the plugin runtime: " + Causes.of(e)), e);
     }
+  }
+
+  @Override
+  public void checkRequested(Check check) {
+    checks.answer(check);
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.UUID;
 import org.auroraos.api.runtime.RuntimeMessage;
+import org.auroraos.api.runtime.RuntimeMessage.Check;
+import org.auroraos.api.runtime.RuntimeMessage.Checked;
 import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ping;
@@ -24,6 +26,7 @@ import org.auroraos.plugin.runtime.fixture.FrameworkStoppingActivator;
 import org.auroraos.plugin.runtime.fixture.HangingActivator;
 import org.auroraos.plugin.runtime.fixture.LookingActivator;
 import org.auroraos.plugin.runtime.fixture.NotingActivator;
+import org.auroraos.plugin.runtime.fixture.RegisteringActivator;
 import org.auroraos.plugin.runtime.fixture.StoppingActivator;
 import org.auroraos.plugin.runtime.fixture.ThrowingActivator;
 import org.auroraos.plugin.runtime.fixture.WaitingActivator;
@@ -78,6 +81,33 @@ class PluginRunTest {
     runtime.connection().send(new Stop());
     runtime.connection().next(Stopped.class);
     assertThat(runtime.exitCode()).isZero();
+  }
+
+  @Test
+  void saysWhetherItsServicesAreThere() throws Exception {
+    bundle("one").activator(RegisteringActivator.class).to(file("one.jar"));
+    runtime.start();
+    runtime.connection().next(Hello.class);
+    runtime.connection().next(Ready.class);
+
+    runtime.connection().send(new Check(1, "(kind=fixture)"));
+    assertThat(runtime.connection().next(Checked.class))
+        .isEqualTo(new Checked(1, true, "1 service"));
+    runtime.connection().send(new Check(2, "(kind=other)"));
+    assertThat(runtime.connection().next(Checked.class))
+        .isEqualTo(new Checked(2, false, "no service matches (kind=other)"));
+  }
+
+  @Test
+  void isNotWellBeforeItsBundlesHaveStarted() throws Exception {
+    bundle("one").activator(HangingActivator.class).to(file("one.jar"));
+    runtime.start();
+    runtime.connection().next(Hello.class);
+
+    runtime.connection().send(new Check(1, "(kind=fixture)"));
+
+    assertThat(runtime.connection().next(Checked.class).detail())
+        .isEqualTo("its bundles have not started");
   }
 
   @Test

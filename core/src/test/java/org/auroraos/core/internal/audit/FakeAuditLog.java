@@ -1,4 +1,4 @@
-package org.auroraos.core.internal.lifecycle;
+package org.auroraos.core.internal.audit;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -13,10 +13,20 @@ import org.auroraos.api.audit.AuditQuery;
 import org.auroraos.api.audit.AuditRecord;
 import org.auroraos.api.audit.AuditVerdict;
 
-/** An audit log in memory. */
-final class FakeAudit implements AuditLog {
-  final List<AuditEntry> entries = new CopyOnWriteArrayList<>();
-  volatile boolean full;
+/** An audit log in memory; with a full disk on demand. */
+public final class FakeAuditLog implements AuditLog {
+  private final List<AuditEntry> entries = new CopyOnWriteArrayList<>();
+  private volatile boolean full;
+
+  /** From now on nothing can be recorded, or everything again. */
+  public void full(boolean is) {
+    full = is;
+  }
+
+  /** What was recorded. */
+  public List<AuditEntry> entries() {
+    return entries;
+  }
 
   @Override
   public CompletableFuture<AuditRecord> append(AuditEntry entry) {
@@ -25,14 +35,22 @@ final class FakeAudit implements AuditLog {
     }
     entries.add(entry);
     return CompletableFuture.completedFuture(
-        new AuditRecord(entries.size(), Instant.EPOCH, entry, ""));
+        new AuditRecord(entries.size(), Instant.EPOCH, entry, "hash"));
   }
 
-  /** Event and actor of what concerns a plugin. */
-  List<String> of(String plugin, String event) {
+  /** Actor and details of what was recorded of a subject, in order. */
+  public List<String> of(String subject, String event) {
     return entries.stream()
-        .filter(entry -> entry.subject().equals(plugin) && entry.event().equals(event))
+        .filter(entry -> entry.subject().equals(subject) && entry.event().equals(event))
         .map(entry -> entry.actor() + " " + entry.details())
+        .toList();
+  }
+
+  /** The values of a detail, in order. */
+  public List<String> details(String event, String name) {
+    return entries.stream()
+        .filter(entry -> entry.event().equals(event))
+        .map(entry -> entry.details().getOrDefault(name, ""))
         .toList();
   }
 

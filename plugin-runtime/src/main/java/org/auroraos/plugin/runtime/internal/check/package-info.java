@@ -1,0 +1,2 @@
+/** What a plugin's services say of its health. */
+package org.auroraos.plugin.runtime.internal.check;
