@@ -159,8 +159,7 @@ class InsideIT extends SmokeTest {
         .isTrue();
     for (int i = 0; i < 5; i++) {
       Outcome visit =
-          aurora.run(
-              "exec", "--plugin", "prowler", "--", "/bin/sh", "-c", "sleep 0.3; echo well");
+          aurora.run("exec", "--plugin", "prowler", "--", "/bin/sh", "-c", "sleep 0.3; echo well");
       assertThat(visit.ok().out()).isEqualTo("well\n");
     }
     Path data = aurora.data().resolve("plugins/prowler/data");
