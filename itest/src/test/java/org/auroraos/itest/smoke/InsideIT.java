@@ -81,7 +81,8 @@ class InsideIT extends SmokeTest {
     assertThat(aurora.plugin("ticker").get("pid").asLong()).isEqualTo(plugin);
     assertThat(aurora.sh("aurora:exec ticker false").code()).isEqualTo(1);
     assertThat(aurora.sh("aurora:exec ticker echo hello").ok().out())
-        .startsWith("hello\nstatus ").contains(" OK, rc 0\n");
+        .startsWith("hello\nstatus ")
+        .contains(" OK, rc 0\n");
     assertThat(aurora.sh("aurora:audit -e plugin.exec.started").ok().out()).contains("ticker");
     aurora.sh("aurora:audit verify").ok();
   }
