@@ -55,8 +55,10 @@ public interface SandboxBackend {
    *
    * @return the sandbox; empty when there is none, because none was started, or because the machine
    *     was started anew since
-   * @throws IOException when what is there cannot be understood, or runs and cannot be taken over;
-   *     as far as it could be found, it has been killed then
+   * @throws java.net.ProtocolException when what is there cannot be understood, or is not what was
+   *     launched; as far as it could be found, it has been killed then
+   * @throws IOException when that cannot be found out for now, as with too many open files; what
+   *     runs goes on, and it can be tried again
    * @throws SandboxException when this backend can adopt nothing, or is being stopped; what runs
    *     goes on, for a later backend to adopt
    */

@@ -36,8 +36,10 @@ public interface Instance {
    * @param request what was asked for then; only its command and its detachment count
    * @return what was found; empty when there is nothing in the run directory that could be adopted
    * @throws SandboxException when there is no backend
-   * @throws java.io.IOException when what is there cannot be taken over; as far as it could be
-   *     found, it has been killed then
+   * @throws java.net.ProtocolException when what is there cannot be understood, or is not what was
+   *     started; as far as it could be found, it has been killed then
+   * @throws java.io.IOException when that cannot be found out for now; what runs goes on, and it
+   *     can be tried again
    */
   Optional<AdoptedRun> adopt(RunRequest request) throws SandboxException, IOException;
 

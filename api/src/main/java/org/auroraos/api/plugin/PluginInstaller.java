@@ -1,6 +1,7 @@
 package org.auroraos.api.plugin;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -30,11 +31,14 @@ public interface PluginInstaller {
   DryRun dryRun(Path file) throws PluginException, InterruptedException;
 
   /**
-   * Takes a plugin out of the deploy folder and waits until it has ended.
+   * Takes a plugin out of the deploy folder and waits until it has ended; or takes out a file that
+   * was refused.
    *
-   * @param id of the plugin
+   * @param id of the plugin, or that which a refused file goes by
    * @param purge whether its data, and what was decided on it, go too
-   * @throws PluginException when there is none of this id, or its file or data cannot be deleted
+   * @return the file that takes its place, as it has the same id and was refused only for that
+   * @throws PluginException when there is none of this id, its file or data cannot be deleted, or
+   *     its data is not to be deleted because another file takes its place
    */
-  void undeploy(String id, boolean purge) throws PluginException, InterruptedException;
+  Optional<Path> undeploy(String id, boolean purge) throws PluginException, InterruptedException;
 }

@@ -18,6 +18,14 @@ public interface PluginManager {
   /** All plugins by id, rejected ones included. */
   List<PluginInfo> list();
 
+  /**
+   * What is wrong with the platform's own settings for all plugins, and keeps them from starting,
+   * in words for an operator; empty if nothing is. Plugins that are kept say only that it is so.
+   */
+  default List<String> problems() {
+    return List.of();
+  }
+
   /** The plugin with this id. */
   Optional<PluginInfo> find(String id);
 
@@ -36,10 +44,16 @@ public interface PluginManager {
    * and start again by themselves when it does. It stays stopped, also over restarts of the
    * platform, until it is started or replaced.
    *
+   * @param by who asked for it, as {@code operator:NAME}, for the record; empty when nobody did
    * @return the plugin then
    * @throws PluginException when there is none of this id
    */
-  PluginInfo stop(String id) throws PluginException, InterruptedException;
+  PluginInfo stop(String id, String by) throws PluginException, InterruptedException;
+
+  /** Stops a plugin without anybody having asked for it, else as {@link #stop(String, String)}. */
+  default PluginInfo stop(String id) throws PluginException, InterruptedException {
+    return stop(id, "");
+  }
 
   /**
    * Stops and starts a plugin, under the policy as it is now.

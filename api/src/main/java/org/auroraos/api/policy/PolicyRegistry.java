@@ -31,7 +31,8 @@ public interface PolicyRegistry {
 
   /**
    * The policy of this name, waiting while a configuration file that it depends on lies in the
-   * configuration folder and has not been read yet, as in the first moments of the platform.
+   * configuration folder and has not been read yet, as in the first moments of the platform, or was
+   * changed since it was read.
    *
    * @param most how long to wait
    * @throws PolicyException when there is none of this name, it is not valid, or it was not read in

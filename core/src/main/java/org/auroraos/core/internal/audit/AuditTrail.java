@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +20,7 @@ import org.auroraos.api.policy.PolicyEntry;
 import org.auroraos.api.policy.PolicyListener;
 import org.auroraos.api.policy.PolicyRegistry;
 import org.auroraos.api.sandbox.Enforcement;
+import org.auroraos.api.sandbox.SandboxResult;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -38,6 +40,9 @@ public final class AuditTrail implements PluginListener, PolicyListener {
   private final PolicyRegistry policies;
   private final PolicyCodec codec;
   private final PolicyRegistry.Subscription subscription;
+
+  /** The run whose end was recorded last, by the id of its plugin. */
+  private final Map<String, String> ends = new ConcurrentHashMap<>();
 
   /** From now on. */
   @Activate
@@ -67,15 +72,14 @@ public final class AuditTrail implements PluginListener, PolicyListener {
     if (plugin.state() == PluginState.ACTIVE) {
       launch(plugin, details);
     }
-    if (!plugin.state().running()) {
-      plugin
-          .lastResult()
-          .ifPresent(result -> details.put("result", result.status() + " " + result.rc()));
+    boolean ends = before.running() && !plugin.state().running();
+    if (ends) {
+      plugin.lastResult().ifPresent(result -> end(plugin.id(), result, details));
     }
     details.values().removeIf(String::isEmpty);
     CompletableFuture<AuditRecord> written =
         log.append(AuditEntry.of("plugin.state", plugin.id(), details));
-    if (before.running() && !plugin.state().running()) {
+    if (ends) {
       // Its own record of its end is deleted after this.
       await(written);
     }
@@ -109,6 +113,14 @@ public final class AuditTrail implements PluginListener, PolicyListener {
         .ifPresent(policy -> details.put("policy-digest", Digests.of(policy, codec)));
     details.put("enforced", names(plugin, true));
     details.put("not-enforced", names(plugin, false));
+  }
+
+  /** A start that failed has no end of its own; what is known then is that of an earlier run. */
+  private void end(String id, SandboxResult result, Map<String, String> details) {
+    if (!result.traceId().equals(ends.put(id, result.traceId()))) {
+      details.put("result", result.status() + " " + result.rc());
+      details.put("run", result.traceId());
+    }
   }
 
   private static String names(PluginInfo plugin, boolean applied) {

@@ -11,6 +11,7 @@ import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginInstaller;
 import org.auroraos.api.plugin.PluginManager;
+import org.auroraos.api.plugin.PluginState;
 import org.auroraos.core.internal.archive.SourceState;
 import org.auroraos.core.internal.lifecycle.PluginDeployer;
 import org.osgi.service.component.annotations.Activate;
@@ -72,8 +73,18 @@ public final class DeployDesk implements PluginInstaller {
   }
 
   @Override
-  public void undeploy(String id, boolean purge) throws PluginException, InterruptedException {
+  public Optional<Path> undeploy(String id, boolean purge)
+      throws PluginException, InterruptedException {
     Optional<PluginInfo> plugin = plugins.find(id);
+    Optional<Path> next = deployer.waitingFor(id).stream().sorted().findFirst();
+    if (purge && next.isPresent()) {
+      throw new PluginException(
+          id,
+          id
+              + " cannot be purged: "
+              + next.get().getFileName()
+              + " has the same id and takes its place; undeploy that file first");
+    }
     try {
       if (plugin.isEmpty() && !(purge && deployer.leftSomething(id))) {
         throw new PluginException(
@@ -82,13 +93,19 @@ public final class DeployDesk implements PluginInstaller {
       if (plugin.isPresent()) {
         remove(plugin.get());
       }
-      if (purge) {
+      if (purge && plugin.filter(DeployDesk::isMereFile).isEmpty()) {
         records.record("plugin.purged", id, plugin.map(PluginInfo::digest).orElse(""), "");
         deployer.purge(id);
       }
     } catch (IOException e) {
       throw new PluginException(id, id + " cannot be removed: " + e.getMessage(), e);
     }
+    return next;
+  }
+
+  /** What was refused goes by its file, and has nothing of its own. */
+  private static boolean isMereFile(PluginInfo plugin) {
+    return plugin.state() == PluginState.REJECTED && plugin.digest().isEmpty();
   }
 
   private void remove(PluginInfo plugin) throws PluginException, IOException, InterruptedException {

@@ -35,6 +35,9 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   /** A disk that is full now may not be later. */
   static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
+  /** What runs from before is looked for again after this time. */
+  static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   static final String ITS_TURN = "; it is tried again every " + Durations.text(TRY_AGAIN);
 
   private final String id;
@@ -127,7 +130,9 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     /** It ended while nobody watched. */
     ENDED,
     /** There is no backend to find out with. */
-    NOT_NOW
+    NOT_NOW,
+    /** That cannot be found out for now, and is to be tried again soon. */
+    LATER
   }
 
   /** Takes over a process that an earlier platform, or an earlier backend, has started. */
@@ -143,9 +148,10 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     } catch (SandboxException e) {
       LOG.warn("Plugin {} cannot be looked for now: {}", id, e.getMessage());
       return Adoption.NOT_NOW;
+    } catch (IOException e) {
+      return later(e);
     } catch (UncheckedIOException e) {
-      LOG.warn("Plugin {} cannot be looked for now: {}", id, e.toString());
-      return Adoption.NOT_NOW;
+      return later(e.getCause());
     }
     outOfReach = false;
     if (found.isEmpty()) {
@@ -159,11 +165,25 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       resume(plugin, found.get().run().get(), found.get().launch(), known);
       return Adoption.RUNNING;
     }
-    if (!known) {
+    SandboxResult result = found.get().result().orElseThrow();
+    if (!known && !services.ends().has(id, result.traceId())) {
       status.to(STARTING);
     }
-    finish(found.get().result().orElseThrow(), false, List.of());
+    finish(result, false, List.of());
     return Adoption.ENDED;
+  }
+
+  /** It may run, so nothing else may; others need not wait for that. */
+  private Adoption later(IOException problem) {
+    LOG.warn("Plugin {} cannot be looked for now: {}", id, problem.toString());
+    if (!outOfReach) {
+      status.waits(
+          "it may still run from before, and that cannot be found out now: "
+              + problem.getMessage()
+              + "; it is tried again every "
+              + Durations.text(LOOK_AGAIN));
+    }
+    return Adoption.LATER;
   }
 
   private void resume(
@@ -238,7 +258,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
       if (status.state() != STARTING && !bonds.enter()) {
         return;
       }
-      services.store().verify(plugin);
+      services.integrity().verify(plugin);
       hindrance.is(Obstacle.POLICY);
       services.planner().check(plugin, now);
       hindrance.none();
@@ -418,6 +438,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     learning.end(result);
     boolean starting = status.state() == STARTING || (status.state() == UNRESPONSIVE && neverReady);
     boolean asked = ask != Ask.RESTART && starting;
+    services.ends().begin(id);
     hindrance.is(
         aftermath.of(
             new Aftermath.End(result, neverReady, failure, asked, lastWords), terms.settings()));

@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.auroraos.core.internal.approve.AdmissionSettings;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The configuration {@code org.auroraos.admission}. A file that lies there and was not read yet
@@ -24,8 +27,13 @@ import org.osgi.service.cm.ConfigurationEvent;
 final class AdmissionSource {
   private static final Duration POLL = Duration.ofMillis(50);
 
+  private static final Logger LOG = LoggerFactory.getLogger(AdmissionSource.class);
+
   private final ConfigurationAdmin admin;
   private final Path etc;
+
+  /** What was wrong when it was read last; empty if nothing was. */
+  private final AtomicReference<String> told = new AtomicReference<>("");
 
   AdmissionSource(ConfigurationAdmin admin, Path etc) {
     this.admin = admin;
@@ -41,9 +49,36 @@ final class AdmissionSource {
    * What holds now.
    *
    * @param patience how long to wait for a file that was not read yet
-   * @throws IOException when it has a mistake; nothing is admitted then
+   * @throws AdmissionProblem when it has a mistake; nothing is admitted then
    */
-  AdmissionSettings read(Duration patience) throws IOException, InterruptedException {
+  AdmissionSettings read(Duration patience) throws AdmissionProblem, InterruptedException {
+    try {
+      AdmissionSettings settings = find(patience);
+      told.set("");
+      return settings;
+    } catch (IOException e) {
+      String problem = e.getMessage();
+      if (!problem.equals(told.getAndSet(problem))) {
+        LOG.error("Nothing is let in, the admission settings are invalid: {}", problem);
+      }
+      throw new AdmissionProblem(problem);
+    }
+  }
+
+  /** What is wrong with it now; empty if nothing is. */
+  Optional<String> problem() {
+    try {
+      read(Duration.ZERO);
+      return Optional.empty();
+    } catch (AdmissionProblem e) {
+      return Optional.of(e.problem());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private AdmissionSettings find(Duration patience) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     Optional<Map<String, Object>> found = find();
     while (found.isEmpty() && file().isPresent()) {

@@ -61,6 +61,7 @@ final class Admissions {
 
   private final AdmissionSource source;
   private final PluginStore store;
+  private final Integrity integrity;
   private final Decisions decisions;
   private final AdmissionJudge judge;
   private final Supplier<Optional<AuditLog>> audit;
@@ -69,12 +70,14 @@ final class Admissions {
   Admissions(
       AdmissionSource source,
       PluginStore store,
+      Integrity integrity,
       Decisions decisions,
       PolicyCodec codec,
       Supplier<Optional<AuditLog>> audit,
       Clock clock) {
     this.source = source;
     this.store = store;
+    this.integrity = integrity;
     this.decisions = decisions;
     this.judge = new AdmissionJudge(codec);
     this.audit = audit;
@@ -257,7 +260,7 @@ final class Admissions {
     if (kept.isPresent()) {
       return kept.get();
     }
-    store.verify(plugin);
+    integrity.verify(plugin);
     Path spool = store.stage();
     try {
       AdmissionFacts facts =

@@ -1,6 +1,7 @@
 package org.auroraos.core.internal.lifecycle;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.auroraos.api.plugin.PluginShape;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.json.JsonException;
 import org.auroraos.core.internal.store.LaunchRecord;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.slf4j.Logger;
@@ -56,10 +58,12 @@ final class Adopter {
    *
    * @param settings what holds for the plugin now, if that can be used
    * @throws SandboxException when there is no backend yet; nothing has changed then
+   * @throws IOException when it cannot be found out for now what runs, as with too many open files;
+   *     nothing has changed then either
    */
   Optional<Found> adopt(
       PluginRecord plugin, Optional<PluginSettings> settings, PluginRun.Listener listener)
-      throws SandboxException {
+      throws SandboxException, IOException {
     long deadline = System.nanoTime() + BackendGate.KNOWN.toNanos();
     while (true) {
       try {
@@ -84,7 +88,7 @@ final class Adopter {
 
   private Optional<Found> adoptOnce(
       PluginRecord plugin, Optional<PluginSettings> settings, PluginRun.Listener listener)
-      throws SandboxException {
+      throws SandboxException, IOException {
     String id = plugin.id();
     Instance instance = null;
     try {
@@ -103,15 +107,27 @@ final class Adopter {
         return Optional.empty();
       }
       return found(adopted.get(), launch, plan, instance, listener);
-    } catch (IOException e) {
-      LOG.warn("Plugin {}: what may run of it cannot be adopted: {}", id, e.toString());
+    } catch (ProtocolException e) {
+      LOG.warn("Plugin {}: what ran of it is not adopted: {}", id, e.getMessage());
       discard(id);
       return Optional.empty();
-    } catch (SandboxException | RuntimeException e) {
+    } catch (JsonException e) {
+      LOG.warn("Plugin {}: what may run of it is not adopted: {}", id, e.getMessage());
+      end(id);
+      return Optional.empty();
+    } catch (IOException | SandboxException | RuntimeException e) {
       if (instance != null) {
         services.hypervisor().release(id);
       }
       throw e;
+    }
+  }
+
+  /** Nobody knows what was launched, so it cannot go on. */
+  private void end(String id) throws IOException {
+    new Orphan(id, services.runs(), services.hypervisor()).end();
+    if (mayFind(id)) {
+      throw new IOException("what runs there cannot be ended now: " + services.runs().of(id));
     }
   }
 
@@ -165,7 +181,9 @@ final class Adopter {
           .codec()
           .fromJson(SandboxPolicy.builder().build(), launch.policy(), "launch.json");
     } catch (PolicyException e) {
-      throw new IOException("the policy of its launch cannot be read: " + e.getMessage(), e);
+      throw new JsonException(
+          services.runs().of(launch.plugin()).toString(),
+          "the policy of its launch cannot be read: " + e.getMessage());
     }
   }
 

@@ -60,13 +60,18 @@ final class Aftermath {
       boolean killed = result.status() == SandboxStatus.KILLED_KILL;
       status.to(STOPPED, killed ? "it did not end in time and was killed" : "");
     } else if (end.failure().isPresent()) {
-      endedByItself(failed(result), uptime, policyOfRestarts, end.failure().get());
+      endedByItself(result, failed(result), uptime, policyOfRestarts, end.failure().get());
     } else if (end.neverReady()) {
       endedByItself(
-          failed(result), uptime, policyOfRestarts, "it ended before it was ready: " + ending);
+          result,
+          failed(result),
+          uptime,
+          policyOfRestarts,
+          "it ended before it was ready: " + ending);
     } else {
       ExitKind kind = ExitKind.of(result);
-      endedByItself(kind, uptime, kind == ExitKind.NORMAL ? settings : policyOfRestarts, ending);
+      endedByItself(
+          result, kind, uptime, kind == ExitKind.NORMAL ? settings : policyOfRestarts, ending);
     }
     boolean byPolicy =
         Endings.isOfPolicy(result) || (end.neverReady() && Endings.isWantOfMemory(result));
@@ -75,7 +80,7 @@ final class Aftermath {
 
   /** It was to be restarted, and its sandbox could not be built. */
   void notBuilt(Optional<PluginSettings> settings, String problem) {
-    endedByItself(ExitKind.CRASH, Duration.ZERO, settings, problem);
+    endedByItself(ExitKind.CRASH, "", Duration.ZERO, settings, problem);
   }
 
   /** It was there, and is no more, and nobody can tell how it ended. */
@@ -93,10 +98,23 @@ final class Aftermath {
   }
 
   private void endedByItself(
-      ExitKind kind, Duration uptime, Optional<PluginSettings> settings, String reason) {
+      SandboxResult result,
+      ExitKind kind,
+      Duration uptime,
+      Optional<PluginSettings> settings,
+      String reason) {
+    endedByItself(kind, result.traceId(), uptime, settings, reason);
+  }
+
+  private void endedByItself(
+      ExitKind kind,
+      String run,
+      Duration uptime,
+      Optional<PluginSettings> settings,
+      String reason) {
     PluginState otherwise = kind == ExitKind.NORMAL ? STOPPED : FAILED;
     if (settings.isPresent()) {
-      restarts.ended(kind, uptime, settings.get().restart(), otherwise, reason);
+      restarts.ended(kind, run, uptime, settings.get().restart(), otherwise, reason);
     } else {
       status.to(otherwise, reason);
     }

@@ -68,7 +68,7 @@ final class Beside {
     int opened = ends.get();
     try {
       PluginSettings settings = services.settings().of(id, Duration.ZERO);
-      services.store().verify(deployed);
+      services.integrity().verify(deployed);
       checkAdmitted(deployed, settings);
       LaunchPlan plan = services.planner().plan(deployed, settings);
       return new Sandbox(opened, deployed.digest(), plan, running, plugin.state());

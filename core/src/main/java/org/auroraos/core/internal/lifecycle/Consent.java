@@ -57,6 +57,10 @@ final class Consent {
       case ADMITTED -> accept();
       case WAITS -> reconciler.confirmed();
       case REFUSED -> {
+        versions.dismiss();
+        reconciler.confirmed();
+      }
+      case REJECTED -> {
         versions.decline();
         reconciler.confirmed();
       }
@@ -76,7 +80,8 @@ final class Consent {
   }
 
   /**
-   * An operator approves what is proposed, if there is that, else what is deployed.
+   * An operator approves what is proposed, if there is that, else what is deployed, else what was
+   * declined.
    *
    * @param digest how the digest of that begins
    * @param by who, as in the audit log
@@ -108,10 +113,13 @@ final class Consent {
       CompletableFuture<PluginInfo> done) {
     Optional<PluginRecord> proposed =
         kind == ApprovalDecision.Kind.REVOKED ? Optional.empty() : versions.proposed();
-    Optional<PluginRecord> about = proposed.or(versions::current);
-    boolean waits = proposed.isPresent() || status.state() == PENDING_APPROVAL;
-    boolean again = kind == ApprovalDecision.Kind.APPROVED && status.state() == REJECTED;
-    boolean possible = waits || again || kind == ApprovalDecision.Kind.REVOKED;
+    boolean approved = kind == ApprovalDecision.Kind.APPROVED;
+    boolean again = approved && status.state() == REJECTED;
+    boolean waits = proposed.isPresent() || again || status.state() == PENDING_APPROVAL;
+    Optional<PluginRecord> declined =
+        approved && !waits ? versions.declined() : Optional.<PluginRecord>empty();
+    Optional<PluginRecord> about = proposed.or(() -> declined).or(versions::current);
+    boolean possible = waits || declined.isPresent() || kind == ApprovalDecision.Kind.REVOKED;
     if (about.isEmpty() || !possible) {
       refuse(
           done,
@@ -136,7 +144,10 @@ final class Consent {
       return;
     }
     wishes.await(done);
-    if (proposed.isPresent()) {
+    if (declined.isPresent()) {
+      versions.reconsider();
+    }
+    if (versions.proposed().isPresent() && kind != ApprovalDecision.Kind.REVOKED) {
       considerProposed();
       boolean stays = versions.proposed().isPresent() || kind == ApprovalDecision.Kind.REJECTED;
       if (stays) {

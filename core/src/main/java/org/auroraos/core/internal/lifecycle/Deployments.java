@@ -165,7 +165,8 @@ final class Deployments {
     String id = unpacked.description().id();
     Optional<Path> owner = source(id);
     if (owner.isPresent() && !owner.get().equals(source)) {
-      rejections.refuse(source, fingerprint, unpacked.description(), owner.get());
+      rejections.refuse(
+          source, fingerprint, unpacked.description(), owner.get(), plugins::containsKey);
       owner(source).ifPresent(old -> tellRefused(old, source));
       return false;
     }
@@ -302,6 +303,11 @@ final class Deployments {
 
   private synchronized Optional<Plugin> owner(Path source) {
     return Optional.ofNullable(owners.get(source)).map(plugins::get);
+  }
+
+  /** The sources that were refused because this id is taken. */
+  Set<Path> waitingFor(String id) {
+    return rejections.waitingFor(id).keySet();
   }
 
   /** The source whose plugin has this id. */

@@ -18,7 +18,10 @@ final class Gatekeeper {
   enum Answer {
     ADMITTED,
     WAITS,
+    /** Nobody is even asked. */
     REFUSED,
+    /** An operator has said no, and may still say yes. */
+    REJECTED,
     /** Nobody can tell until a configuration is mended. */
     UNKNOWN
   }
@@ -65,8 +68,10 @@ final class Gatekeeper {
     }
     Verdict verdict = known.get();
     if (verdict.refusal().isPresent()) {
-      status.replacementProblem(verdict.refusal().get());
-      return Answer.REFUSED;
+      boolean byOperator = refused(verdict);
+      String afterAll = Advice.approval(id, proposed.digest()) + " lets it in after all";
+      status.replacementProblem(verdict.refusal().get() + (byOperator ? "; " + afterAll : ""));
+      return byOperator ? Answer.REJECTED : Answer.REFUSED;
     }
     if (verdict.admission().waits()) {
       status.replacementWaits(verdict.admission());

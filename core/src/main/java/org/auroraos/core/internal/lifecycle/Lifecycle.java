@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.auroraos.api.audit.AuditEntry;
 import org.auroraos.api.audit.AuditLog;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.hypervisor.Hypervisor;
@@ -143,24 +145,24 @@ public final class Lifecycle
     this.configurations = new NamedConfigurations(admin, SettingsSource.FACTORY_PID);
     this.common = settings;
     PluginStore store = PluginStore.open(data);
+    Supplier<Optional<AuditLog>> records = () -> Optional.ofNullable(audit);
+    RunDirectories runs = RunDirectories.open(data);
+    Integrity integrity = new Integrity(store, records);
     Clock clock = Clock.systemUTC();
     this.admission = new AdmissionSource(admin, paths.etc());
     this.services =
         new LifecycleServices(
             store,
-            RunDirectories.open(data),
+            integrity,
+            runs,
+            new EndRecords(runs, records),
             hypervisor,
             new Dependencies(),
             gate,
             new Adoptions(),
             codec,
             new Admissions(
-                admission,
-                store,
-                Decisions.open(data),
-                codec,
-                () -> Optional.ofNullable(audit),
-                clock),
+                admission, store, integrity, Decisions.open(data), codec, records, clock),
             new SettingsSource(configurations, reads, policies, codec, paths.etc(), () -> common),
             new LaunchPlanner(paths, store),
             data,
@@ -253,6 +255,11 @@ public final class Lifecycle
   }
 
   @Override
+  public List<String> problems() {
+    return admission.problem().stream().toList();
+  }
+
+  @Override
   public Optional<PluginInfo> find(String id) {
     return operations.find(id);
   }
@@ -263,8 +270,21 @@ public final class Lifecycle
   }
 
   @Override
-  public PluginInfo stop(String id) throws PluginException, InterruptedException {
-    return operations.await(id, Plugin::stop);
+  public PluginInfo stop(String id, String by) throws PluginException, InterruptedException {
+    return operations.await(
+        id,
+        (plugin, done) -> {
+          recordStop(id, by);
+          plugin.stop(done);
+        });
+  }
+
+  /** A full disk is no reason not to stop it; what is lost is counted by the log. */
+  private void recordStop(String id, String by) {
+    AuditLog log = audit;
+    if (log != null && !by.isEmpty()) {
+      var unused = log.append(new AuditEntry("plugin.stop", id, by, Map.of()));
+    }
   }
 
   @Override
@@ -347,6 +367,11 @@ public final class Lifecycle
   @Override
   public DryRun rehearse(Path file, Path target) throws PluginException, InterruptedException {
     return new Rehearsal(services, deployments, target).of(file);
+  }
+
+  @Override
+  public Set<Path> waitingFor(String id) {
+    return deployments.waitingFor(id);
   }
 
   @Override

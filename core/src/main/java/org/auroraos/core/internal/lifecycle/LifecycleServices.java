@@ -15,7 +15,9 @@ import org.auroraos.core.internal.store.RunDirectories;
  * What all plugins share.
  *
  * @param store their code and their state
+ * @param integrity whether the code is what was deployed
  * @param runs where what runs is found again
+ * @param ends which of their ends are known already
  * @param hypervisor runs them
  * @param adoptions whether all that ran before the platform has been found
  * @param dependencies what they know of one another
@@ -35,7 +37,9 @@ import org.auroraos.core.internal.store.RunDirectories;
  */
 record LifecycleServices(
     PluginStore store,
+    Integrity integrity,
     RunDirectories runs,
+    EndRecords ends,
     Hypervisor hypervisor,
     Dependencies dependencies,
     BackendGate gate,

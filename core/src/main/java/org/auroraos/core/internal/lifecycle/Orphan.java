@@ -1,6 +1,7 @@
 package org.auroraos.core.internal.lifecycle;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,10 +41,21 @@ record Orphan(String id, RunDirectories runs, Hypervisor hypervisor) {
       adopted.flatMap(AdoptedRun::run).ifPresent(Adopter::kill);
       LOG.warn("{} belonged to no plugin; what ran there has been ended", runs.of(id));
       runs.remove(id);
+    } catch (ProtocolException e) {
+      LOG.warn("{} belonged to no plugin, and was ended: {}", runs.of(id), e.getMessage());
+      remove();
     } catch (IOException | SandboxException e) {
       LOG.warn("{} belongs to no plugin and cannot be cleared: {}", runs.of(id), e.toString());
     } finally {
       hypervisor.destroy(spec.id());
+    }
+  }
+
+  private void remove() {
+    try {
+      runs.remove(id);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be cleared: {}", runs.of(id), e.toString());
     }
   }
 

@@ -39,6 +39,11 @@ public interface PluginDeployer {
    */
   DryRun rehearse(Path file, Path target) throws PluginException, InterruptedException;
 
+  /**
+   * The sources that were refused because a plugin has their id, and take its place when it goes.
+   */
+  Set<Path> waitingFor(String id);
+
   /** Whether there is data of a plugin, or something that was decided on it. */
   boolean leftSomething(String id) throws IOException;
 

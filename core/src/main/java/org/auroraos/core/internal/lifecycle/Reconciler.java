@@ -8,6 +8,7 @@ import static org.auroraos.api.plugin.PluginState.STOPPED;
 import static org.auroraos.api.plugin.PluginState.VERIFIED;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -110,10 +111,12 @@ final class Reconciler {
   private void step() {
     if (!adoptWhatIsLeft()) {
       if (wishes.closing()) {
-        LOG.warn("Plugin {} may run; there is no backend to end it with", id);
+        LOG.warn("Plugin {} may run and cannot be reached; it is left to its sandbox", id);
         complete();
       } else if (activation.present() && mustEnd()) {
         end();
+      } else if (!activation.present() && services.gate().isOpen()) {
+        complete();
       }
       return;
     }
@@ -163,6 +166,11 @@ final class Reconciler {
     if (adoption == Activation.Adoption.NOT_NOW) {
       return false;
     }
+    if (adoption == Activation.Adoption.LATER) {
+      services.adoptions().done(id);
+      lookAgain(Activation.LOOK_AGAIN);
+      return false;
+    }
     wishes.endedUnseen(wishes.endedUnseen() || adoption == Activation.Adoption.ENDED);
     services.adoptions().done(id);
     return true;
@@ -187,7 +195,7 @@ final class Reconciler {
         wishes.start(asked);
       }
       if (activation.failedForMachine()) {
-        lookAgain();
+        lookAgain(Activation.TRY_AGAIN);
       }
     }
     if (status.state().settled() || status.state() == BACKOFF || bonds.waits()) {
@@ -231,7 +239,7 @@ final class Reconciler {
         status.to(FAILED, problem);
         wishes.noStart();
       }
-      lookAgain();
+      lookAgain(Activation.TRY_AGAIN);
       return;
     }
     forgetRestarts();
@@ -259,10 +267,10 @@ final class Reconciler {
   }
 
   /** What the machine lacks now it may have later. */
-  private void lookAgain() {
+  private void lookAgain(Duration delay) {
     again.ifPresent(timer -> timer.cancel(false));
     Runnable look = () -> queue.execute(this::machineAgain);
-    again = Optional.of(services.timers().cancellable(Activation.TRY_AGAIN, look));
+    again = Optional.of(services.timers().cancellable(delay, look));
   }
 
   private void machineAgain() {
@@ -271,9 +279,12 @@ final class Reconciler {
     }
     if (versions.again()) {
       reconcile();
-    } else {
-      retryIf(activation.failedForMachine());
+      return;
     }
+    if (activation.mayBeLeft()) {
+      reconcile();
+    }
+    retryIf(activation.failedForMachine());
   }
 
   private void remove(Runnable gone) {

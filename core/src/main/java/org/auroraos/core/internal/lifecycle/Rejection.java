@@ -7,6 +7,6 @@ import org.auroraos.api.plugin.PluginInfo;
  *
  * @param fingerprint of the source as it was
  * @param info how it is shown
- * @param idTaken whether it is sound, and only another source has its id
+ * @param wants the id that another source has, where it is sound and that is all; else empty
  */
-record Rejection(String fingerprint, PluginInfo info, boolean idTaken) {}
+record Rejection(String fingerprint, PluginInfo info, String wants) {}

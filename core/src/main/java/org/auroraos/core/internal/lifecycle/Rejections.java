@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.auroraos.api.plugin.Admission;
 import org.auroraos.api.plugin.PermissionRequest;
 import org.auroraos.api.plugin.PluginInfo;
@@ -36,28 +37,44 @@ final class Rejections {
     String name = TerminalText.line(String.valueOf(source.getFileName()));
     add(
         source,
-        new Rejection(fingerprint, info(name, name, "", "", guess(name), source, problem), false));
+        new Rejection(fingerprint, info(name, name, "", "", guess(name), source, problem), ""));
   }
 
-  /** Refuses a sound plugin whose id another source has. */
-  void refuse(Path source, String fingerprint, PluginDescription plugin, Path owner) {
+  /**
+   * Refuses a sound plugin whose id another source has. It goes by the name of its file, or, where
+   * that is taken, by its path, so that it can be told from the plugin.
+   *
+   * @param taken whether there is a plugin of an id
+   */
+  void refuse(
+      Path source,
+      String fingerprint,
+      PluginDescription plugin,
+      Path owner,
+      Predicate<String> taken) {
+    String name = TerminalText.line(String.valueOf(source.getFileName()));
+    String id = taken.test(name) ? TerminalText.line(source.toString()) : name;
     String problem =
-        source.getFileName()
+        name
             + ": its id "
             + plugin.id()
             + " belongs to "
             + owner.getFileName()
-            + "; remove one of the two";
+            + ", which is the plugin; aurora:undeploy "
+            + id
+            + " removes this file, and with aurora:undeploy "
+            + plugin.id()
+            + " it takes the place of the other";
     PluginInfo info =
         info(
-            plugin.id(),
+            id,
             plugin.name(),
             plugin.version(),
             plugin.description(),
             plugin.shape(),
             source,
             problem);
-    add(source, new Rejection(fingerprint, info, true));
+    add(source, new Rejection(fingerprint, info, plugin.id()));
   }
 
   /** Refuses a sound plugin that may not start here. */
@@ -88,7 +105,7 @@ final class Rejections {
             .toBuilder()
             .admission(Optional.of(admission))
             .build();
-    add(source, new Rejection(fingerprint, info, false));
+    add(source, new Rejection(fingerprint, info, ""));
   }
 
   synchronized void forget(Path source) {
@@ -112,7 +129,7 @@ final class Rejections {
     Map<Path, String> waiting = new TreeMap<>();
     bySource.forEach(
         (source, rejection) -> {
-          if (rejection.idTaken() && rejection.info().id().equals(id)) {
+          if (rejection.wants().equals(id)) {
             waiting.put(source, rejection.fingerprint());
           }
         });

@@ -22,7 +22,7 @@ final class RestartCheck {
     try {
       PluginSettings now = services.settings().of(plugin.id(), PATIENCE);
       SupervisionCheck.check(plugin.description(), now);
-      services.store().verify(plugin);
+      services.integrity().verify(plugin);
       services.planner().check(plugin, now);
       Verdict verdict = services.admissions().judge(plugin, now.policyName(), now.policy());
       boolean waits = verdict.refusal().isEmpty() && verdict.admission().waits();

@@ -47,27 +47,35 @@ final class Restarts {
   /**
    * Its process ended without being asked. Without a restart it goes to the state it is given.
    *
+   * @param run its trace id; empty if there was no process. The end of one run counts once, however
+   *     often it is told
    * @param uptime how long it was ready; zero if it never was
    * @param otherwise the state that its end leads to
    * @param reason how it ended
    */
   void ended(
       ExitKind kind,
+      String run,
       Duration uptime,
       RestartSettings settings,
       PluginState otherwise,
       String reason) {
     Instant now = services.clock().instant();
     try {
-      RestartHistory history =
-          services.store().restarts(id).map(RestartRecord::history).orElse(RestartHistory.none());
+      Optional<RestartRecord> before = services.store().restarts(id);
+      if (!run.isEmpty() && before.filter(record -> record.run().equals(run)).isPresent()) {
+        bonds.restarts(settings.strategy());
+        backOff(before.get(), rest(before.get(), settings));
+        return;
+      }
+      RestartHistory history = before.map(RestartRecord::history).orElse(RestartHistory.none());
       Verdict verdict =
           history.after(
               kind, uptime, now, settings, () -> ThreadLocalRandom.current().nextDouble());
       if (verdict instanceof Verdict.Restart restart) {
-        int total = services.store().restarts(id).map(RestartRecord::total).orElse(0) + 1;
+        int total = before.map(RestartRecord::total).orElse(0) + 1;
         RestartRecord record =
-            new RestartRecord(restart.history(), now.plus(restart.delay()), reason, total);
+            new RestartRecord(restart.history(), now.plus(restart.delay()), reason, total, run);
         services.store().save(id, record);
         bonds.restarts(settings.strategy());
         backOff(record, restart.delay());
@@ -104,14 +112,20 @@ final class Restarts {
     if (record.isEmpty()) {
       return false;
     }
-    Duration rest = Duration.between(services.clock().instant(), record.get().due());
-    if (rest.isNegative() || rest.isZero()) {
+    Duration rest = rest(record.get(), settings);
+    if (rest.isZero()) {
       return false;
     }
+    backOff(record.get(), rest);
+    return true;
+  }
+
+  /** How long it has to wait; zero if its time has come. */
+  private Duration rest(RestartRecord record, RestartSettings settings) {
+    Duration rest = Duration.between(services.clock().instant(), record.due());
     // A clock that was set back must not hold it for longer than it would ever have waited.
     Duration most = settings.maxDelay().multipliedBy(2);
-    backOff(record.get(), rest.compareTo(most) > 0 ? most : rest);
-    return true;
+    return rest.isNegative() ? Duration.ZERO : rest.compareTo(most) > 0 ? most : rest;
   }
 
   /** Forgets all that were. */

@@ -24,6 +24,9 @@ final class Versions {
   private Optional<PluginRecord> proposed = Optional.empty();
   private Optional<PluginRecord> next = Optional.empty();
 
+  /** What was proposed last and an operator has refused. */
+  private Optional<PluginRecord> declined = Optional.empty();
+
   /** There is none yet. */
   Versions(String id, PluginStore store) {
     this.id = id;
@@ -41,6 +44,11 @@ final class Versions {
   /** The one that may come to replace it, if it is admitted. */
   Optional<PluginRecord> proposed() {
     return proposed;
+  }
+
+  /** The one that might have come to replace it, and may still, if an operator thinks again. */
+  Optional<PluginRecord> declined() {
+    return declined;
   }
 
   /** The one that replaces it as soon as it has ended. */
@@ -81,6 +89,7 @@ final class Versions {
     String digest = store.commit(id, examined.plugin().root());
     store.save(id, digest, examined.facts());
     postponed = Optional.empty();
+    declined = Optional.empty();
     if (next.isEmpty() && current.filter(now -> now.digest().equals(digest)).isPresent()) {
       PluginRecord seen = current.get().seenAt(source, fingerprint);
       store.save(seen);
@@ -114,9 +123,21 @@ final class Versions {
     proposed = Optional.empty();
   }
 
-  /** What is proposed is not wanted. */
+  /** What is proposed is not wanted by an operator. */
   void decline() {
+    declined = proposed;
     proposed = Optional.empty();
+  }
+
+  /** What is proposed will not do. */
+  void dismiss() {
+    proposed = Optional.empty();
+  }
+
+  /** What was declined is proposed again. */
+  void reconsider() {
+    proposed = declined;
+    declined = Optional.empty();
   }
 
   /** Nothing waits any more. */
@@ -124,6 +145,7 @@ final class Versions {
     next = Optional.empty();
     postponed = Optional.empty();
     proposed = Optional.empty();
+    declined = Optional.empty();
   }
 
   /**
@@ -162,7 +184,7 @@ final class Versions {
   void prune() {
     try {
       Set<String> coming =
-          Stream.of(proposed, next, postponed)
+          Stream.of(proposed, next, postponed, declined)
               .flatMap(Optional::stream)
               .map(PluginRecord::digest)
               .collect(Collectors.toSet());

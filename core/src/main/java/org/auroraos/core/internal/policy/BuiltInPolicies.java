@@ -19,6 +19,9 @@ final class BuiltInPolicies {
   static final String SERVICE = "service";
   static final String TRUSTED = "trusted";
 
+  /** What they are called. */
+  static final Set<String> NAMES = Set.of(DEFAULT, SERVICE, TRUSTED);
+
   /** Where these policies come from, for display. */
   static final String SOURCE = "built-in";
 

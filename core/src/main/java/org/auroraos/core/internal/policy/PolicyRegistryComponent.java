@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,9 @@ import org.slf4j.LoggerFactory;
     configurationPolicy = ConfigurationPolicy.IGNORE)
 @Designate(ocd = PolicyMetatype.class, factory = true)
 public final class PolicyRegistryComponent implements PolicyRegistry, ConfigurationListener {
+  /** Files are looked at again after this time, when nobody tells of them. */
+  private static final Duration POLL = Duration.ofMillis(50);
+
   static final String FACTORY_PID = "org.auroraos.policy";
 
   private static final Logger LOG = LoggerFactory.getLogger(PolicyRegistryComponent.class);
@@ -62,6 +66,11 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
   private final Object changes = new Object();
 
   private final Optional<Path> folder;
+
+  private final PolicyFiles files;
+
+  /** By name, as they were read last; of several with one name, any. */
+  private volatile Map<String, NamedConfiguration> configured = Map.of();
 
   /** Guards {@code outcomes} and wakes those who wait for it to change. */
   private final Object published = new Object();
@@ -90,6 +99,7 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
   PolicyRegistryComponent(
       Optional<Path> folder, Optional<NamedConfigurations> source, boolean warns) {
     this.folder = folder;
+    this.files = new PolicyFiles(folder);
     this.source = source;
     this.warns = warns;
     outcomes = PolicyResolver.resolve(builtIn, List.of(), unread(List.of()));
@@ -127,14 +137,38 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
   public SandboxPolicy await(String name, Duration most)
       throws PolicyException, InterruptedException {
     long deadline = System.nanoTime() + most.toNanos();
-    synchronized (published) {
-      long left = most.toNanos();
-      while (left > 0 && outcome(name).map(Outcome::pending).orElse(false)) {
-        published.wait(left / 1_000_000 + 1);
-        left = deadline - System.nanoTime();
+    while (!most.isZero() && !isFresh(name, deadline)) {
+      synchronized (published) {
+        published.wait(POLL.toMillis());
       }
     }
     return require(name);
+  }
+
+  /** Whether nothing newer stands in the files, or has not come in time. */
+  private boolean isFresh(String name, long deadline) throws PolicyException {
+    boolean late = System.nanoTime() >= deadline;
+    Map<String, NamedConfiguration> known = configured;
+    List<String> chain = PolicyFiles.chain(name, known);
+    boolean pending = outcome(name).map(Outcome::pending).orElse(false);
+    if (!pending && files.hasUnread(chain, known)) {
+      source.ifPresent(this::read);
+      pending = outcome(name).map(Outcome::pending).orElse(false);
+    }
+    if (pending) {
+      return late;
+    }
+    try {
+      Optional<Path> behind = files.behind(chain, known);
+      if (behind.isPresent() && late) {
+        LOG.info("{} was written, and what was read before still holds", behind.get());
+        files.giveUp(behind.get());
+      }
+      return behind.isEmpty() || late;
+    } catch (IOException e) {
+      String problem = "its file cannot be looked at: " + e.getMessage();
+      throw new PolicyException("policy " + name, "", "", problem);
+    }
   }
 
   @Override
@@ -172,11 +206,16 @@ public final class PolicyRegistryComponent implements PolicyRegistry, Configurat
   @Override
   public void configurationEvent(ConfigurationEvent event) {
     source.filter(configurations -> configurations.concerns(event)).ifPresent(this::read);
+    // After what was read is published: who finds it fresh has to see it.
+    files.heard(event);
   }
 
   /** Takes these configurations for all that there are. */
   void configure(List<NamedConfiguration> configurations) {
     synchronized (changes) {
+      Map<String, NamedConfiguration> byName = new HashMap<>();
+      configurations.forEach(configuration -> byName.put(configuration.name(), configuration));
+      configured = Map.copyOf(byName);
       publish(PolicyResolver.resolve(builtIn, configurations, unread(configurations)));
     }
   }

@@ -147,13 +147,13 @@ final class PolicyResolver {
   }
 
   /** A policy that replaces a built-in one starts from that, unless it says otherwise. */
-  private String parent(NamedConfiguration configuration) {
+  static String parent(NamedConfiguration configuration) {
     Object named = configuration.properties().get(PolicyKeys.EXTENDS);
     if (named != null) {
       return named.toString().strip();
     }
     String name = configuration.name();
-    return builtIn.containsKey(name) ? name : BuiltInPolicies.DEFAULT;
+    return BuiltInPolicies.NAMES.contains(name) ? name : BuiltInPolicies.DEFAULT;
   }
 
   private String unknown(String name) {

@@ -33,13 +33,12 @@ public final class AdmissionCommands extends UsageOnMistake {
   /** Commands on the plugins of this manager. */
   @Activate
   public AdmissionCommands(@Reference PluginManager plugins) {
-    // The console lets in nobody but the user that the platform runs as.
-    this(plugins, System.getProperty("user.name"));
+    this(plugins, Operator.user());
   }
 
   AdmissionCommands(PluginManager plugins, String user) {
     this.plugins = plugins;
-    this.operator = "operator:" + user;
+    this.operator = Operator.named(user);
   }
 
   /** What waits. */

@@ -16,6 +16,7 @@ import org.auroraos.api.plugin.PluginState;
 import org.auroraos.core.internal.json.AdmissionViews;
 import org.auroraos.core.internal.json.Json;
 import org.auroraos.core.internal.json.Views;
+import org.auroraos.core.internal.text.TerminalText;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -71,18 +72,27 @@ public final class DeployCommands extends UsageOnMistake {
   }
 
   /** Undeploys. */
-  @Descriptor("takes a plugin out of the deploy folder and waits until it has ended")
-  public void undeploy(
+  @Descriptor(
+      "takes a plugin out of the deploy folder and waits until it has ended, or takes out a file"
+          + " that was refused")
+  public Object undeploy(
       @Descriptor("deletes its data, and what was decided on it, too")
           @Parameter(
               names = {"-p", "--purge"},
               presentValue = "true",
               absentValue = "false")
           boolean purge,
-      @Descriptor("id of the plugin") String id)
+      @Descriptor("id of the plugin, or the name of the refused file as aurora:plugins shows it")
+          String id)
       throws CommandException, InterruptedException {
     try {
-      installer.undeploy(Arguments.name(id), purge);
+      return installer
+          .undeploy(Arguments.name(id), purge)
+          .map(
+              next ->
+                  TerminalText.line(
+                      next.getFileName() + " has the same id and takes the place of " + id))
+          .orElse(null);
     } catch (PluginException e) {
       throw new CommandException(e);
     }

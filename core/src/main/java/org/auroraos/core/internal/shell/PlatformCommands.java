@@ -10,6 +10,7 @@ import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.core.internal.json.Json;
+import org.auroraos.core.internal.json.Views;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -61,6 +62,7 @@ public final class PlatformCommands extends UsageOnMistake {
     view.put("system", platform.system());
     view.put("home", platform.home());
     view.put("data", platform.data());
+    view.set("problems", Views.strings(platform.problems()));
     return Json.pretty(view);
   }
 
@@ -136,7 +138,8 @@ public final class PlatformCommands extends UsageOnMistake {
             + " "
             + System.getProperty("os.arch"),
         property("aurora.home"),
-        property("aurora.data"));
+        property("aurora.data"),
+        plugins.stream().flatMap(manager -> manager.problems().stream()).toList());
   }
 
   private String property(String name) {

@@ -1,5 +1,7 @@
 package org.auroraos.core.internal.shell;
 
+import java.util.List;
+
 /**
  * This platform.
  *
@@ -10,6 +12,7 @@ package org.auroraos.core.internal.shell;
  * @param system operating system and architecture
  * @param home the distribution
  * @param data where it writes
+ * @param problems what is wrong with its settings for all plugins
  */
 public record PlatformInfo(
     String version,
@@ -18,4 +21,10 @@ public record PlatformInfo(
     String framework,
     String system,
     String home,
-    String data) {}
+    String data,
+    List<String> problems) {
+  /** Copies the problems. */
+  public PlatformInfo {
+    problems = List.copyOf(problems);
+  }
+}

@@ -26,6 +26,7 @@ final class PlatformView implements View<PlatformInfo> {
         .add("system", platform.system())
         .add("home", platform.home())
         .add("data", platform.data())
+        .add("problem", String.join("; ", platform.problems()))
         .render();
   }
 

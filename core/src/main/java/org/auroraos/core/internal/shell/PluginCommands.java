@@ -32,11 +32,17 @@ public final class PluginCommands extends UsageOnMistake {
       EnumSet.of(PluginState.VERIFIED, PluginState.PENDING_APPROVAL, PluginState.REJECTED);
 
   private final PluginManager plugins;
+  private final String operator;
 
   /** Commands on the plugins of this manager. */
   @Activate
   public PluginCommands(@Reference PluginManager plugins) {
+    this(plugins, Operator.user());
+  }
+
+  PluginCommands(PluginManager plugins, String user) {
     this.plugins = plugins;
+    this.operator = Operator.named(user);
   }
 
   /** All plugins. */
@@ -107,7 +113,7 @@ public final class PluginCommands extends UsageOnMistake {
           boolean json,
       @Descriptor("id of the plugin") String id)
       throws CommandException, InterruptedException {
-    return show(json, List.of(change(id, plugins::stop)));
+    return show(json, List.of(change(id, name -> plugins.stop(name, operator))));
   }
 
   /** Stops and starts a plugin. */

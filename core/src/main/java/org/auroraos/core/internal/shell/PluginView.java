@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.auroraos.api.plugin.Health;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.Supervision;
@@ -60,7 +61,16 @@ final class PluginView implements View<PluginInfo> {
     }
     boolean stale = plugins.stream().anyMatch(PluginInfo::policyStale);
     return table.render()
-        + (stale ? "\n" + STALE + " its policy has changed since it was started" : "");
+        + (stale ? "\n" + STALE + " its policy has changed since it was started" : "")
+        + problems(plugins);
+  }
+
+  private static String problems(List<PluginInfo> plugins) {
+    return plugins instanceof PluginListing listing
+        ? listing.problems().stream()
+            .map(problem -> "\nnothing is let in: " + TerminalText.line(problem))
+            .collect(Collectors.joining())
+        : "";
   }
 
   @Override

@@ -34,7 +34,8 @@ final class PluginWatch {
     }
     if (look++ % LOOKS == 0) {
       List<PluginInfo> plugins = manager.list();
-      String picture = view.table(new PluginListing(plugins, meter.measure(plugins)));
+      String picture =
+          view.table(new PluginListing(plugins, meter.measure(plugins), manager.problems()));
       streams.out().println(CLEAR + picture + "\n\nq and Enter, or Ctrl-C, end this");
       streams.flush();
     }

@@ -28,6 +28,8 @@ import org.auroraos.core.internal.text.TerminalText;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Commands that show policies and judge them. */
 @Component(service = PolicyCommands.class)
@@ -35,8 +37,10 @@ import org.osgi.service.component.annotations.Reference;
     scope = "aurora",
     function = {"policies", "policy"})
 public final class PolicyCommands extends UsageOnMistake {
-  /** How long the file of an extended policy may take to be read. */
+  /** How long the file of a policy may take to be read. */
   private static final Duration FILES_READ = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyCommands.class);
 
   private final PolicyRegistry policies;
   private final PolicyCodec codec;
@@ -93,7 +97,7 @@ public final class PolicyCommands extends UsageOnMistake {
               absentValue = "false")
           boolean json,
       @Descriptor("name of the policy") String name)
-      throws CommandException {
+      throws CommandException, InterruptedException {
     PolicyDetail detail = detail(find(name));
     if (!json) {
       return detail;
@@ -173,8 +177,13 @@ public final class PolicyCommands extends UsageOnMistake {
     return export;
   }
 
-  private PolicyEntry find(String word) throws CommandException {
+  private PolicyEntry find(String word) throws CommandException, InterruptedException {
     String name = Arguments.name(word);
+    try {
+      policies.await(name, FILES_READ);
+    } catch (PolicyException e) {
+      LOG.debug("Policy {} is not valid, which its entry says", name, e);
+    }
     return policies
         .find(name)
         .orElseThrow(

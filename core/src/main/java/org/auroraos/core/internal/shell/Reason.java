@@ -52,16 +52,56 @@ final class Reason {
     if (revoked.isPresent()) {
       return "its approval was revoked by " + revoked.get().actor();
     }
+    Optional<String> by = stoppedBy(history);
+    if (by.isPresent()) {
+      return "it was stopped by " + by.get() + " (aurora:stop)";
+    }
     String from =
         change(history, PluginState.STOPPED)
             .map(details -> details.getOrDefault("from", ""))
             .orElse("");
     return switch (from) {
-      case "STOPPING" -> "it was asked to end: by aurora:stop, or because the platform ended";
+      case "STOPPING" ->
+          "it was asked to end: because the platform ended, or by a program that uses it";
       case "STARTING", "ACTIVE", "UNRESPONSIVE" -> "it has ended by itself, with success";
       case "VERIFIED" -> "it was stopped before this platform started, and stays so";
       default -> NONE;
     };
+  }
+
+  /** Who asked for the last end: that is the record before the change that began it. */
+  private static Optional<String> stoppedBy(List<AuditRecord> history) {
+    int begun = last(history, history.size(), PluginState.STOPPED);
+    if (begun >= 0 && "STOPPING".equals(details(history, begun).get("from"))) {
+      begun = last(history, begun, PluginState.STOPPING);
+    }
+    for (int i = begun - 1; i >= 0; i--) {
+      AuditEntry entry = history.get(i).entry();
+      if (entry.event().equals("plugin.stop")) {
+        return Optional.of(entry.actor());
+      }
+      if (entry.event().equals("plugin.state")) {
+        break;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The index of the last change to a state before another record; -1 if there is none. */
+  private static int last(List<AuditRecord> history, int before, PluginState state) {
+    int i = before - 1;
+    while (i >= 0 && !isChangeTo(history.get(i).entry(), state)) {
+      i--;
+    }
+    return i;
+  }
+
+  private static boolean isChangeTo(AuditEntry entry, PluginState state) {
+    return entry.event().equals("plugin.state") && state.name().equals(entry.details().get("to"));
+  }
+
+  private static Map<String, String> details(List<AuditRecord> history, int index) {
+    return history.get(index).entry().details();
   }
 
   /** The details of the last change to a state. */
@@ -69,9 +109,8 @@ final class Reason {
       List<AuditRecord> history, PluginState state) {
     return history.stream()
         .map(AuditRecord::entry)
-        .filter(entry -> entry.event().equals("plugin.state"))
+        .filter(entry -> isChangeTo(entry, state))
         .map(AuditEntry::details)
-        .filter(details -> state.name().equals(details.get("to")))
         .reduce((older, newer) -> newer);
   }
 }

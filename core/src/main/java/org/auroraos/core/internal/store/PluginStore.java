@@ -121,13 +121,19 @@ public final class PluginStore {
   /**
    * Checks that the code of a plugin is what it was when it was deployed.
    *
-   * @throws IOException when it is not, or cannot be read
+   * @throws TamperedException when it is not
+   * @throws IOException when it cannot be read
    */
   public void verify(PluginRecord plugin) throws IOException {
     Path code = code(plugin.id(), plugin.digest());
-    String found = Tree.digest(code);
+    String found;
+    try {
+      found = Tree.digest(code);
+    } catch (TreeException e) {
+      throw new TamperedException(code, "there is " + e.getMessage(), "");
+    }
     if (!found.equals(plugin.digest())) {
-      throw new IOException("the files in " + code + " were changed, their digest is " + found);
+      throw new TamperedException(code, "their digest is " + found, found);
     }
   }
 

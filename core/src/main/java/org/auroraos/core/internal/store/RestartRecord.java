@@ -21,13 +21,16 @@ import org.auroraos.core.internal.supervise.RestartHistory;
  * @param due when the last of them was to take place
  * @param reason what it was for, in words
  * @param total how many there were since the plugin was deployed or they were forgotten
+ * @param run the trace id of the run whose end the last of them follows; empty if none is known
  */
-public record RestartRecord(RestartHistory history, Instant due, String reason, int total) {
+public record RestartRecord(
+    RestartHistory history, Instant due, String reason, int total, String run) {
   /** Nothing is null. */
   public RestartRecord {
     Objects.requireNonNull(history, "history");
     Objects.requireNonNull(due, "due");
     Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(run, "run");
   }
 
   String toJson() {
@@ -37,6 +40,7 @@ public record RestartRecord(RestartHistory history, Instant due, String reason, 
     json.put("due", due.toString());
     json.put("reason", reason);
     json.put("total", total);
+    json.put("run", run);
     return Json.pretty(json) + "\n";
   }
 
@@ -54,7 +58,8 @@ public record RestartRecord(RestartHistory history, Instant due, String reason, 
               new RestartHistory(Math.toIntExact(streak), recent),
               Instant.parse(fields.string("due")),
               fields.string("reason"),
-              Math.toIntExact(fields.optionalLong("total").orElse(streak)));
+              Math.toIntExact(fields.optionalLong("total").orElse(streak)),
+              fields.optionalString("run").orElse(""));
     } catch (DateTimeException | ArithmeticException e) {
       throw new JsonException(file.toString(), "has a value that was not written by Aurora");
     }

@@ -20,6 +20,7 @@ import org.auroraos.core.internal.json.Views;
 public final class RunDirectories {
   private static final String LAUNCH = "launch.json";
   private static final String READY = "ready";
+  private static final String ENDING = "ending";
   private static final long FORMAT = 1;
 
   private final Path root;
@@ -107,6 +108,22 @@ public final class RunDirectories {
   /** Whether that was noted. */
   public boolean isReady(String id) {
     return Files.isRegularFile(of(id).resolve(READY), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Notes that the end of what ran is about to be told. Not flushed: what is lost with the machine
+   * takes the run with it.
+   */
+  public void markEnding(String id) throws IOException {
+    Path mark = of(id).resolve(ENDING);
+    if (!Files.exists(mark, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createFile(mark);
+    }
+  }
+
+  /** Whether that was noted. */
+  public boolean isEnding(String id) {
+    return Files.isRegularFile(of(id).resolve(ENDING), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Deletes the run directory of a plugin. */

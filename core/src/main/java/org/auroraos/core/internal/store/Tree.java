@@ -28,7 +28,7 @@ final class Tree {
    * of the paths. Directories count as {@code dir}, links as {@code link} with the digest of their
    * target.
    *
-   * @throws IOException also when there is something in it that a plugin cannot have
+   * @throws TreeException when there is something in it that a plugin cannot have
    */
   static String digest(Path root) throws IOException {
     SortedMap<String, String> lines = new TreeMap<>();
@@ -71,18 +71,18 @@ final class Tree {
       } else if (is.isRegularFile()) {
         lines.put(path, mode(is, path) + " " + Sha256.of(child));
       } else {
-        throw new IOException("a device, pipe or socket among a plugin's files: " + child);
+        throw new TreeException("a device, pipe or socket among a plugin's files: " + child);
       }
     }
   }
 
-  private static String mode(PosixFileAttributes file, String path) throws IOException {
+  private static String mode(PosixFileAttributes file, String path) throws TreeException {
     if (file.permissions().equals(SEALED)) {
       return "0555";
     }
     if (file.permissions().equals(PLAIN)) {
       return "0444";
     }
-    throw new IOException("the mode of " + path + " was changed");
+    throw new TreeException("a file with another mode than it had: " + path);
   }
 }

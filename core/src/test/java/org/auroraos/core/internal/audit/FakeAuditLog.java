@@ -2,6 +2,7 @@ package org.auroraos.core.internal.audit;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +57,12 @@ public final class FakeAuditLog implements AuditLog {
 
   @Override
   public List<AuditRecord> read(AuditQuery query) {
-    throw new UnsupportedOperationException();
+    List<AuditRecord> all = new ArrayList<>();
+    for (AuditEntry entry : entries) {
+      all.add(new AuditRecord(all.size() + 1, Instant.EPOCH, entry, "hash"));
+    }
+    List<AuditRecord> found = all.stream().filter(query::matches).toList();
+    return found.subList(Math.max(0, found.size() - query.most()), found.size());
   }
 
   @Override

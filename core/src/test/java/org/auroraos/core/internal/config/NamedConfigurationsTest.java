@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
@@ -156,6 +157,25 @@ class NamedConfigurationsTest {
     admin().getFactoryConfiguration(FACTORY, "made", "?").update(new Hashtable<>(Map.of("a", "b")));
     NamedConfigurations configurations = new NamedConfigurations(admin(), FACTORY);
     assertThat(find(configurations, "made").source()).isEqualTo(FACTORY + "~made");
+  }
+
+  @Test
+  void whoAwaitsAPolicyGetsWhatWasJustSaved() throws Exception {
+    PolicyRegistryComponent registry =
+        new PolicyRegistryComponent(
+            Optional.of(etc), Optional.of(new NamedConfigurations(admin(), FACTORY)));
+    framework.getBundleContext().registerService(ConfigurationListener.class, registry, null);
+    install(ArtifactInstaller.class);
+    Duration patience = Duration.ofSeconds(60);
+    assertThat(registry.await("service", patience).network()).isEqualTo(NetworkAccess.NONE);
+
+    Path parent = Files.writeString(etc.resolve(FACTORY + "~service.cfg"), "network = host\n");
+    assertThat(registry.await("service", patience).network()).isEqualTo(NetworkAccess.HOST);
+    Files.writeString(etc.resolve(FACTORY + "~child.cfg"), "extends = service\n");
+    assertThat(registry.await("child", patience).network()).isEqualTo(NetworkAccess.HOST);
+    Files.writeString(parent, "network = loopback\n");
+    assertThat(registry.await("child", patience).network()).isEqualTo(NetworkAccess.LOOPBACK);
+    assertThat(registry.await("service", patience).network()).isEqualTo(NetworkAccess.LOOPBACK);
   }
 
   @Test

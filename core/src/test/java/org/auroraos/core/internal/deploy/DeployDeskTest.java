@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.auroraos.api.audit.AuditEntry;
 import org.auroraos.api.audit.AuditLog;
@@ -33,6 +34,7 @@ class DeployDeskTest {
   private final List<String> done = new ArrayList<>();
 
   private Path jar;
+  private Set<Path> rivals = Set.of();
   private boolean left;
   private boolean full;
   private DeployDesk desk;
@@ -76,6 +78,24 @@ class DeployDeskTest {
   }
 
   @Test
+  void theFileThatTakesThePlaceIsTold() throws Exception {
+    rivals = Set.of(folder.resolve("q.jar"));
+
+    assertThat(desk.undeploy("p", false)).contains(folder.resolve("q.jar"));
+  }
+
+  @Test
+  void dataIsNotPurgedWhileAnotherFileTakesThePlace() {
+    rivals = Set.of(folder.resolve("q.jar"));
+
+    assertThatThrownBy(() -> desk.undeploy("p", true))
+        .hasMessageContaining("q.jar has the same id")
+        .hasMessageContaining("undeploy that file first");
+    assertThat(jar).exists();
+    assertThat(done).isEmpty();
+  }
+
+  @Test
   void whatAnUndeployedPluginLeftCanBePurged() throws Exception {
     Files.delete(jar);
     left = true;
@@ -98,6 +118,9 @@ class DeployDeskTest {
   private Object deployer(String method) {
     if (method.equals("leftSomething")) {
       return left;
+    }
+    if (method.equals("waitingFor")) {
+      return rivals;
     }
     assertThat(method).isEqualTo("purge");
     done.add("purge");

@@ -272,6 +272,11 @@ class FolderScanTest {
   }
 
   private static final class Deployer implements PluginDeployer {
+    @Override
+    public Set<Path> waitingFor(String id) {
+      return Set.of();
+    }
+
     final List<String> offered = new ArrayList<>();
     Set<Path> kept = Set.of();
 

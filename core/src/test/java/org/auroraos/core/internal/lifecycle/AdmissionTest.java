@@ -157,6 +157,48 @@ class AdmissionTest {
   }
 
   @Test
+  void aRejectedUpdateCanBeApprovedAfterAll() throws Exception {
+    pack("one");
+    platform.awaitState("p", PENDING_APPROVAL);
+    PluginInfo one = approve(ALICE);
+    pack("two");
+    awaitProblem("waits for approval");
+    String two = platform.info("p").replacement().orElseThrow().digest();
+    assertThat(platform.lifecycle.reject("p", ALICE, "not today").problem())
+        .contains("aurora:approve p " + Admission.shortDigest(two) + " lets it in after all");
+    // That the old version starts again must not take the code of the other along.
+    platform.lifecycle.restart("p");
+    assertThatThrownBy(() -> platform.lifecycle.approve("p", one.digest(), "operator:bob"))
+        .hasMessageContaining("its digest does not begin with");
+
+    PluginInfo approved = platform.lifecycle.approve("p", two, "operator:bob");
+
+    assertThat(approved.digest()).isEqualTo(two);
+    assertThat(approved.state()).isEqualTo(ACTIVE);
+    assertThat(approved.problem()).isEmpty();
+    assertThat(platform.audit.of("p", "plugin.approved").get(1))
+        .startsWith("operator:bob")
+        .contains(two);
+  }
+
+  @Test
+  void whatWasRejectedIsNotOfferedForApprovalOnceAnotherLiesThere() throws Exception {
+    pack("one");
+    platform.awaitState("p", PENDING_APPROVAL);
+    PluginInfo one = approve(ALICE);
+    pack("two");
+    awaitProblem("waits for approval");
+    String two = platform.info("p").replacement().orElseThrow().digest();
+    platform.lifecycle.reject("p", ALICE, "not today");
+    pack("one");
+    platform.awaitSettled();
+
+    assertThatThrownBy(() -> platform.lifecycle.approve("p", two, ALICE))
+        .hasMessageContaining("does not wait for approval");
+    assertThat(platform.info("p").digest()).isEqualTo(one.digest());
+  }
+
+  @Test
   void aRejectedPluginStaysSoUntilItChangesOrIsApprovedAfterAll() throws Exception {
     pack("one");
     platform.awaitState("p", PENDING_APPROVAL);
@@ -339,13 +381,22 @@ class AdmissionTest {
     platform.lifecycle.stop("p");
     PluginInfo refused = platform.lifecycle.start("p");
     assertThat(refused.state()).isEqualTo(FAILED);
-    assertThat(refused.problem()).contains("signatures = reqire: not one of off, warn, require");
+    assertThat(refused.problem())
+        .isEqualTo(
+            "the admission settings are invalid, so nothing is let in; aurora:version says why");
     platform.deployCommand("q", "q");
-    assertThat(platform.awaitState("q", REJECTED).problem()).contains("reqire");
+    assertThat(platform.awaitState("q", REJECTED).problem())
+        .contains("the admission settings are invalid")
+        .doesNotContain("reqire");
+    assertThat(platform.lifecycle.problems())
+        .singleElement()
+        .asString()
+        .contains("signatures = reqire: not one of off, warn, require");
 
     admission(Map.of());
     platform.awaitState("p", ACTIVE);
     platform.awaitState("q", ACTIVE);
+    assertThat(platform.lifecycle.problems()).isEmpty();
   }
 
   /** What waits now, whatever it is. */

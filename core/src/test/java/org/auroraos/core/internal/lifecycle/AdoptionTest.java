@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.auroraos.api.hypervisor.OutputListener.OutputStreamName;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.runtime.RuntimeMessage;
 import org.auroraos.api.sandbox.SandboxStatus;
+import org.auroraos.core.internal.audit.AuditTrail;
 import org.auroraos.core.internal.logs.LogReader;
 import org.auroraos.core.internal.logs.LogRecord;
 import org.auroraos.core.internal.logs.PluginLog;
@@ -118,6 +121,55 @@ class AdoptionTest {
     assertThat(kept).containsExactly("seen", "unseen");
   }
 
+  @Test
+  void anEndThatWasRecordedBeforeThePlatformWasKilledIsRecordedOnce() throws Exception {
+    Platform first = new Platform(temp);
+    first.configurations.plugin(
+        "a", Map.of("restart.backoff", "10m", "restart.backoff-max", "20m"));
+    first.deployCommand("a", "a");
+    FakeRun run = first.hypervisor.next();
+    first.awaitState("a", PluginState.ACTIVE);
+    AuditTrail trail = first.recordStates();
+    Path kept = temp.resolve("kept");
+    Path directory = temp.resolve("data/run/a");
+    // What a kill would leave: the end is recorded, its own record is still there.
+    first.lifecycle.listeners.add((before, plugin) -> keep(plugin, directory, kept));
+    run.end(SandboxStatus.EXITED, 3);
+    first.awaitState("a", PluginState.BACKOFF);
+    await().until(() -> !Files.exists(directory));
+    int restarts = first.info("a").supervision().restarts();
+    first.leave();
+    trail.close();
+    Files.move(kept, directory);
+
+    try (Platform second = first.next()) {
+      second.audit.entries().addAll(first.audit.entries());
+      second.recordStates();
+      second.backendCame();
+      second.look();
+      PluginInfo after = second.awaitState("a", PluginState.BACKOFF);
+
+      assertThat(after.lastResult().orElseThrow().rc()).isEqualTo(3);
+      assertThat(after.supervision().restarts()).isEqualTo(restarts);
+      await().until(() -> !Files.exists(directory));
+      assertThat(second.audit.details("plugin.state", "run")).containsOnlyOnce(run.traceId());
+      assertThat(second.changes).containsExactly("a VERIFIED>BACKOFF");
+    }
+  }
+
+  private static void keep(PluginInfo plugin, Path directory, Path kept) {
+    if (plugin.state() == PluginState.BACKOFF) {
+      try (Stream<Path> files = Files.list(directory)) {
+        Files.createDirectory(kept);
+        for (Path file : files.toList()) {
+          Files.copy(file, kept.resolve(file.getFileName()));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   private void noteRecord(PluginInfo plugin, List<String> kept) {
     Path record = temp.resolve("data/run").resolve(plugin.id()).resolve("launch.json");
     if (plugin.state() == PluginState.FAILED && Files.exists(record)) {
@@ -182,6 +234,50 @@ class AdoptionTest {
       second.backendCame();
       second.hypervisor.next();
       second.awaitState("a", PluginState.ACTIVE);
+    }
+  }
+
+  @Test
+  void whatCannotBeFoundOutForNowIsTriedAgainAndNothingIsStartedBesideIt() throws Exception {
+    Platform first = new Platform(temp);
+    first.deployCommand("a", "a");
+    FakeRun run = first.hypervisor.next();
+    first.awaitState("a", PluginState.ACTIVE);
+    first.leave();
+
+    try (Platform second = first.next()) {
+      second.hypervisor.adoptionFails = true;
+      second.look();
+      second.backendCame();
+      await().until(() -> second.info("a").problem().contains("Too many open files"));
+      assertThat(second.info("a").state()).isEqualTo(PluginState.VERIFIED);
+      second.deployCommand("b", "b");
+      assertThat(second.hypervisor.next().instance.id()).isEqualTo("b");
+      second.hypervisor.adoptionFails = false;
+
+      PluginInfo found = second.awaitState("a", PluginState.ACTIVE);
+      assertThat(found.pid()).hasValue(run.pid());
+      assertThat(found.problem()).isEmpty();
+      assertThat(second.hypervisor.nothingStarted()).isTrue();
+    }
+    assertThat(run.ended()).isTrue();
+  }
+
+  @Test
+  void whatRunsUnderARecordThatCannotBeReadIsEndedBeforeItIsStartedAnew() throws Exception {
+    Platform first = new Platform(temp);
+    first.deployCommand("a", "a");
+    FakeRun run = first.hypervisor.next();
+    first.awaitState("a", PluginState.ACTIVE);
+    first.leave();
+    Files.writeString(temp.resolve("data/run/a/launch.json"), "{ torn");
+
+    try (Platform second = first.next()) {
+      second.look();
+      second.backendCame();
+      second.hypervisor.next();
+      second.awaitState("a", PluginState.ACTIVE);
+      assertThat(run.ended()).isTrue();
     }
   }
 

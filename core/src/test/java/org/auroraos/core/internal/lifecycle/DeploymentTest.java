@@ -188,14 +188,33 @@ class DeploymentTest {
             .filter(i -> i.state() == REJECTED)
             .findFirst()
             .orElseThrow();
-    assertThat(refused.id()).isEqualTo("p");
+    assertThat(refused.id()).isEqualTo("second");
     assertThat(refused.source()).endsWith("second");
-    assertThat(refused.problem()).contains("second: its id p belongs to first");
+    assertThat(refused.problem())
+        .contains("second: its id p belongs to first, which is the plugin")
+        .contains("aurora:undeploy second removes this file");
+    assertThat(platform.lifecycle.waitingFor("p"))
+        .containsExactly(platform.deploy.resolve("second"));
+    assertThat(platform.changes).noneMatch(change -> change.endsWith("p STAGED>REJECTED"));
 
     platform.remove("first");
     platform.awaitSettled();
     assertThat(platform.lifecycle.list()).hasSize(1);
     assertThat(platform.awaitState("p", ACTIVE).source()).endsWith("second");
+  }
+
+  @Test
+  void aRefusedFileWithTheNameOfThePluginGoesByItsPath() throws Exception {
+    platform.deployCommand("first", "p");
+    platform.awaitState("p", ACTIVE);
+
+    platform.deployCommand("p", "p", "#!/bin/sh\n# other\n");
+    platform.awaitSettled();
+
+    String path = platform.deploy.resolve("p").toString();
+    assertThat(platform.lifecycle.list()).extracting(PluginInfo::id).containsOnly("p", path);
+    assertThat(platform.info("p").state()).isEqualTo(ACTIVE);
+    assertThat(platform.info(path).state()).isEqualTo(REJECTED);
   }
 
   @Test

@@ -1,12 +1,15 @@
 package org.auroraos.core.internal.lifecycle;
 
 import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,6 +55,9 @@ final class FakeHypervisor implements Hypervisor {
 
   /** Why nothing can be adopted. */
   volatile Optional<String> adoption = Optional.empty();
+
+  /** Whether it cannot be found out for now what can be adopted. */
+  volatile boolean adoptionFails;
 
   /** What runs detached, by its run directory; shared with the next platform. */
   Map<Path, FakeRun> machine = new ConcurrentHashMap<>();
@@ -108,7 +114,7 @@ final class FakeHypervisor implements Hypervisor {
 
   @Override
   public String newTraceId() {
-    return "trace-" + pids.incrementAndGet();
+    return "trace-" + UUID.randomUUID();
   }
 
   @Override
@@ -162,7 +168,10 @@ final class FakeHypervisor implements Hypervisor {
     public Optional<AdoptedRun> adopt(RunRequest request) throws SandboxException, IOException {
       Path directory = request.detachment().orElseThrow().runDirectory();
       if (adoption.isPresent()) {
-        throw new IOException(adoption.get());
+        throw new ProtocolException(adoption.get());
+      }
+      if (adoptionFails) {
+        throw new FileSystemException(directory.toString(), null, "Too many open files");
       }
       FakeRun run = machine.get(directory);
       if (run == null) {

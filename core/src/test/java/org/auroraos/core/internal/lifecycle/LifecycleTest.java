@@ -387,6 +387,27 @@ class LifecycleTest {
 
     assertThat(platform.lifecycle.start("p").state()).isEqualTo(FAILED);
     assertThat(platform.info("p").problem()).contains("were changed");
+    assertThat(platform.audit.details("plugin.tampered", "expected"))
+        .containsExactly(plugin.digest());
+    assertThat(platform.audit.details("plugin.tampered", "found"))
+        .singleElement()
+        .asString()
+        .matches("[0-9a-f]{64}")
+        .isNotEqualTo(plugin.digest());
+    assertThat(platform.audit.details("plugin.tampered", "code"))
+        .containsExactly(script.getParent().toRealPath().toString());
+  }
+
+  @Test
+  void aModeThatWasChangedInTheStoreIsTamperingToo() throws Exception {
+    platform.deployCommand("p", "p");
+    PluginInfo plugin = platform.awaitState("p", ACTIVE);
+    Path script = platform.plugin("p").resolve("versions/" + plugin.digest() + "/run.sh");
+    Files.setAttribute(script, "unix:mode", 0755);
+
+    assertThatThrownBy(() -> platform.lifecycle.restart("p")).hasMessageContaining("run.sh");
+    assertThat(platform.info("p").state()).isEqualTo(ACTIVE);
+    assertThat(platform.audit.of("p", "plugin.tampered")).hasSize(1);
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.auroraos.api.plugin.PluginState;
 import org.auroraos.core.internal.archive.ArchiveLimits;
 import org.auroraos.core.internal.archive.Samples;
 import org.auroraos.core.internal.archive.SourceState;
+import org.auroraos.core.internal.audit.AuditTrail;
 import org.auroraos.core.internal.audit.FakeAuditLog;
 import org.auroraos.core.internal.logs.LogLimits;
 import org.auroraos.core.internal.logs.LogRate;
@@ -100,6 +101,13 @@ final class Platform implements AutoCloseable {
       backendCame();
     }
     lifecycle.watchedBy(this::look);
+  }
+
+  /** Records states of plugins in the audit log, as the platform does. */
+  AuditTrail recordStates() {
+    AuditTrail trail = new AuditTrail(audit, configurations.policies(), new PolicyCodecComponent());
+    lifecycle.listeners.add(0, trail);
+    return trail;
   }
 
   void backendCame() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.auroraos.api.plugin.DryRun;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
@@ -35,6 +36,13 @@ class DeployCommandsTest {
     assertThat(gogo.shown("aurora:deploy /p.jar")).contains("ACTIVE");
   }
 
+  @Test
+  void whatTakesThePlaceOfAnUndeployedPluginIsSaid() throws Exception {
+    assertThat(gogo.execute("aurora:undeploy p"))
+        .isEqualTo("copy.zip has the same id and takes the place of p");
+    assertThat(gogo.execute("aurora:undeploy q")).isNull();
+  }
+
   private static final class Installer implements PluginInstaller {
     private String becomes = "";
 
@@ -51,8 +59,8 @@ class DeployCommandsTest {
     }
 
     @Override
-    public void undeploy(String id, boolean purge) throws PluginException {
-      throw new PluginException(id, "not here");
+    public Optional<Path> undeploy(String id, boolean purge) {
+      return id.equals("p") ? Optional.of(Path.of("/deploy/copy.zip")) : Optional.empty();
     }
   }
 }

@@ -27,6 +27,8 @@ import org.auroraos.api.sandbox.SandboxUsage;
 /** A manager of plugins that do not exist; what is asked of it is written down. */
 final class FakePlugins implements PluginManager {
   boolean kept;
+  List<String> problems = List.of();
+  String stoppedBy = "";
 
   static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
@@ -110,6 +112,11 @@ final class FakePlugins implements PluginManager {
   }
 
   @Override
+  public List<String> problems() {
+    return problems;
+  }
+
+  @Override
   public List<PluginInfo> list() {
     List<PluginInfo> all = new ArrayList<>(plugins.values());
     all.addAll(refused);
@@ -127,7 +134,8 @@ final class FakePlugins implements PluginManager {
   }
 
   @Override
-  public PluginInfo stop(String id) throws PluginException {
+  public PluginInfo stop(String id, String by) throws PluginException {
+    stoppedBy = by;
     return change("stop", id, PluginState.STOPPED);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
@@ -72,6 +73,20 @@ class PlatformCommandsTest {
           .contains("data       /data");
       assertThat(Json.parse(gogo.shown("aurora:version -j"), "test").get("version").asText())
           .isEqualTo("1.2.3");
+    }
+  }
+
+  @Test
+  void whatKeepsAllPluginsFromStartingIsSaidWithTheVersion() throws Exception {
+    FakePlugins plugins = new FakePlugins(Path.of("/nowhere"));
+    plugins.problems = List.of("admission.cfg: no such key: signed");
+    try (Gogo gogo =
+        new Gogo(
+            new ValueConverter(), new PlatformCommands(context(), List.of(), List.of(plugins)))) {
+      assertThat(gogo.shown("aurora:version"))
+          .contains("problem    admission.cfg: no such key: signed");
+      assertThat(Json.parse(gogo.shown("aurora:version -j"), "test").at("/problems/0").asText())
+          .isEqualTo("admission.cfg: no such key: signed");
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +38,7 @@ class PluginCommandsTest {
   void shell() {
     plugins = new FakePlugins(Path.of("/nowhere"));
     Clock clock = Clock.fixed(FakePlugins.NOW, ZoneOffset.UTC);
-    gogo = new Gogo(new ValueConverter(clock), new PluginCommands(plugins));
+    gogo = new Gogo(new ValueConverter(clock), new PluginCommands(plugins, "alice"));
   }
 
   @AfterEach
@@ -236,6 +237,28 @@ class PluginCommandsTest {
     assertThatThrownBy(() -> gogo.execute("aurora:settle -t soon"))
         .hasMessage("-t takes a whole number from 0 to 86400, not 'soon'");
     assertThat(plugins.asked).containsExactly("settle 5", "settle 60");
+  }
+
+  @Test
+  void whatKeepsAllPluginsFromStartingIsSaidOnce() throws Exception {
+    plugins
+        .with(FakePlugins.plugin("p", "P", "1", PluginState.FAILED))
+        .with(FakePlugins.plugin("q", "Q", "1", PluginState.FAILED));
+    plugins.problems = List.of("admission.cfg: no such key: \u001b[2Jsigned");
+
+    assertThat(gogo.shown("aurora:plugins"))
+        .containsOnlyOnce("nothing is let in: admission.cfg: no such key: \\u001b[2Jsigned");
+    plugins.problems = List.of();
+    assertThat(gogo.shown("aurora:plugins")).doesNotContain("nothing is let in");
+  }
+
+  @Test
+  void whoStopsAPluginIsNamed() throws Exception {
+    plugins.with(FakePlugins.plugin("p", "P", "1", PluginState.ACTIVE));
+
+    gogo.execute("aurora:stop p");
+
+    assertThat(plugins.stoppedBy).isEqualTo("operator:alice");
   }
 
   @Test

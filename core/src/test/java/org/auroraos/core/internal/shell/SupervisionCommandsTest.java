@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +152,21 @@ class SupervisionCommandsTest {
     plugins.with(FakePlugins.plugin("p", "p", "1", PluginState.STOPPED));
     audit.states("STOPPING", "STOPPED", "");
     assertThat(gogo.shown("aurora:why p")).contains("it was asked to end");
+    audit.stoppedBy("operator:eve", "ACTIVE", "STOPPING", "STOPPING", "STOPPED");
+    assertThat(gogo.shown("aurora:why p")).contains("it was stopped by operator:eve");
+    audit.stoppedBy("operator:eve", "FAILED", "STOPPED");
+    assertThat(gogo.shown("aurora:why p")).contains("it was stopped by operator:eve");
+    audit.stoppedBy(
+        "operator:eve",
+        "FAILED",
+        "STOPPED",
+        "STOPPED",
+        "STARTING",
+        "STARTING",
+        "STOPPING",
+        "STOPPING",
+        "STOPPED");
+    assertThat(gogo.shown("aurora:why p")).contains("it was asked to end");
 
     audit.states("ACTIVE", "STOPPED", "");
     assertThat(gogo.shown("aurora:why p")).contains("it has ended by itself, with success");
@@ -194,6 +210,17 @@ class SupervisionCommandsTest {
     void states(String from, String to, String problem) {
       Map<String, String> details = Map.of("from", from, "to", to, "problem", problem);
       records = List.of(record(AuditEntry.of("plugin.state", "p", details)));
+    }
+
+    /** Somebody asks for a stop, and these changes follow, each from one state to another. */
+    void stoppedBy(String actor, String... changes) {
+      List<AuditRecord> all = new ArrayList<>();
+      all.add(record(new AuditEntry("plugin.stop", "p", actor, Map.of())));
+      for (int i = 0; i < changes.length; i += 2) {
+        Map<String, String> details = Map.of("from", changes[i], "to", changes[i + 1]);
+        all.add(record(AuditEntry.of("plugin.state", "p", details)));
+      }
+      records = all;
     }
 
     @Override

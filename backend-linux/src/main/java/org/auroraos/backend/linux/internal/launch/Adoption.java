@@ -73,15 +73,36 @@ final class Adoption {
 
   /** See {@link org.auroraos.api.backend.SandboxBackend#adopt}. */
   Optional<Found> adopt(Path runDirectory) throws IOException, SandboxException {
-    Optional<ShimState> state = ShimState.read(runDirectory);
+    Optional<ShimState> state = state(runDirectory);
     if (state.isEmpty() || !state.get().isOfThisMachine()) {
       return Optional.empty();
     }
-    Optional<SandboxRecord> record = SandboxRecord.read(runDirectory);
-    if (record.isEmpty()) {
-      throw foreign(state.get(), "nobody has left what it is confined by");
+    try {
+      Optional<SandboxRecord> record = SandboxRecord.read(runDirectory);
+      if (record.isEmpty()) {
+        throw new ProtocolException("nobody has left what it is confined by");
+      }
+      return Optional.of(find(runDirectory, state.get(), record.get()));
+    } catch (ProtocolException e) {
+      throw foreign(state.get(), e.getMessage());
     }
-    return Optional.of(find(runDirectory, state.get(), record.get()));
+  }
+
+  /** Where it cannot be understood, whoever answers beside it is known by nothing else. */
+  private Optional<ShimState> state(Path runDirectory) throws IOException {
+    try {
+      return ShimState.read(runDirectory);
+    } catch (ProtocolException e) {
+      Optional<Descriptor> answering = new Descriptors(libc).connect(runDirectory, SOCKET);
+      if (answering.isPresent()) {
+        try (Descriptor socket = answering.get()) {
+          int shim = SocketReceiver.peer(libc, socket);
+          LOG.warn("{}: the shim {} there is killed: {}", runDirectory, shim, e.getMessage());
+          spawner.kill(shim);
+        }
+      }
+      throw e;
+    }
   }
 
   private Found find(Path runDirectory, ShimState state, SandboxRecord record)
@@ -148,7 +169,7 @@ final class Adoption {
           return Optional.of(process);
         }
         if (!isBusy(message.get())) {
-          throw foreign(state, "it says " + message.get());
+          throw new ProtocolException("it says " + message.get());
         }
         if (attempt == ATTEMPTS) {
           throw held(state, record);
@@ -172,22 +193,22 @@ final class Adoption {
     int peer = SocketReceiver.peer(libc, socket);
     boolean same = peer == state.shim().pid();
     if (!same || !ProcessStart.isThere(peer, state.shim().startTicks())) {
-      throw foreign(state, "another process (" + peer + ") answers for it");
+      throw new ProtocolException("another process (" + peer + ") answers for it");
     }
   }
 
-  private void check(ShimState state, Started started) throws IOException {
+  private void check(ShimState state, Started started) throws ProtocolException {
     boolean same =
         started.launch().equals(state.launch())
             && started.pid() == state.program().pid()
             && started.startTicks() == state.program().startTicks()
             && started.reaper() == state.reaper();
     if (!same) {
-      throw foreign(state, "it says to be " + started);
+      throw new ProtocolException("it says to be " + started);
     }
     for (Leaf leaf : state.leaves()) {
       if (!isGroup(leaf)) {
-        throw foreign(state, "its group " + leaf.path() + " is another one");
+        throw new ProtocolException("its group " + leaf.path() + " is another one");
       }
     }
   }
@@ -215,10 +236,10 @@ final class Adoption {
   }
 
   /** What is not what it should be is ended as far as it is known. */
-  private IOException foreign(ShimState state, String why) {
+  private ProtocolException foreign(ShimState state, String why) {
     endUnreachable(state);
     remains.removeAfterLoss(state);
-    return new IOException("the sandbox " + state.sandbox() + " is not adopted: " + why);
+    return new ProtocolException("the sandbox " + state.sandbox() + " is not adopted: " + why);
   }
 
   /** A shim that lives and does not answer; everything in its sandbox dies with it. */

@@ -1,6 +1,7 @@
 package org.auroraos.backend.linux.internal.shim;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,14 +58,18 @@ public record SandboxRecord(
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Reads the record of a run directory; empty when there is none. */
+  /**
+   * Reads the record of a run directory; empty when there is none.
+   *
+   * @throws ProtocolException when it was not written by a backend that is understood here
+   */
   public static Optional<SandboxRecord> read(Path runDirectory) throws IOException {
     try {
       return Optional.of(parse(Files.readAllBytes(runDirectory.resolve(FILE))));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      throw new IOException(runDirectory.resolve(FILE) + ": " + e.getMessage(), e);
+      throw new ProtocolException(runDirectory.resolve(FILE) + ": " + e.getMessage());
     }
   }
 
@@ -100,7 +105,7 @@ public record SandboxRecord(
         case 7 -> listening = in.u32() == 1;
         case 8 -> temporary = Optional.of(Path.of(in.string()));
         case 6 -> entries.add(entry(in.nested()));
-        default -> throw new IOException("an unknown field " + in.tag());
+        default -> throw new ProtocolException("an unknown field " + in.tag());
       }
     }
     return new SandboxRecord(

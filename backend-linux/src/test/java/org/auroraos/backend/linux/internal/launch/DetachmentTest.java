@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -223,12 +224,52 @@ class DetachmentTest {
         state, truth.replace("program " + process.pid() + " ", "program " + process.pid() + " 9"));
 
     assertThatThrownBy(() -> open().backend.adopt(run))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("not adopted");
 
     await().atMost(SOON).until(() -> ProcessHandle.of(process.pid()).isEmpty());
     Files.writeString(state, truth.replaceAll("boot .*", "boot 0000"));
     assertThat(open().backend.adopt(run)).as("of another boot").isEmpty();
+  }
+
+  @Test
+  void whatCannotBeReadForNowGoesOnAndIsAdoptedLater() throws Exception {
+    Sandboxes first = open();
+    SandboxProcess process = first.backend.launch(launch(data, "sleep 1000").build());
+    first.close();
+    opened.remove(first);
+    Path record = run.resolve("sandbox");
+    Path aside = run.resolve("sandbox.aside");
+    Files.move(record, aside);
+    Files.createDirectory(record);
+    Sandboxes next = open();
+
+    assertThatThrownBy(() -> next.backend.adopt(run))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(ProtocolException.class);
+
+    Files.delete(record);
+    Files.move(aside, record);
+    SandboxProcess again = next.backend.adopt(run).orElseThrow().process().orElseThrow();
+    assertThat(again.pid()).isEqualTo(process.pid());
+    again.kill(KillCause.STOPPED);
+    again.onExit().get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aShimWhoseStateCannotBeUnderstoodIsKilledAndNotForgotten() throws Exception {
+    Sandboxes first = open();
+    SandboxProcess process = first.backend.launch(launch(data, "sleep 1000").build());
+    first.close();
+    opened.remove(first);
+    Path state = run.resolve("state");
+    String truth = Files.readString(state);
+    Files.writeString(state, "aurora-shim 99\n");
+
+    assertThatThrownBy(() -> open().backend.adopt(run)).isInstanceOf(ProtocolException.class);
+
+    await().atMost(SOON).until(() -> ProcessHandle.of(process.pid()).isEmpty());
+    Files.writeString(state, truth);
   }
 
   @Test
