@@ -6,6 +6,7 @@
 //   and
 //                       notify with answer, forbid, observe, events for the calls it is asked about
 //   inside, PID 1       inside, egress, mounts, targets, filesystems, then reaper
+//   let in later        entry (forked by PID 1), entry_worker
 //   inside, worker      worker, limits, capabilities, landlock, then probe, probe_* (with what
 //                       landmarks has seen outside), then seccomp, execute
 //   detached            shim, shim_record (who it is, how it ended), shim_log, shim_file, shim_json

@@ -18,9 +18,17 @@ struct channel channel_on(int fd, uint32_t longest) {
 
 void channel_take_descriptor(struct channel *channel) { channel->descriptor = -1; }
 
+void channel_drop_descriptor(struct channel *channel) {
+  if (channel->descriptor >= 0) {
+    close(channel->descriptor);
+    channel->descriptor = -1;
+  }
+}
+
 void channel_close(struct channel *channel) {
   free(channel->payload);
   channel->payload = NULL;
+  channel_drop_descriptor(channel);
   close_fd(&channel->fd);
 }
 

@@ -17,6 +17,10 @@ enum message_type {
   MESSAGE_GO = 2,
   MESSAGE_SIGNAL = 3,
   MESSAGE_KILL = 4,
+  MESSAGE_ENTER = 5,  // comes with a socket
+  // on that socket, towards the sandbox
+  MESSAGE_STREAM = 6,  // comes with a descriptor
+  MESSAGE_PROGRAM = 7,
   MESSAGE_REMARK = 8,  // to a shim
   MESSAGE_KEEP = 9,    // to a shim that is held
   // from the launcher
@@ -31,7 +35,8 @@ enum message_type {
   MESSAGE_PROCEED = 33,
   MESSAGE_WORKER_ENDED = 34,
   MESSAGE_END = 35,
-  MESSAGE_LISTENER = 36  // comes with a descriptor
+  MESSAGE_LISTENER = 36,  // comes with a descriptor
+  MESSAGE_LET_IN = 37     // comes with a socket
 };
 
 enum { MAX_TO_LAUNCHER = 4 << 20, MAX_FROM_LAUNCHER = 256 << 10, MESSAGE_HEADER = 8 };
@@ -66,6 +71,9 @@ enum arrival channel_read(struct channel *channel, bool wait);
 
 // From now on the channel keeps the first descriptor that comes along.
 void channel_take_descriptor(struct channel *channel);
+
+// Closes what came along and nobody took; the next one can come.
+void channel_drop_descriptor(struct channel *channel);
 
 void channel_close(struct channel *channel);
 

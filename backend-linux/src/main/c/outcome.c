@@ -24,15 +24,19 @@ static void put_traffic(struct buffer *message, const struct rusage *usage) {
   }
 }
 
+void put_usage(struct buffer *message, const struct rusage *usage) {
+  put_u64(message, 5, microseconds(usage->ru_utime));
+  put_u64(message, 6, microseconds(usage->ru_stime));
+  put_u64(message, 7, (uint64_t)usage->ru_maxrss);
+}
+
 void put_exit(struct buffer *message, const struct outcome *outcome,
               const struct cgroups *cgroups) {
   put_u32(message, 1, outcome->how);
   put_u32(message, 2, outcome->code);
   put_u32(message, 3, outcome->cause);
   put_u64(message, 4, outcome->wall_us);
-  put_u64(message, 5, microseconds(outcome->usage.ru_utime));
-  put_u64(message, 6, microseconds(outcome->usage.ru_stime));
-  put_u64(message, 7, (uint64_t)outcome->usage.ru_maxrss);
+  put_usage(message, &outcome->usage);
   cgroups_count(cgroups, message);
   if (outcome->forbidden) {
     put_u32(message, 9, outcome->forbidden_call);

@@ -37,6 +37,9 @@ struct outcome {
 // From a wait status, wait(2).
 struct outcome outcome_of_status(int status);
 
+// The fields of an EXIT for CPU time and memory.
+void put_usage(struct buffer *message, const struct rusage *usage);
+
 void put_exit(struct buffer *message, const struct outcome *outcome, const struct cgroups *cgroups);
 
 #endif

@@ -4,12 +4,14 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "capabilities.h"
 #include "descriptors.h"
+#include "entry.h"
 #include "ids.h"
 #include "kernel.h"
 #include "layers.h"
@@ -70,10 +72,11 @@ static _Noreturn void end_everything(const struct spec *spec) {
   _exit(0);
 }
 
-static void reap(const struct spec *spec, int channel, pid_t worker) {
+static void reap(const struct spec *spec, int channel, pid_t worker, struct entries *entries) {
   for (;;) {
     int status = 0;
-    pid_t ended = waitpid(-1, &status, WNOHANG);
+    struct rusage usage = {0};
+    pid_t ended = wait4(-1, &status, WNOHANG, &usage);
     if (ended == worker) {
       report_end(channel, status);
       end_everything(spec);
@@ -81,12 +84,26 @@ static void reap(const struct spec *spec, int channel, pid_t worker) {
     if (ended == 0 || (ended < 0 && errno != EINTR)) {
       return;
     }
+    if (ended > 0) {
+      (void)entries_ended(entries, ended, status, &usage);
+    }
   }
 }
 
-static void obey(const struct spec *spec, struct channel *channel, pid_t worker) {
+static void let_in(const struct spec *spec, struct channel *channel, struct entries *entries) {
+  if (channel->descriptor >= 0) {
+    entries_begin(entries, spec, channel->descriptor);
+  }
+  channel_take_descriptor(channel);  // the next one
+}
+
+static void obey(const struct spec *spec, struct channel *channel, pid_t worker,
+                 struct entries *entries) {
+  if (channel->type == MESSAGE_LET_IN) {
+    let_in(spec, channel, entries);
+  }
   if (channel->type == MESSAGE_END) {
-    reap(spec, channel->fd, worker);  // one that ended by itself is still told
+    reap(spec, channel->fd, worker, entries);  // one that ended by itself is still told
     end_everything(spec);
   }
   if (channel->type == MESSAGE_SIGNAL && channel->length == 4) {
@@ -95,10 +112,11 @@ static void obey(const struct spec *spec, struct channel *channel, pid_t worker)
   }
 }
 
-static void obey_all(const struct spec *spec, struct channel *channel, pid_t worker) {
+static void obey_all(const struct spec *spec, struct channel *channel, pid_t worker,
+                     struct entries *entries) {
   enum arrival arrival;
   while ((arrival = channel_read(channel, false)) == ARRIVAL_MESSAGE) {
-    obey(spec, channel, worker);
+    obey(spec, channel, worker, entries);
   }
   if (arrival != ARRIVAL_NOT_YET && is_direct(spec)) {
     end_everything(spec);
@@ -116,15 +134,19 @@ static void drain(int signals) {
 
 static _Noreturn void serve(const struct spec *spec, struct channel *channel, int signals,
                             pid_t worker) {
-  struct pollfd events[] = {{.fd = channel->fd, .events = POLLIN},
-                            {.fd = signals, .events = POLLIN}};
+  struct entries entries;
+  struct pollfd events[2 + ENTRY_EVENTS] = {{.fd = channel->fd, .events = POLLIN},
+                                            {.fd = signals, .events = POLLIN}};
+  entries_open(&entries);
   for (;;) {
-    reap(spec, channel->fd, worker);
-    if (wait_for(events, 2, NULL) < 0) {
+    reap(spec, channel->fd, worker, &entries);
+    entries_events(&entries, events + 2);
+    if (wait_for(events, 2 + ENTRY_EVENTS, NULL) < 0) {
       continue;  // short of memory, or nothing at all
     }
+    entries_serve(&entries, events + 2);
     if (events[0].revents != 0) {
-      obey_all(spec, channel, worker);
+      obey_all(spec, channel, worker, &entries);
     }
     if (events[1].revents != 0) {
       drain(signals);
@@ -153,6 +175,7 @@ _Noreturn void reaper_run(const struct spec *spec, pid_t worker, int fd) {
     _exit(EXIT_FAILURE_OF_REAPER);
   }
   struct channel channel = channel_on(fd, MAX_FROM_LAUNCHER);
+  channel_take_descriptor(&channel);
   if (spec->shim.asked) {
     memory_give_back();
   }

@@ -211,6 +211,7 @@ static void attach(struct watch *watch) {
     return;
   }
   launch->control = channel_on(socket, MAX_FROM_LAUNCHER);
+  channel_take_descriptor(&launch->control);
   bool offered =
       launch->shim.egress < 0 || send_descriptor(socket, MESSAGE_EGRESS, launch->shim.egress);
   if (!offered || !shim_announce(watch, socket)) {
@@ -242,6 +243,7 @@ bool shim_announce(const struct watch *watch, int socket) {
   put_u32(&payload, 2, (uint32_t)launch->child.pid);
   put_u64(&payload, 3, watch->start_ticks);
   put_u32(&payload, 4, launch->listener >= 0);
+  put_u32(&payload, 7, !is_direct(&launch->spec));
   if (launch->shim.asked) {
     be_impatient(socket);
     put_u64(&payload, 5, launch->shim.started_us);

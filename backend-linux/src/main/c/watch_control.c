@@ -78,7 +78,25 @@ static bool take_kill(struct watch *watch, const struct channel *channel) {
   return true;
 }
 
+// Only the socket is passed on; whoever asks says the rest on it.
+static bool take_enter(struct watch *watch, const struct channel *channel) {
+  if (channel->length != 0 || channel->descriptor < 0) {
+    return false;
+  }
+  if (is_direct(&watch->launch->spec)) {
+    struct error none = FAIL(LAYER_REAPER, EOPNOTSUPP, "without namespaces nothing can be let in");
+    (void)send_error(channel->descriptor, &none);
+  } else if (watch->phase == PHASE_RUNNING) {
+    (void)send_descriptor(watch->launch->reaper.fd, MESSAGE_LET_IN, channel->descriptor);
+  }
+  // Otherwise nobody is let in any more, which the end of the socket says.
+  return watch->phase >= PHASE_RUNNING;
+}
+
 static bool take_message(struct watch *watch, const struct channel *channel) {
+  if (channel->descriptor >= 0 && channel->type != MESSAGE_ENTER) {
+    return false;
+  }
   switch (channel->type) {
     case MESSAGE_GO:
       return take_go(watch, channel);
@@ -88,6 +106,8 @@ static bool take_message(struct watch *watch, const struct channel *channel) {
       return take_kill(watch, channel);
     case MESSAGE_REMARK:
       return take_remark(watch, channel);
+    case MESSAGE_ENTER:
+      return take_enter(watch, channel);
     case MESSAGE_KEEP:
       return take_keep(watch, channel);
     default:
@@ -132,12 +152,15 @@ static void cannot_hear(struct watch *watch, int number) {
 
 void watch_control(struct watch *watch) {
   struct channel *channel = &watch->launch->control;
+  bool understood;
   while (channel->fd >= 0) {
     switch (channel_read(channel, false)) {
       case ARRIVAL_NOT_YET:
         return;
       case ARRIVAL_MESSAGE:
-        if (!take_message(watch, channel)) {
+        understood = take_message(watch, channel);
+        channel_drop_descriptor(channel);
+        if (!understood) {
           break_off(watch, "an unexpected or malformed message");
         }
         break;

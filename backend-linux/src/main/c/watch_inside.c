@@ -163,6 +163,7 @@ static void start_is_untold(struct watch *watch) {
 static void announce_start(struct watch *watch) {
   struct launch *launch = watch->launch;
   watch->phase = PHASE_RUNNING;
+  channel_take_descriptor(&launch->control);
   watch->started_us = now_us();
   limits_start(watch);
   if (launch->shim.asked) {

@@ -314,6 +314,8 @@ static void take_start(struct result *result, const struct field *field) {
     result->listens = u32_at(field->bytes) == 1;
   } else if (field->tag == 5) {
     result->started_us = u64_at(field->bytes);
+  } else if (field->tag == 7) {
+    result->lets_in = u32_at(field->bytes) == 1;
   } else {
     copy_text(result->launch, sizeof result->launch, field);
   }
@@ -322,6 +324,7 @@ static void take_start(struct result *result, const struct field *field) {
 static void take_message(struct result *result, const struct message *message) {
   struct cursor cursor = {message->payload.bytes, message->payload.length};
   struct field field = {0};
+  result->started |= message->type == 12;
   if (message->type == 15) {
     take_event(result, message);
     return;

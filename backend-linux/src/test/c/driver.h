@@ -47,7 +47,7 @@ struct result {
   uint32_t asked_to_end;
   uint32_t how, code, cause;
   uint64_t wall_us, user_us, system_us, maxrss_kib;
-  bool listens;
+  bool listens, lets_in;
   int64_t forbidden;         // the call that the program was ended for, else -1
   uint64_t read, written;    // bytes
   char events[TEXT_MAX]; // "call/answer xcount flags base path\n"

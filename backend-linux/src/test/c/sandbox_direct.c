@@ -32,7 +32,7 @@ static void the_layers_that_need_no_namespace_hold(const struct mode *mode) {
   struct buffer spec = direct_spec(mode, "exit", "42");
   put_rlimit(&spec, 4, 0, 0);
   run(mode, spec, &result);
-  EXPECT(result.started && result.ended);
+  EXPECT(result.started && result.ended && !result.lets_in);
   EXPECT_NUMBER(result.how, 1);
   EXPECT_NUMBER(result.code, 42);
   static const char *const layers[] = {"descriptors", "session",      "rlimit",

@@ -143,6 +143,10 @@ static const int *errnos_of(enum process process, int call) {
   return OTHERS;
 }
 
+int fault_errno(int call, int index) {
+  return cannot_fail(call) ? 0 : errnos_of(WORKER, call)[index];
+}
+
 static bool is_direct(const struct mode *mode) { return mode->namespaces == 0; }
 
 static bool has_user_namespace(const struct mode *mode) {

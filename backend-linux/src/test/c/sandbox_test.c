@@ -78,10 +78,12 @@ static void test_all(const struct mode *mode) {
   test_notify(mode);
   test_probe(mode);
   test_shim(mode);
+  test_enter(mode);
   test_watchdog(mode);
   // Those of a sanitizer's own calls would not be faults of the launcher.
   if (suite == NULL) {
     test_faults(mode);
+    test_enter_faults(mode);
   }
 }
 

@@ -6,6 +6,7 @@ import org.auroraos.launcher.internal.ExitCodes;
 import org.auroraos.launcher.internal.LauncherException;
 import org.auroraos.launcher.internal.Locations;
 import org.auroraos.launcher.internal.command.AwaitedStart;
+import org.auroraos.launcher.internal.command.InsideCommand;
 import org.auroraos.launcher.internal.command.ShellCommand;
 import org.auroraos.launcher.internal.command.StatusCommand;
 import org.auroraos.launcher.internal.command.StopCommand;
@@ -14,7 +15,7 @@ import org.auroraos.launcher.internal.command.StopCommand;
  * Door of the launcher, called by {@code bin/aurora}, which explains the commands to people.
  *
  * <p>{@code platform}, {@code exec} and {@code policy} boot a framework; {@code start}, {@code
- * status}, {@code stop} and {@code sh} are small clients that never load it.
+ * status}, {@code stop}, {@code inside} and {@code sh} are small clients that never load it.
  */
 public final class Main {
   private Main() {}
@@ -43,6 +44,7 @@ public final class Main {
         case "start" -> new AwaitedStart(locations).run(arguments);
         case "status" -> new StatusCommand(locations).run(arguments);
         case "stop" -> new StopCommand(locations).run(arguments);
+        case "inside" -> new InsideCommand(locations).run(arguments);
         case "sh" -> new ShellCommand(locations).run(arguments);
         default -> throw new LauncherException(ExitCodes.USAGE, "unknown mode: " + args[0]);
       };

@@ -84,6 +84,25 @@ public interface SandboxProcess {
   }
 
   /**
+   * Runs another program in this sandbox, beside its own: in the same namespaces and groups, so it
+   * counts towards the same limits, and confined by everything that confines the sandbox's own
+   * program, from before its first instruction on.
+   *
+   * <p>The handle that comes back is of that program alone. Its report says what holds for it; it
+   * is not asked to end but killed, together with its process group. What it has started in
+   * sessions of their own is a part of the sandbox and ends with it. It ends when the sandbox does,
+   * and when the platform does, even if the sandbox outlives that.
+   *
+   * @return the program, which runs; empty, and nothing was run, when nothing can be let in: the
+   *     sandbox has ended, or there is no way into one of its kind
+   * @throws SandboxException when it could not be run: as of {@link SandboxBackend#launch}; the
+   *     sandbox goes on
+   */
+  default Optional<SandboxProcess> enter(SandboxEntry entry) throws SandboxException {
+    return Optional.empty();
+  }
+
+  /**
    * Lets go of a program with a {@link Detachment}, without ending it: this handle never completes
    * and sends no more signals, and the sandbox can be adopted. Does nothing to others.
    */

@@ -43,6 +43,19 @@ public interface Instance {
    */
   Optional<AdoptedRun> adopt(RunRequest request) throws SandboxException, IOException;
 
-  /** What is running in it now, oldest first. */
+  /**
+   * Runs another program in the sandbox of a run of this instance, beside its own and as confined
+   * as that, and waits for its end. It has its own limits of time and output; all others it shares
+   * with the run. It ends when the run does.
+   *
+   * @param into the run, which goes on
+   * @param request without a channel and a detachment; no observer sees what it does
+   * @return its result, as of {@link #run}; empty, and nothing was run, when nothing can be let in:
+   *     the run has ended, or is not one of this instance, or there is no way into its sandbox
+   * @throws InterruptedException when the waiting thread is interrupted; the program is killed then
+   */
+  Optional<SandboxResult> enter(Run into, RunRequest request) throws InterruptedException;
+
+  /** What is running in it now, oldest first; what was let into a run is one of them. */
   List<Run> runs();
 }

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.auroraos.api.hypervisor.RunRequest;
+import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxUsage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -116,6 +118,20 @@ public interface PluginManager {
    * @return whether that came about in time
    */
   boolean awaitSettled(Duration timeout) throws InterruptedException;
+
+  /**
+   * Runs a command in the sandbox in which a plugin runs, as confined as the plugin, in its
+   * directory and with its environment, and waits for its end; see {@link
+   * org.auroraos.api.hypervisor.Instance#enter}. It is recorded in the audit log before it is run.
+   *
+   * @param request the command, its time limit, its input, and who sees its output
+   * @param by who, as {@code operator:NAME}
+   * @return its result
+   * @throws PluginException when there is none of this id, it does not run or may not run any more,
+   *     nothing can be let into its sandbox, or it cannot be recorded; nothing was run
+   */
+  SandboxResult exec(String id, RunRequest request, String by)
+      throws PluginException, InterruptedException;
 
   /**
    * When this platform ends in order, it is to leave its plugins running; the next one takes them

@@ -28,31 +28,43 @@ class RequestsIT extends SmokeTest {
   }
 
   @Test
-  void aRequestRunsInThePluginsSandboxBesideIt() throws Exception {
+  void aRequestRunsInTheSandboxOfThePluginWhileThatRuns() throws Exception {
     aurora.dropTicker("ticker");
     aurora.up();
     long plugin = aurora.awaitState("ticker", "ACTIVE").get("pid").asLong();
 
     ask(
         "a.req",
-        "echo data >> /data/asked; cat module.json; echo $AURORA_PLUGIN_ID; id -u; exit 3");
-    ask("b.req", "cat /data/asked; ls /plugin; kill -0 " + plugin + "; touch /plugin/x; sleep 100");
+        "echo data >> /data/asked; cat module.json; echo $AURORA_PLUGIN_ID; id -u;"
+            + " readlink /proc/self/ns/pid; echo mark > /tmp/mark; exit 3");
+    ask(
+        "b.req",
+        "cat /data/asked /tmp/mark; ls /plugin; kill -0 "
+            + plugin
+            + "; touch /plugin/x; sleep 100");
 
-    JsonNode first = response("a.req.result.json").get("result");
+    JsonNode answer = response("a.req.result.json");
+    assertThat(answer.get("sandbox").asText()).isEqualTo("running");
+    JsonNode first = answer.get("result");
     assertThat(first.get("status").asText()).as(first.toString()).isEqualTo("EXITED");
     assertThat(first.get("rc").asInt()).isEqualTo(3);
-    assertThat(first.get("stdout").asText()).contains("\"entry\"", "ticker");
+    assertThat(first.get("stdout").asText())
+        .contains("\"entry\"", "ticker")
+        .contains(Files.readSymbolicLink(Path.of("/proc/" + plugin + "/ns/pid")).toString());
     assertThat(first.at("/enforced").size()).isPositive();
     JsonNode second = response("b.req.result.json").get("result");
     assertThat(second.get("status").asText()).as(second.toString()).isEqualTo("TIMEOUT");
     assertThat(second.get("timeout").asBoolean()).isTrue();
-    assertThat(second.get("stdout").asText()).contains("data", "run.sh");
+    assertThat(second.get("stdout").asText()).contains("data", "mark", "run.sh");
     assertThat(second.get("stderr").asText()).contains("kill:", "/plugin/x");
     assertThat(aurora.plugin("ticker").get("pid").asLong()).isEqualTo(plugin);
 
     aurora.sh("aurora:stop ticker").ok();
-    ask("c.req", "cat /data/asked");
-    assertThat(response("c.req.result.json").at("/result/stdout").asText()).isEqualTo("data\n");
+    ask("c.req", "cat /data/asked; ls /tmp");
+    JsonNode own = response("c.req.result.json");
+    assertThat(own.at("/result/stdout").asText()).isEqualTo("data\n");
+    assertThat(own.get("sandbox").asText()).isEqualTo("own");
+    assertThat(own.get("why").asText()).isEqualTo("ticker does not run, it is STOPPED");
     ask("d.req", "x", "unknown");
     assertThat(response("d.req.error.json").get("error").asText()).contains("no plugin unknown");
     assertThat(aurora.sh("aurora:audit -e request.ended").ok().out()).contains("a.req", "TIMEOUT");

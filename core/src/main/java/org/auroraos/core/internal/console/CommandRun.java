@@ -54,8 +54,9 @@ final class CommandRun {
       for (String statement : Statements.of(line)) {
         patience.awaitCommand(session, statement);
         Object result = session.execute(statement);
-        if (result != null) {
-          out.println(session.format(result, Converter.INSPECT));
+        String text = result == null ? "" : session.format(result, Converter.INSPECT).toString();
+        if (!text.isEmpty()) {
+          out.println(text);
         }
         int code = ExitStatus.of(result);
         if (code != 0) {

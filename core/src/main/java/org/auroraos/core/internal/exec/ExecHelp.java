@@ -5,8 +5,10 @@ final class ExecHelp {
   static final String TEXT =
       """
       usage: aurora exec [OPTION...] [--] COMMAND [ARGUMENT...]
+             aurora exec --plugin ID [--timeout DURATION] [--json] [--] COMMAND [ARGUMENT...]
 
-      Runs one command in a sandbox of its own and exits with its code.
+      Runs one command in a sandbox of its own and exits with its code. With --plugin, which comes
+      first, the command runs in the sandbox in which that plugin of the running platform runs.
 
       options:
         --policy NAME        the policy to run it under; 'default' if none is given

@@ -131,6 +131,9 @@ record ExecOptions(
         case "--json" -> json = flag(name, attached);
         case "--report" -> report = flag(name, attached);
         case "-q", "--quiet" -> quiet = flag(name, attached);
+        case "--plugin" ->
+            throw new UsageException(
+                "--plugin comes first, and with nothing but --timeout and --json");
         case "-h", "--help" -> help = flag(name, attached);
         default -> throw new UsageException("unknown option " + name);
       }

@@ -10,6 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.auroraos.api.backend.EgressSocket;
 import org.auroraos.api.backend.KillCause;
+import org.auroraos.api.backend.SandboxEntry;
+import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxProcess;
 import org.auroraos.api.sandbox.EnforcementReport;
@@ -85,6 +87,11 @@ abstract class ProcessRun implements InstanceRun {
   @Override
   public void serve(EgressBrokers brokers, EgressSocket socket, EgressTerms terms) {
     broker = Optional.of(brokers.serve(socket, terms));
+  }
+
+  @Override
+  public Optional<SandboxProcess> enter(SandboxEntry entry) throws SandboxException {
+    return process.enter(entry);
   }
 
   @Override

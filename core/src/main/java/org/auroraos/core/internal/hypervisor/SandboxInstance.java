@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.auroraos.api.backend.AdoptedSandbox;
 import org.auroraos.api.backend.Detachment;
 import org.auroraos.api.backend.SandboxBackend;
+import org.auroraos.api.backend.SandboxEntry;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxException.Kind;
 import org.auroraos.api.backend.SandboxExit;
@@ -84,6 +85,10 @@ final class SandboxInstance implements Instance {
       tell(traceId, String.valueOf(e.getMessage()));
       return Results.failed(request.command(), traceId, e);
     }
+    return await(run);
+  }
+
+  private static SandboxResult await(InstanceRun run) throws InterruptedException {
     try {
       return run.result().get();
     } catch (InterruptedException e) {
@@ -107,6 +112,71 @@ final class SandboxInstance implements Instance {
   public Run start(RunRequest request) throws SandboxException {
     return launch(
         request, request.detachment().map(Detachment::launchId).orElseGet(TraceIds::next));
+  }
+
+  @Override
+  public Optional<SandboxResult> enter(Run into, RunRequest request) throws InterruptedException {
+    String traceId = TraceIds.next();
+    Optional<InstanceRun> entered;
+    try {
+      entered = letIn(into, request, traceId);
+    } catch (SandboxException e) {
+      tell(traceId, String.valueOf(e.getMessage()));
+      return Optional.of(Results.failed(request.command(), traceId, e));
+    }
+    return entered.isPresent() ? Optional.of(await(entered.get())) : Optional.empty();
+  }
+
+  private Optional<InstanceRun> letIn(Run into, RunRequest request, String traceId)
+      throws SandboxException {
+    requireAlive();
+    Optional<InstanceRun> host = own(into);
+    if (host.isEmpty()) {
+      return Optional.empty();
+    }
+    SandboxPolicy policy = policyFor(request);
+    Optional<SandboxProcess> process = letIn(host.get(), entry(request, policy));
+    if (process.isEmpty()) {
+      return Optional.empty();
+    }
+    InstanceRun run =
+        new LaunchedRun(traceId, request, process.get(), policy.limits(), timer, threads);
+    begin(run, policy);
+    return Optional.of(run);
+  }
+
+  private static Optional<SandboxProcess> letIn(InstanceRun host, SandboxEntry entry)
+      throws SandboxException {
+    try {
+      return host.enter(entry);
+    } catch (RuntimeException e) {
+      LOG.error("The backend failed to let {} into {}", entry.command(), host.traceId(), e);
+      throw new SandboxException(
+          Kind.SETUP_FAILED, "backend", "the backend failed: " + e, host.enforced());
+    }
+  }
+
+  /** Of a run that is known by what it is, whoever holds it. */
+  private Optional<InstanceRun> own(Run run) {
+    synchronized (runs) {
+      return runs.stream().filter(own -> own.traceId().equals(run.traceId())).findFirst();
+    }
+  }
+
+  private SandboxEntry entry(RunRequest request, SandboxPolicy policy) throws SandboxException {
+    if (request.input() instanceof RunInput.Channel || request.detachment().isPresent()) {
+      throw invalid("request", "what is let into a sandbox has no channel, and ends with its run");
+    }
+    try {
+      return new SandboxEntry(
+          request.command(),
+          environment(request, policy),
+          request.workingDirectory(),
+          policy.limits().wallTime(),
+          request.input() instanceof RunInput.Stream);
+    } catch (IllegalArgumentException e) {
+      throw invalid("request", e.getMessage());
+    }
   }
 
   @Override
@@ -196,8 +266,18 @@ final class SandboxInstance implements Instance {
             : new LaunchedRun(traceId, request, process, policy.limits(), timer, threads);
     try {
       requireEgress(policy, using, process);
-      register(run);
       serve(run, policy, process, request, traceId);
+    } catch (SandboxException | RuntimeException | Error e) {
+      run.abandon();
+      throw e;
+    }
+    begin(run, policy);
+    return run;
+  }
+
+  private void begin(InstanceRun run, SandboxPolicy policy) throws SandboxException {
+    try {
+      register(run);
       run.begin(policy.limits().wallTime(), this::forget);
       requireAlive();
     } catch (SandboxException | RuntimeException | Error e) {
@@ -205,7 +285,6 @@ final class SandboxInstance implements Instance {
       forget(run);
       throw e;
     }
-    return run;
   }
 
   private void serve(
@@ -256,12 +335,7 @@ final class SandboxInstance implements Instance {
 
   private SandboxLaunch sandboxLaunch(RunRequest request, SandboxPolicy policy, String traceId)
       throws SandboxException {
-    Map<String, String> environment =
-        Environments.compose(
-            policy,
-            request.environment(),
-            System.getenv(),
-            spec.data().isPresent() ? DATA : "/tmp");
+    Map<String, String> environment = environment(request, policy);
     List<SandboxMount> mounts = new ArrayList<>(spec.mounts());
     spec.data().ifPresent(data -> mounts.add(SandboxMount.readWrite(data.toAbsolutePath(), DATA)));
     try {
@@ -279,6 +353,12 @@ final class SandboxInstance implements Instance {
     } catch (IllegalArgumentException e) {
       throw invalid("request", e.getMessage());
     }
+  }
+
+  private Map<String, String> environment(RunRequest request, SandboxPolicy policy)
+      throws SandboxException {
+    return Environments.compose(
+        policy, request.environment(), System.getenv(), spec.data().isPresent() ? DATA : "/tmp");
   }
 
   /** The policy with the shorter of its own wall-clock limit and that of the request. */

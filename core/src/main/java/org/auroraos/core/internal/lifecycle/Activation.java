@@ -117,6 +117,12 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     return run.isPresent() || outOfReach;
   }
 
+  /** The plugin's own process, if there is one that is not about to end. */
+  Optional<Launched> running() {
+    boolean stays = !installation.runs() && status.state() != STOPPING && failure.isEmpty();
+    return stays ? run.map(PluginRun::launched) : Optional.empty();
+  }
+
   /** Whether an earlier platform may have left a process, or the record of its end. */
   boolean mayBeLeft() {
     return outOfReach || (run.isEmpty() && !remembered && adopter.mayFind(id));

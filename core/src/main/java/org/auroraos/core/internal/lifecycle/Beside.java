@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,6 +21,8 @@ import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
+import org.auroraos.api.sandbox.Capability;
+import org.auroraos.api.sandbox.Enforcement;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.core.internal.approve.Verdict;
@@ -52,9 +55,11 @@ final class Beside {
    *
    * @param version what is deployed
    * @param plugin where it stands
+   * @param running its process, if it has one that is not about to end
    * @throws PluginException when it may not be; the message says why
    */
-  PluginSandbox open(Optional<PluginRecord> version, PluginInfo plugin) throws PluginException {
+  PluginSandbox open(Optional<PluginRecord> version, PluginInfo plugin, Optional<Launched> running)
+      throws PluginException {
     if (version.isEmpty() || NOT_ADMITTED.contains(plugin.state())) {
       String reason = plugin.problem().isEmpty() ? "" : ": " + plugin.problem();
       throw refused("it is " + plugin.state() + ", nothing of it may run" + reason);
@@ -65,7 +70,8 @@ final class Beside {
       PluginSettings settings = services.settings().of(id, Duration.ZERO);
       services.integrity().verify(deployed);
       checkAdmitted(deployed, settings);
-      return new Sandbox(opened, deployed.digest(), services.planner().plan(deployed, settings));
+      LaunchPlan plan = services.planner().plan(deployed, settings);
+      return new Sandbox(opened, deployed.digest(), plan, running, plugin.state());
     } catch (SettingsException | IOException e) {
       throw refused(e.getMessage());
     } catch (InterruptedException e) {
@@ -97,7 +103,8 @@ final class Beside {
   }
 
   private PluginException refused(String reason) {
-    return new PluginException(id, "nothing can be run beside the plugin " + id + ": " + reason);
+    return new PluginException(
+        id, "nothing can be run in a sandbox of the plugin " + id + ": " + reason);
   }
 
   /** Begins with the id of the plugin, by which records of the network's broker are found. */
@@ -110,11 +117,16 @@ final class Beside {
     private final int opened;
     private final String digest;
     private final LaunchPlan plan;
+    private final Optional<Launched> running;
+    private final PluginState state;
 
-    Sandbox(int opened, String digest, LaunchPlan plan) {
+    Sandbox(
+        int opened, String digest, LaunchPlan plan, Optional<Launched> running, PluginState state) {
       this.opened = opened;
       this.digest = digest;
       this.plan = plan;
+      this.running = running;
+      this.state = state;
     }
 
     @Override
@@ -124,11 +136,44 @@ final class Beside {
 
     @Override
     public String policyName() {
-      return plan.instance().policyName();
+      return running.map(Launched::plan).orElse(plan).instance().policyName();
     }
 
     @Override
-    public SandboxResult run(List<String> command, Duration timeout) throws InterruptedException {
+    public boolean runs() {
+      return running.isPresent();
+    }
+
+    @Override
+    public Optional<SandboxResult> inside(RunRequest request) throws InterruptedException {
+      if (running.isEmpty()) {
+        return Optional.empty();
+      }
+      Launched host = running.get();
+      if (opened != ends.get()) {
+        return Optional.of(ended(request.command(), host.process().traceId()));
+      }
+      return host.instance().enter(host.process(), asOf(host.plan(), request));
+    }
+
+    @Override
+    public String obstacle() {
+      if (running.isEmpty()) {
+        return "does not run, it is " + state;
+      }
+      if (running.get().process().result().isDone()) {
+        return "has just ended";
+      }
+      return isDirect(running.get())
+          ? "runs without namespaces, and nothing can be let into such a sandbox"
+          : "has just ended, or was started by a version of Aurora that lets nothing in; in that"
+              + " case aurora:restart "
+              + id
+              + " helps";
+    }
+
+    @Override
+    public SandboxResult beside(RunRequest request) throws InterruptedException {
       InstanceSpec of = plan.instance();
       String own = newInstanceId();
       Instance instance =
@@ -139,24 +184,45 @@ final class Beside {
                       own, of.policyName(), of.policy(), of.mounts(), of.data(), of.owner()));
       instances.add(own);
       try {
-        if (opened != ends.get()) {
-          return SandboxResult.builder(command, own)
-              .status(
-                  SandboxStatus.INTERNAL_ERROR,
-                  SandboxStatus.INTERNAL_ERROR.rc(),
-                  "the plugin " + id + " was revoked or undeployed meanwhile; nothing was run")
-              .build();
-        }
-        return instance.run(
-            RunRequest.builder(command)
-                .environment(plan.environment())
-                .workingDirectory(plan.workingDirectory())
-                .timeout(timeout)
-                .build());
+        return opened == ends.get()
+            ? instance.run(asOf(plan, request))
+            : ended(request.command(), own);
       } finally {
         instances.remove(own);
         services.hypervisor().destroy(own);
       }
     }
+
+    private SandboxResult ended(List<String> command, String trace) {
+      return SandboxResult.builder(command, trace)
+          .status(
+              SandboxStatus.INTERNAL_ERROR,
+              SandboxStatus.INTERNAL_ERROR.rc(),
+              "the plugin " + id + " was revoked or undeployed meanwhile; nothing was run")
+          .build();
+    }
+  }
+
+  private static RunRequest asOf(LaunchPlan plan, RunRequest request) {
+    Map<String, String> environment = plan.environmentOfOthers();
+    return new RunRequest(
+        request.command(),
+        environment,
+        plan.workingDirectory(),
+        request.timeout(),
+        request.input(),
+        request.output(),
+        request.egress(),
+        request.observer(),
+        Optional.empty());
+  }
+
+  private static boolean isDirect(Launched running) {
+    return running
+        .process()
+        .enforced()
+        .find(Capability.PROCESS_ISOLATION)
+        .filter(Enforcement::applied)
+        .isEmpty();
   }
 }

@@ -17,6 +17,7 @@ import org.auroraos.api.audit.AuditEntry;
 import org.auroraos.api.audit.AuditLog;
 import org.auroraos.api.backend.SandboxBackend;
 import org.auroraos.api.hypervisor.Hypervisor;
+import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.plugin.ApprovalDecision;
 import org.auroraos.api.plugin.DryRun;
 import org.auroraos.api.plugin.PluginException;
@@ -26,6 +27,7 @@ import org.auroraos.api.plugin.PluginManager;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyRegistry;
+import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.core.internal.approve.Decisions;
 import org.auroraos.core.internal.archive.PluginId;
@@ -321,6 +323,13 @@ public final class Lifecycle
   @Override
   public PluginSandbox open(String id) throws PluginException, InterruptedException {
     return operations.await(id, Plugin::beside);
+  }
+
+  @Override
+  public SandboxResult exec(String id, RunRequest request, String by)
+      throws PluginException, InterruptedException {
+    OperatorCommand command = new OperatorCommand(id, Optional.ofNullable(audit), by);
+    return command.run(open(id), request);
   }
 
   @Override

@@ -250,7 +250,7 @@ final class Plugin {
     try {
       Optional<PluginRecord> version =
           wishes.removal().isPresent() ? Optional.empty() : versions.current();
-      done.complete(beside.open(version, info()));
+      done.complete(beside.open(version, info(), activation.running()));
     } catch (PluginException e) {
       done.completeExceptionally(e);
     }

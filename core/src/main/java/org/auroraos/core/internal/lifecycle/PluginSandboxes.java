@@ -9,9 +9,8 @@ import org.auroraos.api.plugin.PluginException;
  */
 public interface PluginSandboxes {
   /**
-   * A sandbox like that of a plugin: its code, its data, its identity, and its policy as it is now.
-   * It is one of its own: what the plugin itself runs, if it does, is not seen in it, and each has
-   * the limits of the policy for itself.
+   * The sandbox in which a plugin runs, and one like it: its code, its data, its identity, and its
+   * policy as it is now.
    *
    * @throws PluginException when there is no such plugin, when it may not run (it was refused or
    *     waits for approval), when its code is not what was deployed, or its policy cannot be used

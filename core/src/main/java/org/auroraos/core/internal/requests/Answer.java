@@ -3,6 +3,7 @@ package org.auroraos.core.internal.requests;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.core.internal.json.Json;
@@ -17,11 +18,13 @@ import org.auroraos.core.internal.json.Views;
  */
 record Answer(String request, boolean isResult, String text) {
   /**
-   * It was run: {@code {"req": NAME, "result": {...}}}. The result has what a {@code SandboxResult}
-   * has as JSON, and with it {@code ts}, when it ended in seconds since 1970, and, after a timeout,
-   * {@code "timeout": true}.
+   * It was run: {@code {"req": NAME, "sandbox": "running", "result": {...}}}. The result has what a
+   * {@code SandboxResult} has as JSON, and with it {@code ts}, when it ended in seconds since 1970,
+   * and, after a timeout, {@code "timeout": true}.
+   *
+   * @param why it did not run in the sandbox in which the plugin runs, but in {@code "own"}, if so
    */
-  static Answer of(String request, SandboxResult result, Instant ended) {
+  static Answer of(String request, SandboxResult result, Optional<String> why, Instant ended) {
     ObjectNode view = Views.result(result);
     view.put("ts", ended.toEpochMilli() / 1000.0);
     if (result.status() == SandboxStatus.TIMEOUT) {
@@ -29,6 +32,8 @@ record Answer(String request, boolean isResult, String text) {
     }
     ObjectNode answer = Json.object();
     answer.put("req", request);
+    answer.put("sandbox", why.isEmpty() ? "running" : "own");
+    why.ifPresent(reason -> answer.put("why", reason));
     answer.set("result", view);
     return new Answer(request, true, Json.pretty(answer) + "\n");
   }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.auroraos.api.audit.AuditEntry;
 import org.auroraos.api.audit.AuditLog;
 import org.auroraos.api.audit.AuditRecord;
+import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.core.internal.lifecycle.PluginSandbox;
@@ -52,12 +54,29 @@ final class RequestRunner {
       PluginSandbox sandbox = open(request);
       recordStart(name, request, sandbox, actor);
       folder.begins(name);
-      SandboxResult result = sandbox.run(request.command(), request.timeout());
-      recordEnd(name, request, result, actor);
-      return Answer.of(name, result, clock.instant());
+      Ran ran = run(request, sandbox);
+      recordEnd(name, request, ran, actor);
+      return Answer.of(name, ran.result(), ran.why(), clock.instant());
     } catch (RequestException e) {
       return refuse(name, e, actor);
     }
+  }
+
+  /**
+   * What became of a request.
+   *
+   * @param why it was not run among the plugin's processes, but beside them
+   */
+  private record Ran(SandboxResult result, Optional<String> why) {}
+
+  private static Ran run(Request request, PluginSandbox sandbox) throws InterruptedException {
+    RunRequest asked = RunRequest.builder(request.command()).timeout(request.timeout()).build();
+    Optional<SandboxResult> inside = sandbox.inside(asked);
+    if (inside.isPresent()) {
+      return new Ran(inside.get(), Optional.empty());
+    }
+    String why = request.plugin() + " " + sandbox.obstacle();
+    return new Ran(sandbox.beside(asked), Optional.of(why));
   }
 
   /**
@@ -121,11 +140,13 @@ final class RequestRunner {
     }
   }
 
-  private void recordEnd(String name, Request request, SandboxResult result, String actor) {
+  private void recordEnd(String name, Request request, Ran ran, String actor) {
+    SandboxResult result = ran.result();
     Map<String, String> details = new TreeMap<>();
     details.put("plugin", request.plugin());
     details.put("result", result.status() + " " + result.rc());
     details.put("trace", result.traceId());
+    details.put("sandbox", ran.why().isEmpty() ? "running" : "own");
     if (!result.reason().isEmpty()) {
       details.put("reason", result.reason());
     }

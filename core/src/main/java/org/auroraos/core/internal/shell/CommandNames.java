@@ -11,6 +11,7 @@ public final class CommandNames {
           "audit",
           "backend",
           "deploy",
+          "exec",
           "findings",
           "health",
           "instances",

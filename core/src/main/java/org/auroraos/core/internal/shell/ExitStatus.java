@@ -21,12 +21,16 @@ public final class ExitStatus {
    * The exit code that belongs to a result.
    *
    * @param result what the command returned; may be null
-   * @return 1 for a policy with a finding of severity {@code warning} or above, and for a dry run
-   *     that found that a plugin would be refused or fail; else 0
+   * @return that of a command that was run in the sandbox of a plugin; 1 for a policy with a
+   *     finding of severity {@code warning} or above, and for a dry run that found that a plugin
+   *     would be refused or fail; else 0
    */
   public static int of(Object result) {
     if (result instanceof AssessmentJson json) {
       return of(json.assessment());
+    }
+    if (result instanceof InsideRun run) {
+      return run.rc();
     }
     if (result instanceof DryRun run) {
       boolean well =

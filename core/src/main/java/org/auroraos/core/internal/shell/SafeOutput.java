@@ -18,20 +18,37 @@ final class SafeOutput implements OutputListener {
   private final Stream stdout;
   private final Stream stderr;
 
-  private SafeOutput(CommandStreams streams) {
+  private final boolean raw;
+
+  private SafeOutput(CommandStreams streams, boolean raw) {
     this.streams = streams;
     this.stdout = new Stream(streams.out());
     this.stderr = new Stream(streams.err());
+    this.raw = raw;
   }
 
   /** Output to the streams of the Gogo command that the calling thread executes. */
   static SafeOutput ofCurrentCommand() {
-    return new SafeOutput(CommandStreams.current());
+    return to(CommandStreams.current());
+  }
+
+  /** Output to these streams. */
+  static SafeOutput to(CommandStreams streams) {
+    return new SafeOutput(streams, false);
+  }
+
+  /** The same, but for a standard output that is no terminal: that goes on byte by byte. */
+  static SafeOutput raw(CommandStreams streams) {
+    return new SafeOutput(streams, true);
   }
 
   @Override
   public void written(OutputStreamName stream, byte[] buffer, int length) {
-    (stream == OutputStreamName.STDOUT ? stdout : stderr).write(buffer, length, false);
+    if (raw && stream == OutputStreamName.STDOUT) {
+      streams.out().write(buffer, 0, length);
+    } else {
+      (stream == OutputStreamName.STDOUT ? stdout : stderr).write(buffer, length, false);
+    }
     streams.flush();
   }
 

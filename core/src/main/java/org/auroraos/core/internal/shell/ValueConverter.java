@@ -36,6 +36,7 @@ public final class ValueConverter implements Converter {
             new PolicyExportView(),
             new InstanceView(clock),
             new ResultView(),
+            new InsideRunView(),
             new BackendView(),
             new PlatformView(),
             new AuditRecordView());

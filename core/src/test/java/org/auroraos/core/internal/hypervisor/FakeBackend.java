@@ -23,6 +23,7 @@ import org.auroraos.api.backend.BackendSupport;
 import org.auroraos.api.backend.EgressSocket;
 import org.auroraos.api.backend.KillCause;
 import org.auroraos.api.backend.SandboxBackend;
+import org.auroraos.api.backend.SandboxEntry;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxLaunch;
@@ -48,6 +49,9 @@ public final class FakeBackend implements SandboxBackend {
 
   /** Where connections of programs come from, if there are any. */
   public Optional<EgressSocket> egress = Optional.empty();
+
+  /** Whether there is a way into its sandboxes. */
+  public boolean letsIn = true;
 
   /** Whether a program ends when it is asked to. */
   public boolean obedient = true;
@@ -211,6 +215,30 @@ public final class FakeBackend implements SandboxBackend {
     @Override
     public Optional<EgressSocket> egress() {
       return egress;
+    }
+
+    /** What was let in; a program of its own, in the list of those that were launched. */
+    public final List<SandboxEntry> entries = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Optional<SandboxProcess> enter(SandboxEntry entry) throws SandboxException {
+      if (exit.isDone() || !letsIn) {
+        return Optional.empty();
+      }
+      if (failure.isPresent() && failure.get() instanceof SandboxException sandbox) {
+        throw sandbox;
+      }
+      entries.add(entry);
+      FakeProcess entered =
+          new FakeProcess(
+              SandboxLaunch.builder("entered", launch.policy(), entry.command())
+                  .environment(entry.environment())
+                  .workingDirectory(entry.workingDirectory())
+                  .stdin(entry.stdin() ? Stdin.PIPE : Stdin.EMPTY)
+                  .build());
+      launched.add(entered);
+      new Thread(() -> script.accept(entered), "fake-visitor").start();
+      return Optional.of(entered);
     }
 
     @Override

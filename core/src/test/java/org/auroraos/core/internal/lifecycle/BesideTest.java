@@ -23,10 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What runs in sandboxes of a plugin beside it. */
+/** What else runs in the sandboxes of a plugin: in that of the plugin, or beside it. */
 @Timeout(60)
 class BesideTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(7);
+
+  private static final RunRequest DATE =
+      RunRequest.builder(List.of("/bin/date")).timeout(TIMEOUT).build();
 
   @TempDir Path root;
 
@@ -58,7 +61,7 @@ class BesideTest {
                     .orElseThrow();
     PluginSandbox sandbox = platform.lifecycle.open("weather");
 
-    assertThat(sandbox.run(List.of("/bin/date"), TIMEOUT).ok()).isTrue();
+    assertThat(sandbox.beside(DATE).ok()).isTrue();
 
     assertThat(sandbox.digest()).isEqualTo(platform.info("weather").digest());
     assertThat(sandbox.policyName()).isEqualTo("service");
@@ -75,6 +78,104 @@ class BesideTest {
     assertThat(request.detachment()).isEqualTo(Optional.empty());
     assertThat(instances()).extracting(instance -> instance.spec().id()).containsExactly("weather");
     assertThat(platform.info("weather").state()).isEqualTo(PluginState.ACTIVE);
+  }
+
+  @Test
+  void aCommandRunsInTheSandboxInWhichThePluginRuns() throws Exception {
+    platform.hypervisor.next();
+    PluginSandbox sandbox = platform.lifecycle.open("weather");
+
+    assertThat(sandbox.runs()).isTrue();
+    assertThat(sandbox.inside(DATE).orElseThrow().ok()).isTrue();
+
+    assertThat(platform.hypervisor.foreground).isEmpty();
+    RunRequest request = platform.hypervisor.inside.get(0);
+    assertThat(request.command()).containsExactly("/bin/date");
+    assertThat(request.timeout()).contains(TIMEOUT);
+    assertThat(request.workingDirectory()).isEqualTo("/plugin");
+    assertThat(request.environment()).containsEntry("AURORA_PLUGIN_ID", "weather");
+    assertThat(request.detachment()).isEmpty();
+    assertThat(instances()).hasSize(1);
+  }
+
+  @Test
+  void aPluginThatWasAdoptedIsEnteredToo() throws Exception {
+    platform.leave();
+    try (Platform next = platform.next()) {
+      next.backendCame();
+      next.awaitState("weather", PluginState.ACTIVE);
+
+      assertThat(next.lifecycle.open("weather").inside(DATE)).isPresent();
+      assertThat(next.hypervisor.inside).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatDoesNotRunIsNotEnteredAndSaysSo() throws Exception {
+    PluginSandbox opened = platform.lifecycle.open("weather");
+    platform.lifecycle.stop("weather");
+    PluginSandbox stopped = platform.lifecycle.open("weather");
+
+    assertThat(stopped.runs()).isFalse();
+    assertThat(stopped.inside(DATE)).isEmpty();
+    assertThat(stopped.obstacle()).isEqualTo("does not run, it is STOPPED");
+    assertThat(opened.inside(DATE)).isEmpty();
+    assertThat(opened.obstacle()).isEqualTo("has just ended");
+  }
+
+  @Test
+  void whatCannotBeEnteredSaysSo() throws Exception {
+    platform.hypervisor.letsIn = false;
+    PluginSandbox sandbox = platform.lifecycle.open("weather");
+
+    assertThat(sandbox.inside(DATE)).isEmpty();
+    assertThat(sandbox.obstacle()).contains("without namespaces");
+  }
+
+  @Test
+  void anOperatorsCommandIsRecordedBeforeItRunsAndAtItsEnd() throws Exception {
+    platform.hypervisor.meanwhile =
+        () -> assertThat(platform.audit.of("weather", "plugin.exec.started")).hasSize(1);
+
+    assertThat(platform.lifecycle.exec("weather", DATE, "operator:alice").ok()).isTrue();
+
+    assertThat(platform.audit.of("weather", "plugin.exec.started").get(0))
+        .startsWith("operator:alice ")
+        .contains("command=/bin/date", "policy=service", "digest=");
+    assertThat(platform.audit.of("weather", "plugin.exec.ended").get(0)).contains("result=OK 0");
+  }
+
+  @Test
+  void anOperatorsCommandRunsInsideOrNotAtAll() throws Exception {
+    platform.lifecycle.stop("weather");
+    assertThatThrownBy(() -> platform.lifecycle.exec("weather", DATE, "operator:alice"))
+        .isInstanceOf(PluginException.class)
+        .hasMessageContaining(
+            "the plugin weather does not run, it is STOPPED; aurora:start weather starts it");
+    platform.lifecycle.start("weather");
+    platform.audit.full(true);
+    assertThatThrownBy(() -> platform.lifecycle.exec("weather", DATE, "operator:alice"))
+        .isInstanceOf(PluginException.class)
+        .hasMessageContaining("cannot be recorded")
+        .hasMessageContaining("No space left");
+    platform.audit.full(false);
+    platform.hypervisor.letsIn = false;
+    assertThatThrownBy(() -> platform.lifecycle.exec("weather", DATE, "operator:alice"))
+        .isInstanceOf(PluginException.class)
+        .hasMessageContaining("nothing was run");
+
+    assertThat(platform.hypervisor.inside).isEmpty();
+    assertThat(platform.hypervisor.foreground).isEmpty();
+  }
+
+  @Test
+  void nothingIsLetInAfterARevoke() throws Exception {
+    PluginSandbox sandbox = platform.lifecycle.open("weather");
+    platform.lifecycle.revoke("weather", "operator:alice", "seen on the news");
+
+    assertThat(sandbox.inside(DATE).orElseThrow().reason()).contains("revoked");
+
+    assertThat(platform.hypervisor.inside).isEmpty();
   }
 
   @Test
@@ -107,7 +208,7 @@ class BesideTest {
   void thePluginNeedNotRun() throws Exception {
     platform.lifecycle.stop("weather");
 
-    assertThat(platform.lifecycle.open("weather").run(List.of("/bin/date"), TIMEOUT).ok()).isTrue();
+    assertThat(platform.lifecycle.open("weather").beside(DATE).ok()).isTrue();
     assertThat(platform.info("weather").state()).isEqualTo(PluginState.STOPPED);
   }
 
@@ -144,7 +245,7 @@ class BesideTest {
     PluginSandbox sandbox = platform.lifecycle.open("weather");
     platform.lifecycle.revoke("weather", "operator:alice", "seen on the news");
 
-    assertThat(sandbox.run(List.of("/bin/date"), TIMEOUT).reason()).contains("revoked");
+    assertThat(sandbox.beside(DATE).reason()).contains("revoked");
 
     assertThat(platform.hypervisor.foreground).isEmpty();
     assertThat(instances()).isEmpty();
@@ -165,7 +266,7 @@ class BesideTest {
           }
         };
 
-    sandbox.run(List.of("/bin/sleep", "1000"), TIMEOUT);
+    sandbox.beside(RunRequest.of(List.of("/bin/sleep", "1000")));
 
     assertThat(gone[0]).as("its instance is destroyed with the plugin").isTrue();
   }

@@ -34,6 +34,13 @@ import org.auroraos.api.sandbox.SandboxStatus;
 final class FakeHypervisor implements Hypervisor {
   final List<String> violations = new CopyOnWriteArrayList<>();
   final List<RunRequest> foreground = new CopyOnWriteArrayList<>();
+
+  /** What was let into runs. */
+  final List<RunRequest> inside = new CopyOnWriteArrayList<>();
+
+  /** Whether there is a way into its sandboxes. */
+  volatile boolean letsIn = true;
+
   volatile Consumer<FakeRun> script = run -> {};
 
   /** What happens while something runs in the foreground. */
@@ -189,6 +196,16 @@ final class FakeHypervisor implements Hypervisor {
       return machine.values().stream()
           .filter(run -> run.kept() && run.traceId().equals(launch))
           .findFirst();
+    }
+
+    @Override
+    public Optional<SandboxResult> enter(Run into, RunRequest request) {
+      if (!letsIn || !runs.contains(into) || into.result().isDone()) {
+        return Optional.empty();
+      }
+      inside.add(request);
+      meanwhile.run();
+      return Optional.of(answer.apply(request));
     }
 
     @Override

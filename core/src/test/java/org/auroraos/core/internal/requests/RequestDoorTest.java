@@ -18,8 +18,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.auroraos.api.audit.AuditEntry;
+import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
@@ -42,6 +44,7 @@ class RequestDoorTest {
   private FakeSandbox sandbox = (command, timeout) -> result(command, SandboxStatus.OK, 0);
   private Runnable whenAwaited = () -> {};
   private RequestDoor door;
+  private boolean running = true;
 
   /** What a run comes to. */
   private interface FakeSandbox {
@@ -62,6 +65,8 @@ class RequestDoorTest {
     assertThat(runs).containsExactly("weather: /bin/sh -c date 7s");
     JsonNode answer = response("a.req.result.json");
     assertThat(answer.get("req").asText()).isEqualTo("a.req");
+    assertThat(answer.get("sandbox").asText()).isEqualTo("running");
+    assertThat(answer.has("why")).isFalse();
     JsonNode result = answer.get("result");
     assertThat(result.get("status").asText()).isEqualTo("OK");
     assertThat(result.get("rc").asInt()).isZero();
@@ -81,7 +86,23 @@ class RequestDoorTest {
         .containsEntry("command", "/bin/sh -c date")
         .containsEntry("digest", "d1")
         .containsEntry("policy", "service");
-    assertThat(audit.entries().get(1).details()).containsEntry("result", "OK 0");
+    assertThat(audit.entries().get(1).details())
+        .containsEntry("result", "OK 0")
+        .containsEntry("sandbox", "running");
+  }
+
+  @Test
+  void aRequestForAPluginThatDoesNotRunHasASandboxOfItsOwnAndSaysWhy() throws Exception {
+    running = false;
+    ask("a.req", "{\"plugin\": \"weather\", \"cmd\": \"date\"}");
+
+    door.look();
+
+    assertThat(runs).containsExactly("beside weather: /bin/sh -c date 10s");
+    JsonNode answer = response("a.req.result.json");
+    assertThat(answer.get("sandbox").asText()).isEqualTo("own");
+    assertThat(answer.get("why").asText()).isEqualTo("weather does not run, it is STOPPED");
+    assertThat(audit.entries().get(1).details()).containsEntry("sandbox", "own");
   }
 
   @Test
@@ -436,8 +457,29 @@ class RequestDoorTest {
     }
 
     @Override
-    public SandboxResult run(List<String> command, Duration timeout) throws InterruptedException {
-      runs.add(id + ": " + String.join(" ", command) + " " + timeout.toSeconds() + "s");
+    public boolean runs() {
+      return running;
+    }
+
+    @Override
+    public Optional<SandboxResult> inside(RunRequest request) throws InterruptedException {
+      return running ? Optional.of(run("", request)) : Optional.empty();
+    }
+
+    @Override
+    public String obstacle() {
+      return "does not run, it is STOPPED";
+    }
+
+    @Override
+    public SandboxResult beside(RunRequest request) throws InterruptedException {
+      return run("beside ", request);
+    }
+
+    private SandboxResult run(String where, RunRequest request) throws InterruptedException {
+      List<String> command = request.command();
+      Duration timeout = request.timeout().orElseThrow();
+      runs.add(where + id + ": " + String.join(" ", command) + " " + timeout.toSeconds() + "s");
       return sandbox.run(command, timeout);
     }
   }

@@ -122,6 +122,11 @@ final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
+    public Optional<SandboxResult> enter(Run into, RunRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Run> runs() {
       return runs;
     }

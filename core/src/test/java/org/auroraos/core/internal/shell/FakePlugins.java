@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.auroraos.api.hypervisor.RunRequest;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginManager;
@@ -17,6 +19,7 @@ import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.sandbox.Capability;
 import org.auroraos.api.sandbox.Enforcement;
 import org.auroraos.api.sandbox.EnforcementReport;
+import org.auroraos.api.sandbox.Isolation;
 import org.auroraos.api.sandbox.SandboxResult;
 import org.auroraos.api.sandbox.SandboxStatus;
 import org.auroraos.api.sandbox.SandboxUsage;
@@ -39,6 +42,26 @@ final class FakePlugins implements PluginManager {
 
   FakePlugins(Path logs) {
     this.logs = logs;
+  }
+
+  /** How a command in the sandbox of a plugin ends. */
+  SandboxResult inside =
+      SandboxResult.builder(List.of("x"), "trace-1")
+          .status(SandboxStatus.OK, 0, "")
+          .enforced(Isolation.UNSHARE_NAMESPACES, EnforcementReport.empty())
+          .build();
+
+  /** What it does meanwhile. */
+  Consumer<RunRequest> program = request -> {};
+
+  @Override
+  public SandboxResult exec(String id, RunRequest request, String by) throws PluginException {
+    if (!plugins.containsKey(id)) {
+      throw new PluginException(id, "there is no plugin " + id);
+    }
+    asked.add("exec " + id + " " + request.command() + " by " + by);
+    program.accept(request);
+    return inside;
   }
 
   FakePlugins with(PluginInfo plugin) {

@@ -18,7 +18,9 @@ import org.auroraos.launcher.internal.state.StateFile;
 /** {@code aurora sh COMMAND}: runs a command line in the running platform. */
 public final class ShellCommand {
   private static final String COMMANDS_FROM_STDIN = "-";
-  private static final String NO_INPUT = "--no-input";
+
+  /** Standard input is not passed on. */
+  static final String NO_INPUT = "--no-input";
 
   private final Locations locations;
 

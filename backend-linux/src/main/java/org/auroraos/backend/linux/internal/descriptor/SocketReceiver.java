@@ -2,29 +2,43 @@ package org.auroraos.backend.linux.internal.descriptor;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.auroraos.backend.linux.internal.libc.Errno;
 import org.auroraos.backend.linux.internal.libc.Libc;
-import org.auroraos.backend.linux.internal.libc.NativeBuffer;
 
-/** Receives bytes from a socket, and the descriptors that come with them. For one thread. */
+/**
+ * Receives bytes from a socket, and what comes with them: descriptors, or who has sent them. For
+ * one thread.
+ */
 public final class SocketReceiver {
   /** What {@link #receive} gives when there is nothing yet. */
   public static final int NOT_YET = -1;
 
-  // struct msghdr of recvmsg(2) on machines with 64 bits, one struct iovec, and room for one
-  // struct cmsghdr with an int, cmsg(3).
-  private static final int MESSAGE = 56;
-  private static final int PART = 16;
-  private static final int CONTROL = 24;
-  private static final int ONE_DESCRIPTOR = 20;
-  private static final int DATA = MESSAGE + PART + CONTROL;
+  /** {@code struct ucred}, unix(7). */
+  private static final int CREDENTIALS = 3;
 
   private final Libc libc;
+  private final boolean asksWho;
   private Optional<Descriptor> received = Optional.empty();
+  private OptionalInt sender = OptionalInt.empty();
 
-  /** A receiver that has nothing. */
+  /** A receiver that has nothing, and takes descriptors. */
   public SocketReceiver(Libc libc) {
+    this(libc, false);
+  }
+
+  private SocketReceiver(Libc libc, boolean asksWho) {
     this.libc = libc;
+    this.asksWho = asksWho;
+  }
+
+  /** A receiver that takes no descriptors, but asks who sends. */
+  public static SocketReceiver askingWho(Libc libc, Descriptor socket) throws IOException {
+    int on = Libc.SO_PASSCRED;
+    if (libc.setsockopt(socket.number(), Libc.SOL_SOCKET, on, new int[] {1}, Integer.BYTES) != 0) {
+      throw new IOException("setsockopt SO_PASSCRED: " + Errno.describe(libc.errno()));
+    }
+    return new SocketReceiver(libc, true);
   }
 
   /**
@@ -34,11 +48,11 @@ public final class SocketReceiver {
    * @return how many bytes; 0 when the peer is gone, {@link #NOT_YET} when there are none
    */
   public int receive(Descriptor socket, byte[] target, int flags) {
-    try (NativeBuffer memory = new NativeBuffer((long) DATA + target.length)) {
+    try (SocketMessage message = new SocketMessage(target.length)) {
       long count;
       do {
-        prepare(memory, target.length);
-        count = libc.recvmsg(socket.number(), memory.address(), flags | Libc.MSG_CMSG_CLOEXEC);
+        message.prepare(asksWho ? CREDENTIALS : 1);
+        count = libc.recvmsg(socket.number(), message.address(), flags | Libc.MSG_CMSG_CLOEXEC);
       } while (count < 0 && Errno.EINTR.is(libc.errno()));
       if (count < 0 && Errno.EAGAIN.is(libc.errno())) {
         return NOT_YET;
@@ -47,8 +61,9 @@ public final class SocketReceiver {
         // A peer that was killed with unread input resets the connection: gone all the same.
         return 0;
       }
-      memory.get(DATA, target, 0, (int) count);
-      keepDescriptor(memory);
+      message.get(target, (int) count);
+      keepDescriptor(message.control(Libc.SCM_RIGHTS, 1));
+      sender = message.control(Libc.SCM_CREDENTIALS, CREDENTIALS);
       return (int) count;
     }
   }
@@ -60,35 +75,22 @@ public final class SocketReceiver {
     return taken;
   }
 
-  private static void prepare(NativeBuffer memory, int length) {
-    for (int offset = 0; offset < DATA; offset += Long.BYTES) {
-      memory.putLong(offset, 0);
-    }
-    memory.putLong(16, memory.address() + MESSAGE);
-    memory.putLong(24, 1);
-    memory.putLong(32, memory.address() + MESSAGE + PART);
-    memory.putLong(40, CONTROL);
-    memory.putLong(MESSAGE, memory.address() + DATA);
-    memory.putLong(MESSAGE + Long.BYTES, length);
+  /** The pid of who has sent what was received last, if that was asked for. */
+  public OptionalInt sender() {
+    return sender;
   }
 
-  private void keepDescriptor(NativeBuffer memory) {
-    int control = MESSAGE + PART;
-    boolean one =
-        memory.getLong(40) >= ONE_DESCRIPTOR
-            && memory.getLong(control) == ONE_DESCRIPTOR
-            && memory.getInt(control + 8) == Libc.SOL_SOCKET
-            && memory.getInt(control + 12) == Libc.SCM_RIGHTS;
-    if (one) {
+  private void keepDescriptor(OptionalInt number) {
+    if (number.isPresent()) {
       received.ifPresent(Descriptor::close);
-      received = Optional.of(new Descriptor(libc, memory.getInt(control + 16)));
+      received = Optional.of(new Descriptor(libc, number.getAsInt()));
     }
   }
 
   /** Who is at the other end of a Unix socket: the pid of the process that listens there. */
   public static int peer(Libc libc, Descriptor socket) throws IOException {
-    int[] credentials = new int[3];
-    int[] size = {3 * Integer.BYTES};
+    int[] credentials = new int[CREDENTIALS];
+    int[] size = {CREDENTIALS * Integer.BYTES};
     if (libc.getsockopt(socket.number(), Libc.SOL_SOCKET, Libc.SO_PEERCRED, credentials, size)
         != 0) {
       throw new IOException("getsockopt SO_PEERCRED: " + Errno.describe(libc.errno()));

@@ -50,12 +50,19 @@ final class Adoption {
   private final Libc libc;
   private final Spawner spawner;
   private final ShimRemains remains;
+  private final Entrance entrance;
   private final IntFunction<String> callNames;
 
-  Adoption(Libc libc, Spawner spawner, ShimRemains remains, IntFunction<String> callNames) {
+  Adoption(
+      Libc libc,
+      Spawner spawner,
+      ShimRemains remains,
+      Entrance entrance,
+      IntFunction<String> callNames) {
     this.libc = libc;
     this.spawner = spawner;
     this.remains = remains;
+    this.entrance = entrance;
     this.callNames = callNames;
   }
 
@@ -157,6 +164,7 @@ final class Adoption {
                   runDirectory,
                   record,
                   ShimConnection.of(libc, control, way),
+                  entrance.door(control, started.letsIn(), record),
                   CallEvents.unobserved(),
                   callNames,
                   remains);

@@ -27,6 +27,7 @@ final class DetachedLaunches implements AutoCloseable {
   private final LauncherClient client;
   private final Groups groups;
   private final IntFunction<String> callNames;
+  private final Entrance entrance;
   private final ShimPoller poller;
   private final ShimRemains remains;
   private final Adoption adoption;
@@ -40,15 +41,17 @@ final class DetachedLaunches implements AutoCloseable {
       Spawner spawner,
       LauncherClient client,
       Groups groups,
+      Entrance entrance,
       IntFunction<String> callNames)
       throws IOException {
     this.libc = libc;
     this.client = client;
     this.groups = groups;
+    this.entrance = entrance;
     this.callNames = callNames;
     this.poller = new ShimPoller(libc);
     this.remains = new ShimRemains(spawner, groups, this::release);
-    this.adoption = new Adoption(libc, spawner, remains, callNames);
+    this.adoption = new Adoption(libc, spawner, remains, entrance, callNames);
   }
 
   /** Starts a sandbox with a shim. */
@@ -74,9 +77,10 @@ final class DetachedLaunches implements AutoCloseable {
         ShimState state =
             ShimState.read(directory)
                 .orElseThrow(() -> new IOException("the shim has left no state in " + directory));
+        Entrance.Door door = entrance.door(plumbing.control(), running.started().letsIn(), record);
         DetachedProcess process =
             new DetachedProcess(
-                state, directory, record, plumbing.handOver(), events, callNames, remains);
+                state, directory, record, plumbing.handOver(), door, events, callNames, remains);
         launch.observer().begun(record.listening());
         return keep(process, compiled.identity());
       } catch (SandboxException | IOException e) {

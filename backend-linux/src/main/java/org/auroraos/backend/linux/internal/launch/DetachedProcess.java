@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import org.auroraos.api.backend.EgressSocket;
 import org.auroraos.api.backend.KillCause;
+import org.auroraos.api.backend.SandboxEntry;
+import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxProcess;
 import org.auroraos.api.sandbox.EnforcementReport;
@@ -40,6 +42,7 @@ final class DetachedProcess implements SandboxProcess, ShimPoller.Peer {
   private final Path runDirectory;
   private final SandboxRecord record;
   private final ShimConnection connection;
+  private final Entrance.Door door;
   private final CallEvents events;
   private final IntFunction<String> callNames;
   private final ShimRemains remains;
@@ -50,6 +53,7 @@ final class DetachedProcess implements SandboxProcess, ShimPoller.Peer {
   /**
    * A program that runs.
    *
+   * @param door the way in
    * @param events takes what the shim tells meanwhile
    * @param callNames what a system call is called
    * @param remains sees to what is left at the end, and lets go of it
@@ -59,6 +63,7 @@ final class DetachedProcess implements SandboxProcess, ShimPoller.Peer {
       Path runDirectory,
       SandboxRecord record,
       ShimConnection connection,
+      Entrance.Door door,
       CallEvents events,
       IntFunction<String> callNames,
       ShimRemains remains) {
@@ -66,6 +71,7 @@ final class DetachedProcess implements SandboxProcess, ShimPoller.Peer {
     this.runDirectory = runDirectory;
     this.record = record;
     this.connection = connection;
+    this.door = door;
     this.events = events;
     this.callNames = callNames;
     this.remains = remains;
@@ -114,6 +120,11 @@ final class DetachedProcess implements SandboxProcess, ShimPoller.Peer {
   @Override
   public Optional<EgressSocket> egress() {
     return connection.egress().map(LinuxEgress::new);
+  }
+
+  @Override
+  public Optional<SandboxProcess> enter(SandboxEntry entry) throws SandboxException {
+    return detached ? Optional.empty() : door.enter(entry);
   }
 
   @Override

@@ -62,6 +62,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
   private final FutureTask<BackendSupport> support = new FutureTask<>(this::probe);
   private final Set<LinuxSandboxProcess> running = ConcurrentHashMap.newKeySet();
   private final DetachedLaunches detached;
+  private final Entrance entrance;
   private final ExecutorService watchers;
 
   /** Whether this machine has ever given us namespaces. */
@@ -92,7 +93,6 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
     this.compiler =
         new LaunchCompiler(
             world, direct, new LimitsLayer(groupCompiler, rlimits, processLimit), syscalls);
-    this.detached = new DetachedLaunches(libc, spawner, client, groups, syscalls::name);
     AtomicLong threads = new AtomicLong();
     this.watchers =
         Executors.newCachedThreadPool(
@@ -101,6 +101,8 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    this.entrance = new Entrance(libc, watchers, syscalls::name);
+    this.detached = new DetachedLaunches(libc, spawner, client, groups, entrance, syscalls::name);
   }
 
   /**
@@ -226,6 +228,7 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
    */
   @Override
   public void close() throws IOException {
+    entrance.close();
     detached.close();
     running.forEach(process -> process.kill(KillCause.STOPPED));
     running.forEach(process -> process.onExit().join());
@@ -306,7 +309,14 @@ public final class LinuxBackend implements SandboxBackend, AutoCloseable {
                 compiled.isolation(),
                 started.started().listening(),
                 syscalls::name),
-            remains);
+            remains,
+            new Entrance.Door(
+                entrance,
+                plumbing.control(),
+                started.started().letsIn(),
+                compiled.enforcements().report(),
+                launch.policy().limits(),
+                compiled.isolation()));
     launch.observer().begun(started.started().listening());
     self[0] = process;
     running.add(process);

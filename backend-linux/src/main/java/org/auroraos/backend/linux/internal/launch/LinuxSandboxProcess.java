@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.auroraos.api.backend.EgressSocket;
 import org.auroraos.api.backend.KillCause;
+import org.auroraos.api.backend.SandboxEntry;
+import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxProcess;
 import org.auroraos.api.sandbox.EnforcementReport;
@@ -33,6 +35,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
   private final CallEvents events;
   private final ExitJudge judge;
   private final Remains remains;
+  private final Entrance.Door door;
   private final long startNanos = System.nanoTime();
   private final CompletableFuture<SandboxExit> exit = new CompletableFuture<>();
   private volatile boolean terminated;
@@ -42,6 +45,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
    *
    * @param events takes what the launcher tells meanwhile
    * @param remains sees to what is left at the end
+   * @param door the way in
    */
   LinuxSandboxProcess(
       String id,
@@ -51,7 +55,8 @@ final class LinuxSandboxProcess implements SandboxProcess {
       Isolation isolation,
       CallEvents events,
       ExitJudge judge,
-      Remains remains) {
+      Remains remains,
+      Entrance.Door door) {
     this.id = id;
     this.running = running;
     this.plumbing = plumbing;
@@ -60,6 +65,7 @@ final class LinuxSandboxProcess implements SandboxProcess {
     this.events = events;
     this.judge = judge;
     this.remains = remains;
+    this.door = door;
   }
 
   /** Waits for the end; the task of its thread. */
@@ -122,6 +128,11 @@ final class LinuxSandboxProcess implements SandboxProcess {
   @Override
   public Optional<EgressSocket> egress() {
     return plumbing.egress().map(LinuxEgress::new);
+  }
+
+  @Override
+  public Optional<SandboxProcess> enter(SandboxEntry entry) throws SandboxException {
+    return door.enter(entry);
   }
 
   @Override

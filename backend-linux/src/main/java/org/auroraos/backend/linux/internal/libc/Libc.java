@@ -21,6 +21,7 @@ public final class Libc {
   public static final int SHUT_RDWR = 2;
   public static final int SOL_SOCKET = 1;
   public static final int SCM_RIGHTS = 1;
+  public static final int SCM_CREDENTIALS = 2;
   public static final int MSG_DONTWAIT = 0x40;
   public static final int MSG_NOSIGNAL = 0x4000;
   public static final int MSG_CMSG_CLOEXEC = 0x40000000;
@@ -30,6 +31,7 @@ public final class Libc {
   public static final short POLLIN = 1;
   public static final short POLLOUT = 4;
   public static final int O_PATH = 0x200000;
+  public static final int SO_PASSCRED = 16;
   public static final int SO_PEERCRED = 17;
   public static final int MSG_PEEK = 2;
   public static final int WNOHANG = 1;
@@ -63,6 +65,9 @@ public final class Libc {
   /** getsockopt(2) of ints. */
   public native int getsockopt(int socket, int level, int name, int[] value, int[] size);
 
+  /** setsockopt(2) of one int. */
+  public native int setsockopt(int socket, int level, int name, int[] value, int size);
+
   /** eventfd(2). */
   public native int eventfd(int initial, int flags);
 
@@ -86,6 +91,9 @@ public final class Libc {
 
   /** recvmsg(2). */
   public native long recvmsg(int socket, long message, int flags);
+
+  /** sendmsg(2). */
+  public native long sendmsg(int socket, long message, int flags);
 
   /** accept4(2). */
   public native int accept4(int socket, long address, long length, int flags);

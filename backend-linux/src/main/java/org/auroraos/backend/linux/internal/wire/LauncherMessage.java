@@ -59,9 +59,16 @@ public sealed interface LauncherMessage {
    * @param listening whether the launcher is asked about system calls
    * @param startedMicros the same by the clock on the wall, since 1970; 0 if no shim said it
    * @param launch which launch it is; empty if no shim said it
+   * @param letsIn whether another program can be let in
    */
   record Started(
-      int pid, int reaper, long startTicks, boolean listening, long startedMicros, String launch)
+      int pid,
+      int reaper,
+      long startTicks,
+      boolean listening,
+      long startedMicros,
+      String launch,
+      boolean letsIn)
       implements LauncherMessage {}
 
   /**
@@ -223,6 +230,7 @@ public sealed interface LauncherMessage {
     long startedMicros = 0;
     String launch = "";
     boolean listening = false;
+    boolean letsIn = false;
     while (in.next()) {
       switch (in.tag()) {
         case 1 -> pid = in.u32();
@@ -231,10 +239,11 @@ public sealed interface LauncherMessage {
         case 4 -> listening = in.u32() == 1;
         case 5 -> startedMicros = in.u64();
         case 6 -> launch = in.string();
+        case 7 -> letsIn = in.u32() == 1;
         default -> expect(in, false);
       }
     }
-    return new Started(pid, reaper, startTicks, listening, startedMicros, launch);
+    return new Started(pid, reaper, startTicks, listening, startedMicros, launch, letsIn);
   }
 
   private static Exit exit(FieldReader in) throws ProtocolException {

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.auroraos.api.backend.KillCause;
+import org.auroraos.api.backend.SandboxEntry;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxExit;
 import org.auroraos.api.backend.SandboxLaunch;
@@ -97,6 +99,20 @@ class DirectCases {
         .isInstanceOf(SandboxException.class)
         .hasMessageContaining("process-isolation")
         .hasMessageNotContaining("filesystem private root");
+  }
+
+  @Test
+  void nothingCanBeLetIn() throws Exception {
+    SandboxProcess host =
+        sandboxes.backend.launch(Sandboxes.launch(partial().build(), "/bin/sleep", "1000").build());
+    SandboxEntry entry =
+        new SandboxEntry(List.of("/bin/true"), Map.of(), "/", Duration.ZERO, false);
+
+    assertThat(host.enter(entry)).isEmpty();
+
+    assertThat(host.onExit()).isNotDone();
+    host.kill(KillCause.STOPPED);
+    assertThat(Sandboxes.await(host).exit().status()).isEqualTo(SandboxStatus.KILLED_KILL);
   }
 
   @Test

@@ -52,7 +52,11 @@ class LauncherMessageTest {
     byte[] failed = new FieldWriter().string(1, "exec").u32(2, 2).string(3, "/x").toBytes();
     assertThat(LauncherMessage.parse(11, failed)).isEqualTo(new SetupFailed("exec", 2, "/x"));
     byte[] started = new FieldWriter().u32(1, 7).u32(2, 6).u64(3, 99).u32(4, 1).toBytes();
-    assertThat(LauncherMessage.parse(12, started)).isEqualTo(new Started(7, 6, 99, true, 0, ""));
+    assertThat(LauncherMessage.parse(12, started))
+        .isEqualTo(new Started(7, 6, 99, true, 0, "", false));
+    byte[] lettingIn = new FieldWriter().u32(1, 7).u32(7, 1).toBytes();
+    assertThat(LauncherMessage.parse(12, lettingIn))
+        .isEqualTo(new Started(7, 0, 0, false, 0, "", true));
     assertThat(LauncherMessage.parse(13, EXIT))
         .isEqualTo(
             new Exit(
