@@ -395,7 +395,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   boolean settingsChanged() {
     boolean mended = hindrance.settingsChanged(run.isPresent());
     if (run.isPresent() || status.state() == BACKOFF) {
-      spare.review(running(), terms.settings(), terms.latest());
+      spare.review(runningVersion(), terms.settings(), terms.latest());
     }
     return mended;
   }
@@ -444,10 +444,10 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   }
 
   private void reviewSpare() {
-    spare.review(running(), terms.settings());
+    spare.review(runningVersion(), terms.settings());
   }
 
-  private Optional<PluginRecord> running() {
+  private Optional<PluginRecord> runningVersion() {
     return current.filter(plugin -> run.isPresent());
   }
 
