@@ -253,7 +253,7 @@ final class Deployments {
   private synchronized void refuse(Path source, String fingerprint, String problem) {
     Optional<Plugin> owner = owner(source);
     if (owner.isPresent()) {
-      onQueue(owner.get(), plugin -> plugin.replacementRefused(problem));
+      onQueue(owner.get(), plugin -> plugin.refused(source, fingerprint, problem));
     } else {
       rejections.refuse(source, fingerprint, problem);
     }

@@ -189,6 +189,15 @@ final class Plugin {
     consent.decide(kind, by, why, done);
   }
 
+  /** What lies there cannot be let in. If that is what is deployed, there is no replacement. */
+  void refused(Path source, String fingerprint, String problem) {
+    if (versions.isDeployed(source, fingerprint)) {
+      reconciler.confirmed();
+    } else {
+      replacementRefused(problem);
+    }
+  }
+
   /** What was deployed to replace it is not sound; it stays as it is. */
   void replacementRefused(String problem) {
     status.replacementProblem(problem);

@@ -386,7 +386,7 @@ class AdmissionTest {
             "the admission settings are invalid, so nothing is let in; aurora:version says why");
     platform.deployCommand("q", "q");
     assertThat(platform.awaitState("q", REJECTED).problem())
-        .contains("the admission settings are invalid")
+        .contains("cannot be deployed now: the admission settings are invalid")
         .doesNotContain("reqire");
     assertThat(platform.lifecycle.problems())
         .singleElement()
