@@ -1,6 +1,8 @@
 // The launcher itself, driven through its protocol, in every mode that this
 // machine allows.
 //   sandbox_test LAUNCHER PROBE [WORD]
+// AURORA_SUITE names a part: faults-root and faults-user are the injected faults of the modes of root
+// and of others; every other name leaves these out.
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
@@ -63,10 +65,17 @@ static bool is_possible(const struct mode *mode) {
   return true;
 }
 
-static void test_all(const struct mode *mode) {
-  if (!is_possible(mode)) {
-    return;
-  }
+// A part of all, by name. Each may run beside the others.
+static bool is_suite(const char *name) { return suite != NULL && strcmp(suite, name) == 0; }
+
+// Those of a sanitizer's own calls would not be faults of the launcher.
+static bool with_faults(const struct mode *mode) {
+  return suite == NULL || is_suite(mode->caller == 0 ? "faults-root" : "faults-user");
+}
+
+static bool faults_only(void) { return is_suite("faults-root") || is_suite("faults-user"); }
+
+static void test_one(const struct mode *mode) {
   test_view(mode);
   test_mounts(mode);
   test_life(mode);
@@ -80,10 +89,24 @@ static void test_all(const struct mode *mode) {
   test_shim(mode);
   test_enter(mode);
   test_watchdog(mode);
-  // Those of a sanitizer's own calls would not be faults of the launcher.
-  if (suite == NULL) {
+}
+
+static void test_all(const struct mode *mode) {
+  if ((faults_only() && !with_faults(mode)) || !is_possible(mode)) {
+    return;
+  }
+  if (!faults_only()) {
+    test_one(mode);
+  }
+  if (with_faults(mode)) {
     test_faults(mode);
     test_enter_faults(mode);
+  }
+}
+
+static void test_directly(const struct mode *mode) {
+  if (!faults_only()) {
+    test_direct(mode);
   }
 }
 
@@ -106,7 +129,7 @@ static void test_as_root(void) {
   const struct mode fake_root = {"rootless, root inside", ALL, NOBODY, {NOBODY, NOBODY, 0, 0}};
   test_all(&mapped);
   // Without a user namespace nothing of the kernel is used that the others do not use.
-  if (suite == NULL || strcmp(suite, "guest") != 0) {
+  if (!is_suite("guest")) {
     test_all(&plain);
   }
   test_all(&nobody);
@@ -114,12 +137,12 @@ static void test_as_root(void) {
       "direct, root", 0, 0, {PRIVATE_ID, PRIVATE_ID, PRIVATE_ID, PRIVATE_ID}};
   const struct mode direct_nobody = {
       "direct, rootless", 0, NOBODY, {NOBODY, NOBODY, NOBODY, NOBODY}};
-  test_direct(&direct);
-  test_direct(&direct_nobody);
-  if (suite == NULL) {
+  test_directly(&direct);
+  test_directly(&direct_nobody);
+  if (with_faults(&direct_nobody)) {
     test_faults_of(&direct_nobody);
   }
-  if (is_possible(&fake_root)) {
+  if (!faults_only() && is_possible(&fake_root)) {
     test_view(&fake_root);
     test_probe(&fake_root);
   }
@@ -128,10 +151,12 @@ static void test_as_root(void) {
 static void test_as_user(void) {
   uid_t user = getuid();
   const struct mode own = {"rootless", ALL, user, {user, getgid(), 1000, 1000}};
-  RUN("root", skip("the modes of root need root"));
+  if (!is_suite("faults-user")) {
+    RUN("root", skip("the modes of root need root"));
+  }
   test_all(&own);
   const struct mode direct = {"direct, rootless", 0, user, {user, getgid(), user, getgid()}};
-  test_direct(&direct);
+  test_directly(&direct);
 }
 
 int main(int argc, char **argv) {
