@@ -25,10 +25,4 @@ final class AdmissionProblem extends IOException {
   String problem() {
     return problem;
   }
-
-  /** For an operator, to whom the name of a class says nothing. */
-  @Override
-  public String toString() {
-    return getMessage();
-  }
 }

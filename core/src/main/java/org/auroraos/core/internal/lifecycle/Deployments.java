@@ -264,8 +264,9 @@ final class Deployments {
     if (!isStill(source, fingerprint)) {
       return;
     }
-    LOG.warn("{} cannot be deployed now: {}", source, problem.toString());
-    refuse(source, fingerprint, source.getFileName() + ": cannot be deployed now: " + problem);
+    String what = problem instanceof AdmissionProblem ? problem.getMessage() : problem.toString();
+    LOG.warn("{} cannot be deployed now: {}", source, what);
+    refuse(source, fingerprint, source.getFileName() + ": cannot be deployed now: " + what);
     services.timers().after(RETRY, () -> tryAgain(source, fingerprint));
   }
 
