@@ -142,6 +142,9 @@ static _Noreturn void serve(const struct spec *spec, struct channel *channel, in
     reap(spec, channel->fd, worker, &entries);
     entries_events(&entries, events + 2);
     if (wait_for(events, 2 + ENTRY_EVENTS, NULL) < 0) {
+      if (errno == EINVAL) {
+        end_everything(spec);  // the program took its limit of descriptors: it can hear nobody
+      }
       continue;  // short of memory, or nothing at all
     }
     entries_serve(&entries, events + 2);

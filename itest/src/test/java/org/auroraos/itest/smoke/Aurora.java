@@ -96,6 +96,13 @@ final class Aurora {
     return shell().run(command(arguments));
   }
 
+  /** With a standard input that is closed, as that of some daemons is. */
+  Outcome runWithoutInput(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" <&-", "sh"));
+    command.addAll(command(arguments));
+    return shell().run(command);
+  }
+
   Outcome runWithInput(String input, String... arguments) throws IOException, InterruptedException {
     return shell().run(command(arguments), input);
   }

@@ -86,6 +86,13 @@ class ExecIT extends SmokeTest {
   }
 
   @Test
+  void aClosedInputIsAnEmptyOne() throws Exception {
+    Outcome outcome = aurora.runWithoutInput("exec", "--", "/bin/cat");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
   void aFileThatGrowsTooLargeEndsItsWriter() throws Exception {
     aurora.policy("files", "extends = default\nlimits.file-size = 1MiB\n");
     Outcome outcome =

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.auroraos.core.internal.health.HealthCheck;
 import org.auroraos.core.internal.health.HealthTiming;
@@ -23,6 +24,7 @@ import org.osgi.framework.InvalidSyntaxException;
  * warm-spare} and {@code health.*} of a plugin's configuration.
  */
 final class SupervisionKeys {
+  private static final Pattern INTERFACE = Pattern.compile("[\\w$]+(\\.[\\w$]+)*");
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
   /** All of them. */
@@ -104,8 +106,9 @@ final class SupervisionKeys {
 
   /** A filter, or the name of a service's interface. */
   private Optional<String> filter(String text) {
-    String filter = text.startsWith("(") ? text : "(objectClass=" + text + ")";
+    boolean name = INTERFACE.matcher(text).matches();
     try {
+      String filter = name ? "(objectClass=" + text + ")" : text;
       return Optional.of(FrameworkUtil.createFilter(filter).toString());
     } catch (InvalidSyntaxException e) {
       keys.mistake(

@@ -410,6 +410,7 @@ class SupervisionTest {
     assertThat(refused(Map.of("readiness", "soon"))).contains("none of running, line, health");
     assertThat(refused(Map.of("health.http", "http://127.0.0.1:1/"))).contains("network = none");
     assertThat(refused(Map.of("health.service", "a.Store"))).contains("for bundle plugins");
+    assertThat(refused(Map.of("health.service", "a b c"))).contains("neither the name");
     assertThat(refused(Map.of("health.service", "(a=")))
         .contains("neither the name of an interface nor a filter");
     assertThat(refused(Map.of("health.service", "a.Store", "health.command", "x")))

@@ -40,6 +40,7 @@ ptrace                                           -> EPERM : controls another pro
 process_vm_readv, process_vm_writev              -> EPERM : reads and writes another process
 process_madvise, process_mrelease                -> EPERM : changes another process's memory
 pidfd_getfd                                      -> EPERM : takes another process's descriptors
+prlimit64 if arg0 != 0                           -> EPERM : changes the limits of another process, of PID 1 for example, which could not listen any more
 kcmp                                             -> EPERM : compares kernel pointers of processes
 migrate_pages, move_pages                        -> EPERM : moves another process's memory
 prctl if arg0 == 1                               -> EPERM : PR_SET_PDEATHSIG, which ties lives together

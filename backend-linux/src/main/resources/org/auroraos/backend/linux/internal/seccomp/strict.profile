@@ -11,6 +11,7 @@ clone3, openat2, io_uring_setup, io_uring_enter, io_uring_register, userfaultfd,
 ioctl if arg1 == 0x5412                          -> EPERM : TIOCSTI
 ioctl if arg1 == 0x541c                          -> EPERM : TIOCLINUX
 ioctl if arg1 == 0x5423                          -> EPERM : TIOCSETD
+prlimit64 if arg0 != 0                           -> EPERM : the limits of others
 prctl if arg0 == 1                               -> EPERM : PR_SET_PDEATHSIG
 prctl if arg0 == 4                               -> EPERM : PR_SET_DUMPABLE
 prctl if arg0 == 35                              -> EPERM : PR_SET_MM

@@ -1,9 +1,11 @@
 package org.auroraos.plugin.runtime.internal.check;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.auroraos.plugin.runtime.internal.Causes;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
@@ -59,16 +61,26 @@ public final class ServiceCheck {
 
   /** What one of them says against it. */
   private Optional<String> illness(ServiceReference<?> reference) {
+    if (!isHealthCheck(reference)) {
+      return Optional.empty();
+    }
     Object service = context.getService(reference);
     if (service == null) {
-      return Optional.of("a service went away while it was asked");
+      return Optional.of("a health check cannot be had: it went away, or does not start");
     }
     try {
       Optional<Class<?>> type = healthCheck(service.getClass());
-      return type.isEmpty() ? Optional.empty() : ask(type.get(), service);
+      return type.isEmpty()
+          ? Optional.of(service.getClass().getName() + " is no health check")
+          : ask(type.get(), service);
     } finally {
       context.ungetService(reference);
     }
+  }
+
+  private static boolean isHealthCheck(ServiceReference<?> reference) {
+    String[] types = (String[]) reference.getProperty(Constants.OBJECTCLASS);
+    return Arrays.asList(types).contains(HEALTH_CHECK);
   }
 
   private static Optional<String> ask(Class<?> type, Object service) {

@@ -12,8 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 
@@ -73,6 +75,29 @@ class ServiceCheckTest {
     throwing.unregister();
     register(HealthCheck.class, (HealthCheck) () -> null);
     assertThat(check.check(CHECKS).detail()).endsWith(" said nothing");
+  }
+
+  @Test
+  void servicesThatAreNoHealthChecksAreNotAskedFor() {
+    framework
+        .getBundleContext()
+        .registerService(
+            Object.class.getName(), new Never(), FrameworkUtil.asDictionary(Map.of("a", "b")));
+    assertThat(check.check("(a=b)").well()).isTrue();
+    assertThat(check.check("(objectClass=*)").well()).isTrue();
+  }
+
+  private static final class Never implements ServiceFactory<Object> {
+    @Override
+    public Object getService(Bundle bundle, ServiceRegistration<Object> registration) {
+      throw new AssertionError("it is asked for");
+    }
+
+    @Override
+    public void ungetService(
+        Bundle bundle, ServiceRegistration<Object> registration, Object service) {
+      throw new AssertionError("it was given");
+    }
   }
 
   @Test
