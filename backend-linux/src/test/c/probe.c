@@ -648,6 +648,21 @@ static void show_interface(void) {
 
 // All that can be seen of a confinement, and nothing that differs between two
 // that are the same.
+// PID 1 may have no descriptors any more, and then has something to do.
+static int deafen(void) {
+  struct rlimit none = {0, 0};
+  if (prlimit(1, RLIMIT_NOFILE, &none, NULL) != 0) {
+    return errno;
+  }
+  if (fork() == 0) {
+    _exit(fork() < 0);
+  }
+  wait(NULL);
+  for (;;) {
+    pause();
+  }
+}
+
 static int confined(void) {
   descriptors();
   who();
@@ -791,6 +806,9 @@ static int alone(const char *command, char **names) {
   }
   if (strcmp(command, "orphan") == 0) {
     return orphan();
+  }
+  if (strcmp(command, "deafen") == 0) {
+    return deafen();
   }
   if (strcmp(command, "term") == 0) {
     wait_for_term();

@@ -128,6 +128,15 @@ static void orphans_are_reaped(const struct mode *mode) {
   EXPECT_EQUAL(result.output, "2 self thread-self ");
 }
 
+// Where a filter does not keep it from that.
+static void a_program_that_deafens_pid_1_ends(const struct mode *mode) {
+  static struct result result;
+  run(mode, USUAL(mode, "deafen"), &result);
+  EXPECT(result.started && result.ended);
+  EXPECT_NUMBER(result.how, 2);
+  EXPECT_NUMBER(result.code, SIGKILL);
+}
+
 static void the_wall_limit_ends_the_program(const struct mode *mode) {
   static struct result result;
   struct buffer spec = USUAL(mode, "term");
@@ -193,6 +202,7 @@ void test_life(const struct mode *mode) {
   RUN(mode->name, a_missing_working_directory_is_an_error(mode));
   RUN(mode->name, what_is_left_behind_dies_with_the_program(mode));
   RUN(mode->name, orphans_are_reaped(mode));
+  RUN(mode->name, a_program_that_deafens_pid_1_ends(mode));
   RUN(mode->name, the_wall_limit_ends_the_program(mode));
   RUN(mode->name, the_cpu_limit_of_a_process_ends_it(mode));
   RUN(mode->name, started_tells_the_real_processes(mode));
