@@ -4,6 +4,7 @@ import static org.auroraos.api.plugin.PluginState.FAILED;
 import static org.auroraos.api.plugin.PluginState.STARTING;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.function.Consumer;
 import org.auroraos.api.backend.SandboxException;
 import org.slf4j.Logger;
@@ -74,10 +75,12 @@ final class Hindrance {
   }
 
   /**
-   * Of a launch that was planned it is the machine's fault; before that, it is the plugin's own.
+   * Of a launch that was planned it is the machine's fault; before that it is so for what the file
+   * system says, such as a full disk, and else the plugin's own.
    */
   void files(IOException problem) {
-    obstacle = status.state() == STARTING ? Obstacle.MACHINE : obstacle;
+    boolean machine = status.state() == STARTING || problem instanceof FileSystemException;
+    obstacle = machine ? Obstacle.MACHINE : obstacle;
     status.to(FAILED, problem.getMessage() + untilThen());
   }
 

@@ -46,6 +46,22 @@ class WantOfSpaceTest {
   }
 
   @Test
+  void aPluginWhoseDataDirectoryCannotBeMadeIsTriedAgain() throws Exception {
+    try (Platform platform = new Platform(temp)) {
+      Files.createDirectories(platform.plugin("a"));
+      Path inTheWay = Files.createFile(platform.plugin("a").resolve("data"));
+      platform.deployCommand("a", "a");
+      assertThat(platform.awaitState("a", PluginState.FAILED).problem())
+          .contains("data", "it is tried again");
+
+      Files.delete(inTheWay);
+
+      platform.hypervisor.next();
+      platform.awaitState("a", PluginState.ACTIVE);
+    }
+  }
+
+  @Test
   void anUpdateWhoseStateCannotBeWrittenLeavesTheOldVersionUntilItCan() throws Exception {
     try (Platform platform = new Platform(temp)) {
       platform.deployCommand("a", "a");
