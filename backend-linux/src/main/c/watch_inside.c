@@ -136,9 +136,12 @@ static void take_worker(struct watch *watch, struct channel *channel) {
   // The worker waits for PROCEED, so this is it, whatever happens later to its number.
   struct error wrong = start_ticks_of(channel->sender, &watch->start_ticks);
   if (wrong.number != 0) {
-    // One that has failed and ended meanwhile has said why.
+    // One that has failed and ended meanwhile has said why, and so has a PID 1 that took it along.
+    struct channel *reaper = &watch->launch->reaper;
     if (is_message(channel_read(channel, false), channel, MESSAGE_SETUP_FAILED)) {
       take_failure(watch, channel);
+    } else if (is_message(channel_read(reaper, false), reaper, MESSAGE_SETUP_FAILED)) {
+      take_failure(watch, reaper);
     }
     watch_fail(watch, &wrong);
     return;

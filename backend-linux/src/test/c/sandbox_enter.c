@@ -153,6 +153,8 @@ what_is_let_in_is_confined_as_the_program_is(const struct mode *mode) {
 static void the_end_of_what_is_let_in_is_its_own(const struct mode *mode) {
   static struct result result, visitor;
   struct session session = host(mode, USUAL(mode, "term"), &result);
+  char ready[6];
+  EXPECT(read(session.output, ready, sizeof ready) == sizeof ready);
   for (int round = 0; round < 20; round++) {
     struct visit visit = knock(&session);
     NAME(&visit, "/probe", round % 2 == 0 ? "exit" : "die",
