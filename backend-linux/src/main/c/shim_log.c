@@ -207,6 +207,9 @@ void log_flush(struct log *log) {
 void log_finish(struct log *log) {
   tell_suppressed(log);
   log_flush(log);
+  if (log->unwritten != 0) {
+    log_flush(log);  // what failed last is told, if that can be written again
+  }
 }
 
 uint64_t log_over_us(const struct log *log) { return log->over ? window_end(log) : 0; }

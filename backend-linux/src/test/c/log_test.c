@@ -381,6 +381,21 @@ static void check_full_disk(void) {
   close_log(log);
 }
 
+static void what_fails_last_is_told(void) {
+  start_over();
+  struct log *log = open_log(&USUAL);
+  say(log, "kept\n");
+  log_flush(log);
+  int readable = open(path, O_RDONLY | O_CLOEXEC);
+  dup2(readable, log->file.fd);
+  close(readable);
+  say(log, "lost\n");
+  log_finish(log);
+  EXPECT_TEXT(read_file(""), "1 lines could not be written and are lost\",\"dropped\":1}\n");
+  EXPECT_NUMBER(check_row(), 2);
+  close_log(log);
+}
+
 static void a_full_disk_loses_lines_but_neither_order_nor_count(void) {
   pid_t child = fork();
   if (child == 0) {
@@ -422,6 +437,7 @@ int main(int argc, char **argv) {
   RUN("log", what_comes_in_small_pieces_is_left_to_gather());
   RUN("log", who_writes_much_but_not_too_much_does_not_wait());
   RUN("log", what_will_be_dropped_is_read_slowly());
+  RUN("log", what_fails_last_is_told());
   RUN("log", a_full_disk_loses_lines_but_neither_order_nor_count());
   start_over();
   rmdir(directory);

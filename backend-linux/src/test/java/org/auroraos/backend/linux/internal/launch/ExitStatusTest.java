@@ -281,8 +281,9 @@ class ExitStatusTest {
     assumeThat(status != SandboxStatus.MEM_LIMIT || sandboxes.enforces(Capability.MEMORY))
         .as("a group that limits memory")
         .isTrue();
-    Limits.Builder limits =
-        Sandboxes.limits().cpuTime(Duration.ofSeconds(1)).fileSize(MIB).memory(32 * MIB);
+    // An emulated processor takes its time to fill memory.
+    Duration cpuTime = Duration.ofSeconds(status == SandboxStatus.CPU_LIMIT ? 1 : 120);
+    Limits.Builder limits = Sandboxes.limits().cpuTime(cpuTime).fileSize(MIB).memory(32 * MIB);
     if (status == SandboxStatus.TIMEOUT) {
       limits.wallTime(Duration.ofMillis(300));
     }
