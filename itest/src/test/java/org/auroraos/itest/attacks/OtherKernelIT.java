@@ -39,10 +39,10 @@ class OtherKernelIT {
       Guest guest = new Guest(Workshop.prepare(work.resolve("workshop")));
       guest
           .enableControllers()
-          .launcherTests()
           .backendTests("root")
           .backendTests("user", AS_NOBODY)
-          .attacks();
+          .attacks()
+          .launcherTests();
       plain = Optional.of(run(guest));
     }
     return tests("", plain.get(), 4);
