@@ -70,7 +70,10 @@ final class FakeRun implements Run {
       new OutputStream() {
         @Override
         public void write(int value) {
-          said.add((byte) value);
+          synchronized (platform) {
+            said.add((byte) value);
+            platform.notifyAll();
+          }
         }
       };
 
@@ -137,7 +140,10 @@ final class FakeRun implements Run {
     request.output().ended();
     result.complete(
         SandboxResult.builder(request.command(), traceId()).status(status, rc, "").build());
-    hungUp = true;
+    synchronized (platform) {
+      hungUp = true;
+      platform.notifyAll();
+    }
   }
 
   /** Whether the platform has taken all that it said. */
@@ -173,6 +179,7 @@ final class FakeRun implements Run {
   void letGo() {
     synchronized (platform) {
       platform.incrementAndGet();
+      platform.notifyAll();
     }
   }
 
@@ -255,13 +262,22 @@ final class FakeRun implements Run {
           return -1;
         }
         try {
-          Thread.sleep(1);
+          awaitChange();
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
           throw new ClosedByInterruptException();
         }
       }
       throw new AsynchronousCloseException();
+    }
+
+    /** Waits for a byte, a hang-up or another platform. */
+    private void awaitChange() throws InterruptedException {
+      synchronized (platform) {
+        if (said.isEmpty() && !hungUp && owner == platform.get()) {
+          platform.wait();
+        }
+      }
     }
 
     /** Nothing of what the next platform is to hear. */
