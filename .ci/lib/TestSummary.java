@@ -104,8 +104,8 @@ final class TestSummary {
   }
 
   private void print() {
-    list("Failed:", failed);
     list("Skipped:", skipped);
+    list("Failed:", failed);
     System.out.println();
     System.out.println(
         passed + " passed, " + failed.size() + " failed, " + skipped.size() + " skipped");

@@ -15,6 +15,7 @@
 #include "capabilities.h"
 #include "descriptors.h"
 #include "entry.h"
+#include "entry_connect.h"
 #include "execute.h"
 #include "kernel.h"
 #include "landlock.h"
@@ -53,12 +54,16 @@ static struct error keep_only(int socket, int start) {
   return placed ? ok() : FAIL(LAYER_DESCRIPTORS, errno, "close_range");
 }
 
-static struct error receive(struct channel *channel, uint32_t type) {
-  if (is_message(channel_read(channel, true), channel, type)) {
+static struct error require_type(enum arrival arrival, struct channel *channel, uint32_t type) {
+  if (is_message(arrival, channel, type)) {
     return ok();
   }
   int number = channel->error != 0 ? channel->error : EPROTO;
   return FAIL(LAYER_SPEC, number, "entry: message ", NUMBER(type), " was expected");
+}
+
+static struct error receive(struct channel *channel, uint32_t type) {
+  return require_type(channel_read(channel, true), channel, type);
 }
 
 // A pipe or a socket leads nowhere else; a directory, a file or a terminal would lead out.
@@ -84,6 +89,16 @@ static const char *text_of(const struct field *field) {
     return NULL;
   }
   return strndup((const char *)field->bytes, field->length);
+}
+
+static struct error take_streams(struct channel *channel, enum arrival first) {
+  TRY(require_type(first, channel, MESSAGE_STREAM));
+  TRY(place_stream(channel, 0));
+  for (int stream = 1; stream < STREAMS; stream++) {
+    TRY(receive(channel, MESSAGE_STREAM));
+    TRY(place_stream(channel, stream));
+  }
+  return ok();
 }
 
 // Two arrays that end with NULL; there cannot be more texts than headers fit in.
@@ -170,10 +185,13 @@ static struct error start(struct spec *spec, int socket, int begun, volatile int
   TRY(keep_only(socket, begun));
   struct channel channel = channel_on(SOCKET, MAX_FROM_LAUNCHER);
   channel_take_descriptor(&channel);
-  for (int stream = 0; stream < STREAMS; stream++) {
-    TRY(receive(&channel, MESSAGE_STREAM));
-    TRY(place_stream(&channel, stream));
+  enum arrival first = channel_read(&channel, true);
+  if (is_message(first, &channel, MESSAGE_CONNECT)) {
+    TRY(entry_connect(&channel, SOCKET));
+    *last_word = SAID;
+    _exit(0);
   }
+  TRY(take_streams(&channel, first));
   TRY(receive(&channel, MESSAGE_PROGRAM));
   TRY(read_program(spec, &channel));
   struct buffer report = {0};

@@ -21,6 +21,7 @@ enum message_type {
   // on that socket, towards the sandbox
   MESSAGE_STREAM = 6,  // comes with a descriptor
   MESSAGE_PROGRAM = 7,
+  MESSAGE_CONNECT = 16,  // instead of these two
   MESSAGE_REMARK = 8,  // to a shim
   MESSAGE_KEEP = 9,    // to a shim that is held
   // from the launcher
@@ -30,6 +31,7 @@ enum message_type {
   MESSAGE_EXIT = 13,
   MESSAGE_EGRESS = 14,
   MESSAGE_EVENT = 15,
+  MESSAGE_CONNECTED = 17,  // on that socket; comes with a descriptor
   // between the launcher and the sandbox, never on the control socket
   MESSAGE_READY = 32,
   MESSAGE_PROCEED = 33,

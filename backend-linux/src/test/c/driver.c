@@ -400,6 +400,19 @@ void run(const struct mode *mode, struct buffer spec, struct result *result) {
   session_finish(&session, result);
 }
 
+const char *without_numbers(char *output) {
+  static const char *const keys[] = {" pid=", " ppid=", " sid=", "NSpid:\t"};
+  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    char *number = strstr(output, keys[i]);
+    if (number != NULL) {
+      number += strlen(keys[i]);
+      const char *rest = number + strspn(number, "0123456789\t");
+      memmove(number, rest, strlen(rest) + 1);
+    }
+  }
+  return output;
+}
+
 int landlock_abi(void) {
   long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
   return abi > 0 ? (int)abi : 0;

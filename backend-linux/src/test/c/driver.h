@@ -99,6 +99,10 @@ void session_finish(struct session *session, struct result *result);
 // All of it: sends the spec (and frees it), reads to the end.
 void run(const struct mode *mode, struct buffer spec, struct result *result);
 
+// Takes the numbers of processes out of what the probe says of itself: they
+// differ from process to process where nothing else does.
+const char *without_numbers(char *output);
+
 // The Landlock ABI of this kernel, 0 where it has none.
 int landlock_abi(void);
 

@@ -98,26 +98,6 @@ static struct buffer whole_spec(const struct mode *mode, const char *command) {
   return spec;
 }
 
-// Without the numbers of the process itself.
-static const char *without_numbers(char *text) {
-  static const char *const names[] = {" pid=", " sid=", "NSpid:\t"};
-  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-    char *at = strstr(text, names[i]);
-    for (at = at != NULL ? at + strlen(names[i]) : NULL;
-         at != NULL && ((*at >= '0' && *at <= '9') || *at == '\t'); at++) {
-      *at = '_';
-    }
-    // However many digits there are.
-    char *first = strstr(text, names[i]);
-    if (first != NULL) {
-      first += strlen(names[i]);
-      memmove(first, first + strspn(first, "_"),
-              strlen(first + strspn(first, "_")) + 1);
-    }
-  }
-  return text;
-}
-
 static void open_memory(const struct mode *mode) {
   memory = open_place("memory");
   memory.there = memory.there && (mode->caller == geteuid() ||
@@ -268,6 +248,34 @@ static void mistakes_are_told_and_run_nothing(const struct mode *mode) {
   leave(&session, &result);
 }
 
+static struct buffer target(uint32_t port, uint32_t ipv6) {
+  struct buffer fields = {0};
+  put_u32(&fields, 1, port);
+  put_u32(&fields, 2, ipv6);
+  return fields;
+}
+
+static void a_connection_that_there_is_not_is_told(const struct mode *mode) {
+  static struct result result, visitor;
+  struct session session = host(mode, USUAL(mode, "term"), &result);
+  for (uint32_t ipv6 = 0; ipv6 < 2; ipv6++) {
+    EXPECT(visit_connect(&session, target(1, ipv6), &visitor));
+    EXPECT_EQUAL(visitor.failed_layer, "namespace.net");
+    // Nobody listens, or the network of this mode is not even up.
+    EXPECT(visitor.failed_errno == ECONNREFUSED || visitor.failed_errno == ENETUNREACH ||
+           visitor.failed_errno == EADDRNOTAVAIL || visitor.failed_errno == EAFNOSUPPORT);
+    EXPECT(!visitor.started && !visitor.ended);
+  }
+  struct buffer malformed[] = {{0}, target(0, 0), target(65536, 0), target(1, 2)};
+  for (size_t i = 0; i < sizeof malformed / sizeof malformed[0]; i++) {
+    EXPECT(visit_connect(&session, malformed[i], &visitor));
+    EXPECT_EQUAL(visitor.failed_layer, "spec");
+    EXPECT_NUMBER(visitor.failed_errno, EPROTO);
+  }
+  EXPECT(kill(result.worker, 0) == 0);
+  leave(&session, &result);
+}
+
 static void more_than_there_is_room_for_are_turned_away(const struct mode *mode) {
   enum { ROOM = 8 };
   static struct result result, visitor;
@@ -345,6 +353,7 @@ void test_enter(const struct mode *mode) {
   RUN(mode->name, who_asked_and_goes_takes_it_along_and_nothing_else(mode));
   RUN(mode->name, the_end_of_the_sandbox_ends_what_was_let_in(mode));
   RUN(mode->name, mistakes_are_told_and_run_nothing(mode));
+  RUN(mode->name, a_connection_that_there_is_not_is_told(mode));
   RUN(mode->name, more_than_there_is_room_for_are_turned_away(mode));
   RUN(mode->name, nobody_inside_gets_hold_of_what_comes(mode));
 }

@@ -58,19 +58,6 @@ static struct buffer confined_spec(const struct mode *mode) {
   return spec;
 }
 
-// Nothing but the numbers of the process differs from visit to visit.
-static void mask_numbers(char *output) {
-  static const char *const keys[] = {" pid=", " sid=", "NSpid:\t"};
-  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-    char *number = strstr(output, keys[i]);
-    if (number != NULL) {
-      number += strlen(keys[i]);
-      const char *rest = number + strspn(number, "0123456789\t");
-      memmove(number, rest, strlen(rest) + 1);
-    }
-  }
-}
-
 static void attempt(const struct mode *mode, const struct fault *fault,
                     struct attempt *attempt) {
   memset(attempt, 0, sizeof *attempt);
@@ -84,7 +71,7 @@ static void attempt(const struct mode *mode, const struct fault *fault,
     (void)visit_name(&visit,
                      (const char *const[]){"/probe", "confined", NULL});
     visit_finish(&visit, &attempt->visitor);
-    mask_numbers(attempt->visitor.output);
+    (void)without_numbers(attempt->visitor.output);
     attempt->goes_on = kill(attempt->host.worker, 0) == 0;
     (void)session_send_number(&session, KILL, 100);
     (void)session_until(&session, &attempt->host, EXIT);

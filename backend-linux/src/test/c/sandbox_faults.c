@@ -368,19 +368,6 @@ static struct buffer whole_spec(const struct mode *mode) {
   return spec;
 }
 
-// Without a namespace for processes their numbers differ in every launch.
-static void mask_numbers(char *output) {
-  static const char *const keys[] = {" pid=", " ppid=", " sid=", "NSpid:\t"};
-  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-    char *number = strstr(output, keys[i]);
-    if (number != NULL) {
-      number += strlen(keys[i]);
-      const char *rest = number + strspn(number, "0123456789");
-      memmove(number, rest, strlen(rest) + 1);
-    }
-  }
-}
-
 static void launch(const struct mode *mode, const struct fault *fault,
                    struct result *result) {
   memset(result, 0, sizeof *result);
@@ -400,7 +387,7 @@ static void launch(const struct mode *mode, const struct fault *fault,
     take_run(result);
   }
   if (is_direct(mode)) {
-    mask_numbers(result->output);
+    (void)without_numbers(result->output);
   }
 }
 

@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { ENTER = 5, STREAM = 6, PROGRAM = 7, GO = 2, PATIENCE_MS = 30 * 1000 };
+enum { ENTER = 5, STREAM = 6, PROGRAM = 7, CONNECT = 16, GO = 2, PATIENCE_MS = 30 * 1000 };
 
 static bool send_with(int control, uint32_t type, int descriptor) {
   uint8_t header[8] = {0};
@@ -49,6 +49,21 @@ struct visit visit_open(const struct session *host) {
   close(input[0]);
   close(input[1]);
   return visit;
+}
+
+bool visit_connect(const struct session *host, struct buffer target,
+                   struct result *result) {
+  int pair[2] = {-1, -1};
+  bool asked = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0 &&
+               send_with(host->control, ENTER, pair[1]);
+  close(pair[1]);
+  const struct session session = {.control = pair[0], .output = -1};
+  asked = asked && session_send(&session, CONNECT, &target);
+  buffer_free(&target);
+  memset(result, 0, sizeof *result);
+  session_until(&session, result, 0);
+  close(pair[0]);
+  return asked;
 }
 
 bool visit_name(const struct visit *visit, const char *const *arguments) {

@@ -18,6 +18,10 @@ struct visit visit_with(const struct session *host, int input);
 // The same with a standard input that is at its end.
 struct visit visit_open(const struct session *host);
 
+// Asks for a connection instead, with these fields.
+bool visit_connect(const struct session *host, struct buffer target,
+                   struct result *result);
+
 // Names the program, and lets it go. The arguments end with NULL.
 bool visit_name(const struct visit *visit, const char *const *arguments);
 

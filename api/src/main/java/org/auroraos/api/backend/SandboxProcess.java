@@ -1,8 +1,11 @@
 package org.auroraos.api.backend;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.channels.ByteChannel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +102,21 @@ public interface SandboxProcess {
    *     sandbox goes on
    */
   default Optional<SandboxProcess> enter(SandboxEntry entry) throws SandboxException {
+    return Optional.empty();
+  }
+
+  /**
+   * Connects to what listens on the loopback network of this sandbox, as a program inside would.
+   *
+   * @param address 127.0.0.1 or ::1, and the port
+   * @param timeout how long may be waited for that
+   * @return the connection, a blocking channel that one thread may read while another writes, and
+   *     which wakes both when it is closed; empty when nothing can be let in, as of {@link #enter}
+   * @throws java.net.ConnectException when nobody listens there
+   * @throws IOException when there is no connection for another reason, or not in time
+   */
+  default Optional<ByteChannel> connect(InetSocketAddress address, Duration timeout)
+      throws IOException {
     return Optional.empty();
   }
 

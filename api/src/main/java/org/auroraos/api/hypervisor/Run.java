@@ -1,5 +1,7 @@
 package org.auroraos.api.hypervisor;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +55,21 @@ public interface Run {
    */
   default boolean keep() {
     return false;
+  }
+
+  /**
+   * Connects to what listens on the loopback network of the program, as it would itself.
+   *
+   * @param address 127.0.0.1 or ::1, and the port
+   * @param timeout how long may be waited for that
+   * @return the connection, which the caller closes; empty when there is no way into the sandbox
+   * @throws java.net.ConnectException when nobody listens there
+   * @throws IOException when there is no connection for another reason, or not in time
+   * @see org.auroraos.api.backend.SandboxProcess#connect
+   */
+  default Optional<ByteChannel> connect(InetSocketAddress address, Duration timeout)
+      throws IOException {
+    return Optional.empty();
   }
 
   /** What everything in the sandbox uses now; empty when it has ended, or nobody can tell. */

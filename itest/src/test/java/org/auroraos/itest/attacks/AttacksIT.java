@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every attack on this machine's kernel: denied in a sandbox, and successful outside. */
+@Tag("alone")
 @Timeout(1800)
 class AttacksIT {
   private static List<AttackSuite.Line> lines = List.of();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.opentest4j.TestAbortedException;
  * manager, where the rest is as with a delegated group. The launcher's own tests need no more of a
  * group than the first world has.
  */
+@Tag("alone")
 @Timeout(3000)
 class OtherKernelIT {
   private static final String[] AS_NOBODY = {

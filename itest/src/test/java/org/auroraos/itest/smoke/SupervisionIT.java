@@ -1,6 +1,7 @@
 package org.auroraos.itest.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class SupervisionIT extends SmokeTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Serves one request after the other; is well unless its data say that it is ill. */
+  private static final String WEB =
+      """
+      use IO::Socket::INET;
+      my $server = IO::Socket::INET->new(
+          LocalAddr => '127.0.0.1', LocalPort => 8080, Listen => 5, ReuseAddr => 1) or die $!;
+      while (my $client = $server->accept) {
+        my $request = <$client>;
+        my $known = $request =~ m{^GET /health HTTP/1};
+        my $status = -e '/data/ill' ? '503 Ill' : $known ? '200 OK' : '404 Not Found';
+        print $client "HTTP/1.1 $status\\r\\nContent-Length: 0\\r\\n\\r\\n";
+        close $client;
+      }
+      """;
 
   SupervisionIT(User user) {
     super(user);
@@ -72,6 +88,39 @@ class SupervisionIT extends SmokeTest {
     assertThat(ill.get("problem").asText())
         .isEqualTo("1 health check failed: no service matches (objectClass=com.acme.Store)");
     assertThat(ill.get("pid").asLong()).isPositive().isNotEqualTo(before.get("pid").asLong());
+  }
+
+  @Test
+  void aPluginIsAskedOverHttpOnANetworkOfItsOwn() throws Exception {
+    assumeThat(Path.of("/usr/bin/perl")).as("perl, to serve HTTP with").exists();
+    aurora.policy("web", "network = loopback\n");
+    settings(
+        "web",
+        """
+        policy = web
+        readiness = health
+        health.http = http://localhost:8080/health
+        health.interval = 200ms
+        health.failures = 2
+        health.timeout = 60s
+        """);
+    dropWeb();
+    long platform = aurora.up();
+    JsonNode ready = aurora.awaitState("web", "ACTIVE");
+    assertThat(ready.at("/supervision/healthDetail").asText()).isEqualTo("HTTP 200");
+
+    Path ill = data("web", "ill", "");
+    JsonNode marked = aurora.awaitState("web", "UNRESPONSIVE");
+    assertThat(marked.get("problem").asText()).isEqualTo("2 health checks failed: HTTP 503");
+    Files.delete(ill);
+    aurora.awaitState("web", "ACTIVE");
+
+    ProcessHandle killed = ProcessHandle.of(platform).orElseThrow();
+    killed.destroyForcibly();
+    await().atMost(PATIENCE).until(() -> !killed.isAlive());
+    aurora.up();
+    await().atMost(PATIENCE).until(() -> health("web").equals("HEALTHY"));
+    assertThat(aurora.plugin("web").get("pid")).isEqualTo(ready.get("pid"));
   }
 
   @Test
@@ -143,7 +192,11 @@ class SupervisionIT extends SmokeTest {
   }
 
   private Path data(String name, String content) throws IOException {
-    Path file = aurora.data().resolve("plugins/pack/data").resolve(name);
+    return data("pack", name, content);
+  }
+
+  private Path data(String plugin, String name, String content) throws IOException {
+    Path file = aurora.data().resolve("plugins").resolve(plugin).resolve("data").resolve(name);
     Files.writeString(file, content);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     return file;
@@ -184,10 +237,30 @@ class SupervisionIT extends SmokeTest {
             exit 1
             """);
     for (Map.Entry<String, String> script : scripts.entrySet()) {
-      Path file = directory.resolve(script.getKey());
-      Files.writeString(file, "#!/bin/sh\n" + script.getValue());
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      program(directory.resolve(script.getKey()), "#!/bin/sh\n" + script.getValue());
     }
     aurora.drop(directory, "pack");
+  }
+
+  private void dropWeb() throws IOException {
+    Path directory = Files.createDirectories(work.resolve("made/web"));
+    Files.writeString(
+        directory.resolve("manifest.yaml"),
+        """
+        schema_version: aurora-manifest-v1
+        pack:
+          id: web
+          name: Web
+          version: "1.0"
+          entrypoint:
+            start: serve.pl
+        """);
+    program(directory.resolve("serve.pl"), "#!/usr/bin/perl\n" + WEB);
+    aurora.drop(directory, "web");
+  }
+
+  private static void program(Path file, String content) throws IOException {
+    Files.writeString(file, content);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 }

@@ -81,6 +81,9 @@ record ExecOptions(
       if (command.isEmpty() && !help) {
         throw new UsageException("no command is given");
       }
+      if (!help && command.get(0).isEmpty()) {
+        throw new UsageException("the command is an empty word");
+      }
       if (!workdir.startsWith("/")) {
         throw new UsageException("--workdir is an absolute path inside the sandbox");
       }

@@ -1,5 +1,7 @@
 package org.auroraos.core.internal.hypervisor;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,6 +130,12 @@ abstract class ProcessRun implements InstanceRun {
   @Override
   public Optional<ByteChannel> channel() {
     return process.channel();
+  }
+
+  @Override
+  public Optional<ByteChannel> connect(InetSocketAddress address, Duration timeout)
+      throws IOException {
+    return process.connect(address, timeout);
   }
 
   @Override

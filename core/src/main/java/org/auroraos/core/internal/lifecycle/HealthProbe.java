@@ -1,13 +1,6 @@
 package org.auroraos.core.internal.lifecycle;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,8 +16,12 @@ import org.auroraos.core.internal.text.TerminalText;
 final class HealthProbe {
   private static final int MOST_DETAIL = 200;
 
-  /** Reaches only what listens on the host's loopback, and does not follow where it points. */
-  private Optional<HttpClient> http = Optional.empty();
+  private final HttpQuestion http;
+
+  /** Carries out none yet. */
+  HealthProbe(HttpQuestion http) {
+    this.http = http;
+  }
 
   /**
    * What a check found.
@@ -42,7 +39,7 @@ final class HealthProbe {
     }
     return check instanceof HealthCheck.Service service
         ? ask(plugin, service, settings.timeout())
-        : request((HealthCheck.Http) check, settings.timeout());
+        : http.ask(plugin.launched(), ((HealthCheck.Http) check).url(), settings.timeout());
   }
 
   /** Inside, over the connection to the runtime. What it says is the plugin's own word. */
@@ -84,40 +81,6 @@ final class HealthProbe {
     return new Finding(
         result.status() == SandboxStatus.OK,
         TerminalText.line(said.isEmpty() ? how : how + ": " + said));
-  }
-
-  /** Made when it is first needed: most platforms never do. */
-  private synchronized HttpClient http() {
-    if (http.isEmpty()) {
-      http =
-          Optional.of(
-              HttpClient.newBuilder()
-                  .followRedirects(HttpClient.Redirect.NEVER)
-                  .proxy(HttpClient.Builder.NO_PROXY)
-                  .version(HttpClient.Version.HTTP_1_1)
-                  .build());
-    }
-    return http.get();
-  }
-
-  private Finding request(HealthCheck.Http check, Duration timeout) throws InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(check.url()).timeout(timeout).GET().build();
-    CompletableFuture<HttpResponse<InputStream>> answer =
-        http().sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
-    try {
-      HttpResponse<InputStream> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      // Nobody reads what it says: it could go on for ever.
-      response.body().close();
-      boolean good = response.statusCode() / 100 == 2;
-      return new Finding(good, "HTTP " + response.statusCode());
-    } catch (TimeoutException e) {
-      answer.cancel(true);
-      return new Finding(false, "no answer in " + Durations.text(timeout));
-    } catch (ExecutionException e) {
-      return new Finding(false, TerminalText.line("no answer: " + e.getCause()));
-    } catch (IOException e) {
-      return new Finding(false, TerminalText.line("no answer: " + e));
-    }
   }
 
   private static String firstLine(String text) {

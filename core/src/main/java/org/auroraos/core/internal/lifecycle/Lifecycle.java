@@ -156,6 +156,7 @@ public final class Lifecycle
             integrity,
             runs,
             new EndRecords(runs, records),
+            new SpareRecords(records),
             hypervisor,
             new Dependencies(),
             gate,
@@ -169,7 +170,7 @@ public final class Lifecycle
             () -> common,
             threads.pool(),
             threads.checks(),
-            new HealthProbe(),
+            new HealthProbe(new HttpQuestion(threads.exchanges())),
             threads.timers(),
             this::tellListeners,
             clock);

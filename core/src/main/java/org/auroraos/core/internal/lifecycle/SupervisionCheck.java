@@ -1,7 +1,6 @@
 package org.auroraos.core.internal.lifecycle;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import org.auroraos.api.plugin.PluginShape;
 import org.auroraos.api.policy.NetworkAccess;
@@ -54,13 +53,11 @@ final class SupervisionCheck {
           + " health.command";
     }
     boolean http = health.filter(h -> h.check() instanceof HealthCheck.Http).isPresent();
-    if (http && settings.policy().network() != NetworkAccess.HOST) {
+    if (http && settings.policy().network() == NetworkAccess.NONE) {
       return "health.http cannot be reached under the policy "
           + settings.policyName()
-          + ": with network = "
-          + settings.policy().network().name().toLowerCase(Locale.ROOT)
-          + " the plugin has a loopback network of its own; use health.command, or a policy with"
-          + " network = host";
+          + ": with network = none not even loopback is up; use health.command, or a policy with"
+          + " network = loopback";
     }
     return "";
   }

@@ -1,6 +1,8 @@
 package org.auroraos.core.internal.lifecycle;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -18,11 +20,13 @@ final class Threads implements AutoCloseable {
 
   private final ThreadPoolExecutor pool;
   private final ThreadPoolExecutor checks;
+  private final ExecutorService exchanges;
   private final Timers timers;
 
   Threads() {
     pool = atMost(MOST, "aurora-lifecycle-");
     checks = atMost(MOST_CHECKS, "aurora-health-");
+    exchanges = Executors.newCachedThreadPool(named("aurora-health-http-"));
     timers = new Timers(named("aurora-lifecycle-timer-"));
   }
 
@@ -33,6 +37,11 @@ final class Threads implements AutoCloseable {
   /** For health checks, which wait for programs. */
   Executor checks() {
     return checks;
+  }
+
+  /** For what a health check waits for; there are no more than checks. */
+  Executor exchanges() {
+    return exchanges;
   }
 
   private static ThreadPoolExecutor atMost(int most, String name) {
@@ -51,6 +60,7 @@ final class Threads implements AutoCloseable {
   public void close() {
     timers.close();
     checks.shutdownNow();
+    exchanges.shutdown();
     pool.shutdown();
   }
 

@@ -44,6 +44,9 @@ final class WarmSpare implements PluginRun.Listener {
   /** What one is to be there for; empty when there is to be none. */
   private Optional<SpareTerms> wanted = Optional.empty();
 
+  /** What it is a spare of; of the digest that is wanted. */
+  private Optional<PluginRecord> version = Optional.empty();
+
   private Optional<Standby> standby = Optional.empty();
 
   /** Since when it could take over, by the clock that is never set. */
@@ -124,27 +127,28 @@ final class WarmSpare implements PluginRun.Listener {
     } else {
       try {
         LaunchPlan plan = services.planner().plan(running, settings);
-        want(new SpareTerms(running.digest(), settings, plan));
+        want(running, new SpareTerms(running.digest(), settings, plan));
       } catch (IOException e) {
         refuse(e.getMessage());
       }
     }
   }
 
-  private void want(SpareTerms terms) {
+  private void want(PluginRecord running, SpareTerms terms) {
     if (wanted.filter(terms::equals).isPresent()) {
       return;
     }
     end();
     failures = 0;
     wanted = Optional.of(terms);
-    prepare();
+    prepare(running);
   }
 
-  private void prepare() {
+  private void prepare(PluginRecord plugin) {
+    version = Optional.of(plugin);
     SpareTerms terms = wanted.orElseThrow();
     try {
-      services.store().verify(id, terms.digest());
+      services.integrity().verify(plugin);
       standby = Optional.of(starter.start(terms, this));
       show(Spare.of(pid(), false));
       after(terms.settings().startTimeout(), this::late);
@@ -243,7 +247,8 @@ final class WarmSpare implements PluginRun.Listener {
     LOG.warn("Plugin {}: its warm spare: {}; another one at {}", id, why, at);
     remarks.accept("warm spare: " + why + "; another one at " + at);
     show(Spare.failed(why, at));
-    after(delay, this::prepare);
+    PluginRecord of = version.orElseThrow();
+    after(delay, () -> prepare(of));
   }
 
   private void after(Duration delay, Runnable task) {

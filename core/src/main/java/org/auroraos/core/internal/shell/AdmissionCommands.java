@@ -138,7 +138,7 @@ public final class AdmissionCommands extends UsageOnMistake {
           boolean json,
       @Descriptor("id of the plugin") String id)
       throws CommandException {
-    PluginInfo plugin = find(id);
+    PluginInfo plugin = Arguments.plugin(plugins, id);
     Optional<Admission> known = plugin.replacement().or(plugin::admission);
     if (known.isEmpty()) {
       throw new CommandException(plugin.id() + " was not looked through; it is " + plugin.state());
@@ -171,19 +171,10 @@ public final class AdmissionCommands extends UsageOnMistake {
     return list;
   }
 
-  private PluginInfo find(String word) throws CommandException {
-    String id = Arguments.name(word);
-    return plugins
-        .find(id)
-        .orElseThrow(
-            () ->
-                new CommandException("there is no plugin '" + id + "'; aurora:plugins lists them"));
-  }
-
   private PluginInfo decide(String id, Decision decision)
       throws CommandException, InterruptedException {
     try {
-      return decision.on(find(id).id());
+      return decision.on(Arguments.plugin(plugins, id).id());
     } catch (PluginException e) {
       throw new CommandException(e);
     }

@@ -1,5 +1,8 @@
 package org.auroraos.core.internal.shell;
 
+import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginManager;
+
 /**
  * Options as the commands take them: as text. Gogo would read a number out of an id such as {@code
  * 007} as soon as another argument of the same command is one.
@@ -23,5 +26,15 @@ final class Arguments {
     }
     throw new CommandException(
         option + " takes a whole number from " + least + " to " + most + ", not '" + value + "'");
+  }
+
+  /** The plugin that a word names. */
+  static PluginInfo plugin(PluginManager plugins, String word) throws CommandException {
+    String id = name(word);
+    return plugins
+        .find(id)
+        .orElseThrow(
+            () ->
+                new CommandException("there is no plugin '" + id + "'; aurora:plugins lists them"));
   }
 }

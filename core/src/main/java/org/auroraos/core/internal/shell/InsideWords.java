@@ -60,6 +60,9 @@ record InsideWords(
       if (plugin.isEmpty() || command.isEmpty()) {
         throw new CommandException(USAGE);
       }
+      if (command.get(0).isEmpty()) {
+        throw new CommandException("the command is an empty word; " + USAGE);
+      }
       return new InsideWords(plugin, List.copyOf(command), timeout, json, input, raw, quiet);
     }
 

@@ -174,30 +174,21 @@ public final class PluginCommands extends UsageOnMistake {
   private PluginInfo look(String word) throws CommandException {
     String name = Arguments.name(word);
     if (plugins.find(name).isPresent()) {
-      return find(word);
+      return Arguments.plugin(plugins, word);
     }
     Optional<PluginInfo> refused =
         plugins.list().stream().filter(plugin -> isFrom(plugin, name)).findFirst();
-    return refused.isPresent() ? refused.get() : find(word);
+    return refused.isPresent() ? refused.get() : Arguments.plugin(plugins, word);
   }
 
   private static boolean isFrom(PluginInfo plugin, String file) {
     return plugin.source().equals(file) || plugin.source().endsWith("/" + file);
   }
 
-  private PluginInfo find(String word) throws CommandException {
-    String id = Arguments.name(word);
-    return plugins
-        .find(id)
-        .orElseThrow(
-            () ->
-                new CommandException("there is no plugin '" + id + "'; aurora:plugins lists them"));
-  }
-
   private PluginInfo change(String id, Change change)
       throws CommandException, InterruptedException {
     try {
-      return change.apply(find(id).id());
+      return change.apply(Arguments.plugin(plugins, id).id());
     } catch (PluginException e) {
       throw new CommandException(e);
     }

@@ -52,7 +52,8 @@ public final class SupervisionCommands extends UsageOnMistake {
     if (ids.length > 1) {
       throw new CommandException("health takes one id, or none for all plugins");
     }
-    List<PluginInfo> shown = ids.length == 0 ? plugins.list() : List.of(find(ids[0]));
+    List<PluginInfo> shown =
+        ids.length == 0 ? plugins.list() : List.of(Arguments.plugin(plugins, ids[0]));
     if (json) {
       ArrayNode views = Json.array();
       shown.forEach(plugin -> views.add(view(plugin)));
@@ -73,7 +74,7 @@ public final class SupervisionCommands extends UsageOnMistake {
           boolean json,
       @Descriptor("id of the plugin") String id)
       throws CommandException, IOException {
-    PluginInfo plugin = find(id);
+    PluginInfo plugin = Arguments.plugin(plugins, id);
     List<AuditRecord> history =
         audit.read(new AuditQuery("plugin", plugin.id(), Optional.empty(), HISTORY));
     if (!json) {
@@ -94,14 +95,5 @@ public final class SupervisionCommands extends UsageOnMistake {
     view.put("since", plugin.since().toString());
     view.set("supervision", Views.supervision(plugin.supervision()));
     return view;
-  }
-
-  private PluginInfo find(String word) throws CommandException {
-    String id = Arguments.name(word);
-    return plugins
-        .find(id)
-        .orElseThrow(
-            () ->
-                new CommandException("there is no plugin '" + id + "'; aurora:plugins lists them"));
   }
 }

@@ -28,6 +28,10 @@ public final class KeyReader {
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
   private static final Pattern FILE =
       Pattern.compile("(?:\\.{0,2}/).*|.*\\.(?:pem|crt|cer|der|pub)");
+
+  /** The base64 of 32 bytes, which may begin with a slash as paths do. */
+  private static final Pattern RAW_BASE64 = Pattern.compile("[A-Za-z0-9+/]{43}=");
+
   private static final List<String> ALGORITHMS = List.of("Ed25519", "EC", "RSA", "DSA");
   private static final int RAW = 32;
   private static final int MAX_FILE = 1 << 20;
@@ -59,11 +63,17 @@ public final class KeyReader {
     boolean hasName = named.matches() && !value.startsWith("-----");
     String name = hasName ? named.group(1) : "";
     String rest = hasName ? named.group(2).strip() : value;
-    if (!rest.contains("-----BEGIN") && FILE.matcher(rest).matches()) {
+    if (isPath(rest)) {
       Path file = folder.resolve(rest);
       return file(file, name.isEmpty() ? nameOf(file) : name);
     }
     return text(rest, name, shortened(rest));
+  }
+
+  private static boolean isPath(String value) {
+    return !value.contains("-----BEGIN")
+        && !RAW_BASE64.matcher(value).matches()
+        && FILE.matcher(value).matches();
   }
 
   private static List<TrustedKey> file(Path file, String name) throws IOException {

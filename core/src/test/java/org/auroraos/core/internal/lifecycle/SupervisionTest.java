@@ -408,7 +408,8 @@ class SupervisionTest {
     assertThat(refused(Map.of("watchdog", "5s"))).contains("watchdog needs readiness = line");
     assertThat(refused(Map.of("readiness", "health"))).contains("needs a health check");
     assertThat(refused(Map.of("readiness", "soon"))).contains("none of running, line, health");
-    assertThat(refused(Map.of("health.http", "http://127.0.0.1:1/"))).contains("network = none");
+    assertThat(refused(Map.of("health.http", "http://127.0.0.1:1/")))
+        .contains("network = none not even");
     assertThat(refused(Map.of("health.service", "a.Store"))).contains("for bundle plugins");
     assertThat(refused(Map.of("health.service", "a b c"))).contains("neither the name");
     assertThat(refused(Map.of("health.service", "(a=")))

@@ -63,6 +63,9 @@ class WarmSpareTest {
     assertThat(platform.changes)
         .endsWith("a ACTIVE>BACKOFF", "a BACKOFF>STARTING", "a STARTING>ACTIVE");
     assertThat(log()).contains("its warm spare takes over, pid " + spare.pid());
+    String pid = Long.toString(spare.pid());
+    assertThat(platform.audit.details("plugin.spare.started", "pid")).contains(pid);
+    assertThat(platform.audit.details("plugin.spare.took-over", "pid")).containsExactly(pid);
     assertThat(readySpare().pid()).isNotEqualTo(spare.pid());
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
@@ -235,6 +236,22 @@ class SignatureCheckTest {
     Files.writeString(file, "contenT");
     assertThat(check(file, signature, keys)).isEqualTo(Status.UNKNOWN);
     assertThat(check(unpacked, signature, keys)).isEqualTo(Status.BAD);
+  }
+
+  @Test
+  void aKeyWhoseBase64BeginsLikeAPathIsAKey() throws Exception {
+    byte[] raw = new byte[32];
+    raw[0] = (byte) 0xfc;
+    String base64 = Base64.getEncoder().encodeToString(raw);
+    assertThat(base64).startsWith("/");
+    KeyReader reader = new KeyReader(temp);
+
+    assertThat(reader.read("alice:" + base64))
+        .singleElement()
+        .extracting("name")
+        .isEqualTo("alice");
+    assertThat(reader.read(base64)).hasSize(1);
+    assertThatThrownBy(() -> reader.read("/" + base64)).isInstanceOf(NoSuchFileException.class);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.auroraos.backend.linux.internal.launch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,6 +126,12 @@ final class DetachedProcess implements SandboxProcess, ShimPoller.Peer {
   @Override
   public Optional<SandboxProcess> enter(SandboxEntry entry) throws SandboxException {
     return detached ? Optional.empty() : door.enter(entry);
+  }
+
+  @Override
+  public Optional<ByteChannel> connect(InetSocketAddress address, Duration timeout)
+      throws IOException {
+    return detached ? Optional.empty() : door.connect(address, timeout);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.auroraos.backend.linux.internal.launch;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ProtocolException;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +73,13 @@ final class Entrance implements AutoCloseable {
     /** See {@link SandboxProcess#enter}. */
     Optional<SandboxProcess> enter(SandboxEntry entry) throws SandboxException {
       return open ? entrance.enter(this, entry) : Optional.empty();
+    }
+
+    /** See {@link SandboxProcess#connect}. */
+    Optional<ByteChannel> connect(InetSocketAddress address, Duration timeout) throws IOException {
+      return open
+          ? InsideConnection.open(entrance.libc, control, address, timeout)
+          : Optional.empty();
     }
   }
 

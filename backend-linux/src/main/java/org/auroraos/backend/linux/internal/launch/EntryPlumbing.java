@@ -46,7 +46,7 @@ final class EntryPlumbing implements AutoCloseable {
       opened.add(pair.ours());
       opened.add(pair.theirs());
       theirSocket = pair.theirs();
-      socket = new EntrySocket(libc, pair.ours());
+      socket = EntrySocket.ofProgram(libc, pair.ours());
     } catch (IOException e) {
       close();
       throw e;

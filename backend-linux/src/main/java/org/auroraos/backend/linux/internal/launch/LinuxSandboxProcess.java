@@ -3,6 +3,7 @@ package org.auroraos.backend.linux.internal.launch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.Optional;
@@ -133,6 +134,12 @@ final class LinuxSandboxProcess implements SandboxProcess {
   @Override
   public Optional<SandboxProcess> enter(SandboxEntry entry) throws SandboxException {
     return door.enter(entry);
+  }
+
+  @Override
+  public Optional<ByteChannel> connect(InetSocketAddress address, Duration timeout)
+      throws IOException {
+    return door.connect(address, timeout);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.auroraos.backend.linux.internal.wire;
 
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,19 +13,40 @@ import org.auroraos.backend.linux.internal.descriptor.SocketReceiver;
 import org.auroraos.backend.linux.internal.libc.Libc;
 
 /**
- * Our end of the socket of a program that is let into a sandbox. One thread receives; any thread
- * sends. Closing it kills that program.
+ * Our end of the socket of what is let into a sandbox: a program, or who makes a connection there.
+ * One thread receives; any thread sends. Closing it ends that.
  */
 public final class EntrySocket implements AutoCloseable {
   private static final int GO = 2;
   private static final int STREAM = 6;
   private static final int PROGRAM = 7;
+  private static final int CONNECT = 16;
 
   private final MessageSocket messages;
 
-  /** Takes a descriptor over. */
-  public EntrySocket(Libc libc, Descriptor descriptor) throws IOException {
-    this.messages = new MessageSocket(libc, descriptor, SocketReceiver.askingWho(libc, descriptor));
+  private EntrySocket(Libc libc, Descriptor descriptor, SocketReceiver receiver) {
+    this.messages = new MessageSocket(libc, descriptor, receiver);
+  }
+
+  /** That of a program, which says who it is. Takes a descriptor over. */
+  public static EntrySocket ofProgram(Libc libc, Descriptor descriptor) throws IOException {
+    return new EntrySocket(libc, descriptor, SocketReceiver.askingWho(libc, descriptor));
+  }
+
+  /** That of who makes a connection. Takes a descriptor over. */
+  public static EntrySocket ofConnection(Libc libc, Descriptor descriptor) {
+    return new EntrySocket(libc, descriptor, new SocketReceiver(libc));
+  }
+
+  /**
+   * Sends where to connect to, in place of streams and a program.
+   *
+   * @param address its address tells but which loopback address is meant
+   */
+  public void sendConnect(InetSocketAddress address) throws IOException {
+    FieldWriter fields = new FieldWriter().u32(1, address.getPort());
+    int ipv6 = address.getAddress() instanceof Inet6Address ? 1 : 0;
+    messages.send(CONNECT, fields.u32(2, ipv6).toBytes());
   }
 
   /**

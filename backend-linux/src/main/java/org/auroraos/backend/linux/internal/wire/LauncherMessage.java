@@ -51,6 +51,13 @@ public sealed interface LauncherMessage {
   record Egress(Descriptor descriptor) implements LauncherMessage {}
 
   /**
+   * A connection that was made inside.
+   *
+   * @param descriptor a connected socket; the receiver owns it
+   */
+  record Connected(Descriptor descriptor) implements LauncherMessage {}
+
+  /**
    * The program runs.
    *
    * @param pid of the program

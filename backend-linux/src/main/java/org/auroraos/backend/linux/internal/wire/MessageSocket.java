@@ -24,6 +24,7 @@ final class MessageSocket implements AutoCloseable {
   private static final int LARGEST = 256 << 10;
   private static final int CHUNK = 4 << 10;
   private static final int EGRESS = 14;
+  private static final int CONNECTED = 17;
 
   private final Libc libc;
   private final Descriptor descriptor;
@@ -132,7 +133,12 @@ final class MessageSocket implements AutoCloseable {
     byte[] payload = new byte[length];
     fields.get(payload);
     pending = Arrays.copyOfRange(pending, HEADER + length, pending.length);
-    return Optional.of(type == EGRESS ? egress() : LauncherMessage.parse(type, payload));
+    return Optional.of(
+        switch (type) {
+          case EGRESS -> new LauncherMessage.Egress(descriptorOf(type));
+          case CONNECTED -> new LauncherMessage.Connected(descriptorOf(type));
+          default -> LauncherMessage.parse(type, payload);
+        });
   }
 
   private int receiveSome(int flags) {
@@ -146,10 +152,9 @@ final class MessageSocket implements AutoCloseable {
     return count;
   }
 
-  private LauncherMessage egress() throws ProtocolException {
-    return new LauncherMessage.Egress(
-        takeDescriptor()
-            .orElseThrow(() -> new ProtocolException("a way out without its descriptor")));
+  private Descriptor descriptorOf(int type) throws ProtocolException {
+    return takeDescriptor()
+        .orElseThrow(() -> new ProtocolException("message " + type + " without its descriptor"));
   }
 
   private void awaitInput(Duration timeout) throws SocketTimeoutException {
