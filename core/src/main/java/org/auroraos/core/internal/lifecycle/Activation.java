@@ -270,6 +270,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
         return;
       }
       services.integrity().verify(plugin);
+      restarts.resume();
       hindrance.is(Obstacle.POLICY);
       services.planner().check(plugin, now);
       hindrance.none();

@@ -66,8 +66,7 @@ final class Restarts {
     try {
       Optional<RestartRecord> before = services.store().restarts(id);
       if (!run.isEmpty() && before.filter(record -> record.run().equals(run)).isPresent()) {
-        bonds.restarts(settings.strategy());
-        backOff(before.get(), rest(before.get(), settings));
+        again(before.get(), settings);
         return;
       }
       RestartHistory history = before.map(RestartRecord::history).orElse(RestartHistory.none());
@@ -78,20 +77,18 @@ final class Restarts {
         int total = before.map(RestartRecord::total).orElse(0) + 1;
         Duration delay = atOnce ? Duration.ZERO : restart.delay();
         RestartRecord record =
-            new RestartRecord(restart.history(), now.plus(delay), reason, total, run);
+            new RestartRecord(restart.history(), now.plus(delay), reason, total, run, "");
         services.store().save(id, record);
         bonds.restarts(settings.strategy());
         backOff(record, delay);
       } else if (verdict instanceof Verdict.GiveUp given) {
+        RestartRecord record =
+            before
+                .orElseGet(() -> new RestartRecord(history, now, reason, 0, run, ""))
+                .givenUp(run, reason, given.reason());
+        services.store().save(id, record);
         bonds.givenUp(settings.strategy());
-        status.to(
-            PluginState.FAILED,
-            reason
-                + "; it is not started again: "
-                + given.reason()
-                + "; aurora:reset "
-                + id
-                + " forgets them and starts it");
+        giveUp(record);
       } else {
         status.to(otherwise, reason);
       }
@@ -102,10 +99,33 @@ final class Restarts {
     }
   }
 
+  /** What was decided after the end that is told once more. */
+  private void again(RestartRecord record, RestartSettings settings) {
+    if (record.givenUp().isEmpty()) {
+      bonds.restarts(settings.strategy());
+      backOff(record, rest(record, settings));
+    } else {
+      bonds.givenUp(settings.strategy());
+      giveUp(record);
+    }
+  }
+
+  private void giveUp(RestartRecord record) {
+    status.to(
+        PluginState.FAILED,
+        record.reason()
+            + "; it is not started again: "
+            + record.givenUp()
+            + "; aurora:reset "
+            + id
+            + " forgets them and starts it");
+  }
+
   /**
-   * Waits on if an earlier platform has left it waiting.
+   * Waits on if an earlier platform has left it waiting, or given it up: that is over only when
+   * somebody wants it to be.
    *
-   * @return whether it has to wait
+   * @return whether it is not to be started now
    */
   boolean waits(RestartSettings settings) throws IOException {
     if (status.state() != PluginState.VERIFIED && status.state() != PluginState.BACKOFF) {
@@ -115,12 +135,24 @@ final class Restarts {
     if (record.isEmpty()) {
       return false;
     }
+    if (!record.get().givenUp().isEmpty()) {
+      giveUp(record.get());
+      return true;
+    }
     Duration rest = rest(record.get(), settings);
     if (rest.isZero()) {
       return false;
     }
     backOff(record.get(), rest);
     return true;
+  }
+
+  /** It is started, whoever has given it up before. */
+  void resume() throws IOException {
+    Optional<RestartRecord> record = services.store().restarts(id);
+    if (record.filter(known -> !known.givenUp().isEmpty()).isPresent()) {
+      services.store().save(id, record.get().resumed());
+    }
   }
 
   /** How long it has to wait; zero if its time has come. */

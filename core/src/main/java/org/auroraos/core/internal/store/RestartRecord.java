@@ -21,16 +21,29 @@ import org.auroraos.core.internal.supervise.RestartHistory;
  * @param due when the last of them was to take place
  * @param reason what it was for, in words
  * @param total how many there were since the plugin was deployed or they were forgotten
- * @param run the trace id of the run whose end the last of them follows; empty if none is known
+ * @param run the trace id of the run whose end the last of them follows, or after which there were
+ *     no more; empty if none is known
+ * @param givenUp why there are no more; empty as long as there are
  */
 public record RestartRecord(
-    RestartHistory history, Instant due, String reason, int total, String run) {
+    RestartHistory history, Instant due, String reason, int total, String run, String givenUp) {
   /** Nothing is null. */
   public RestartRecord {
     Objects.requireNonNull(history, "history");
     Objects.requireNonNull(due, "due");
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(run, "run");
+    Objects.requireNonNull(givenUp, "givenUp");
+  }
+
+  /** The same, but that there are no more. */
+  public RestartRecord givenUp(String lastRun, String lastReason, String why) {
+    return new RestartRecord(history, due, lastReason, total, lastRun, why);
+  }
+
+  /** The same, but that there are more. */
+  public RestartRecord resumed() {
+    return new RestartRecord(history, due, reason, total, run, "");
   }
 
   String toJson() {
@@ -41,6 +54,9 @@ public record RestartRecord(
     json.put("reason", reason);
     json.put("total", total);
     json.put("run", run);
+    if (!givenUp.isEmpty()) {
+      json.put("givenUp", givenUp);
+    }
     return Json.pretty(json) + "\n";
   }
 
@@ -59,7 +75,8 @@ public record RestartRecord(
               Instant.parse(fields.string("due")),
               fields.string("reason"),
               Math.toIntExact(fields.optionalLong("total").orElse(streak)),
-              fields.optionalString("run").orElse(""));
+              fields.optionalString("run").orElse(""),
+              fields.optionalString("givenUp").orElse(""));
     } catch (DateTimeException | ArithmeticException e) {
       throw new JsonException(file.toString(), "has a value that was not written by Aurora");
     }

@@ -126,6 +126,30 @@ class RestartPolicyTest {
   }
 
   @Test
+  void whatWasGivenUpIsSoForTheNextPlatformUntilSomebodyStartsIt() throws Exception {
+    FakeConfigurations configurations;
+    try (Platform first = new Platform(temp)) {
+      configurations = first.configurations;
+      running(first, Map.of("restart.intensity", "0"), "always").end(EXITED, 1);
+      first.awaitState("p", FAILED);
+    }
+
+    try (Platform second = new Platform(temp, configurations, true, run -> {})) {
+      second.look();
+      assertThat(second.awaitState("p", FAILED).problem())
+          .contains("it exited with 1", "restart.intensity is 0", "aurora:reset p");
+      assertThat(second.hypervisor.nothingStarted()).isTrue();
+
+      assertThat(second.lifecycle.start("p").state()).isEqualTo(ACTIVE);
+    }
+
+    try (Platform third = new Platform(temp, configurations, true, run -> {})) {
+      third.look();
+      third.awaitState("p", ACTIVE);
+    }
+  }
+
+  @Test
   void aSandboxThatCannotBeBuiltIsNotTriedAgainForEver() throws Exception {
     try (Platform platform = new Platform(temp)) {
       Map<String, String> keys = Map.of("restart.backoff", "10ms", "restart.intensity", "2");
