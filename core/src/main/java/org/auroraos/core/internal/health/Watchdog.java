@@ -7,7 +7,8 @@ import java.time.Duration;
  * {@link #tick()}; time counts only as far as the plugin could have used it:
  *
  * <ul>
- *   <li>not while it is frozen, and not what its share of the CPU made it wait;
+ *   <li>not while it is frozen, not what its share of the CPU made it wait, and not while a JVM
+ *       stands still to collect garbage;
  *   <li>of the time between two looks no more than two ticks: whoever looks late was stopped or
  *       starved himself, or the machine slept, and so may the plugin have been.
  * </ul>
@@ -28,8 +29,14 @@ public final class Watchdog {
    * @param nanos of a clock that only goes forward, such as {@link System#nanoTime}
    * @param throttled how long the plugin has had to wait for its share of the CPU since its start
    * @param frozen whether it is held still
+   * @param collecting how long it has collected garbage since its start
    */
-  public record Moment(long nanos, Duration throttled, boolean frozen) {}
+  public record Moment(long nanos, Duration throttled, boolean frozen, Duration collecting) {
+    /** How long it could do nothing since its start, but for being frozen. */
+    private Duration kept() {
+      return throttled.plus(collecting);
+    }
+  }
 
   private Watchdog(Duration allowed, Duration silence, Moment last) {
     this.allowed = allowed;
@@ -79,7 +86,7 @@ public final class Watchdog {
     Duration elapsed = Duration.ofNanos(Math.max(0, now.nanos() - last.nanos()));
     Duration most = tick().multipliedBy(2);
     Duration seen = elapsed.compareTo(most) > 0 ? most : elapsed;
-    Duration waited = now.throttled().minus(last.throttled());
+    Duration waited = now.kept().minus(last.kept());
     Duration given = waited.isNegative() ? seen : seen.minus(waited);
     return given.isNegative() ? Duration.ZERO : given;
   }

@@ -148,6 +148,7 @@ public final class Views {
     usage.cpuTime().ifPresent(time -> view.put("cpuMillis", time.toMillis()));
     view.put("throttledMillis", usage.throttled().toMillis());
     view.put("frozen", usage.frozen());
+    view.put("collectingMillis", usage.collecting().toMillis());
     return view;
   }
 

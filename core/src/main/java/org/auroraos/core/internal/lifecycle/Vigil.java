@@ -316,7 +316,8 @@ final class Vigil {
     return new Watchdog.Moment(
         System.nanoTime(),
         usage.map(SandboxUsage::throttled).orElse(Duration.ZERO),
-        usage.map(SandboxUsage::frozen).orElse(false));
+        usage.map(SandboxUsage::frozen).orElse(false),
+        usage.map(SandboxUsage::collecting).orElse(Duration.ZERO));
   }
 
   private void after(Complaint about, Duration delay, Runnable task) {

@@ -13,6 +13,7 @@ class WatchdogTest {
   private long now = 1_000_000;
   private Duration throttled = Duration.ofSeconds(100);
   private boolean frozen;
+  private Duration collecting = Duration.ofSeconds(50);
   private Watchdog watchdog = Watchdog.of(ALLOWED, moment());
 
   @Test
@@ -46,6 +47,15 @@ class WatchdogTest {
   void throttledTimeDoesNotCount() {
     for (int i = 0; i < 100; i++) {
       throttled = throttled.plusMillis(1900);
+      pass(1, Duration.ofSeconds(2));
+    }
+    assertThat(watchdog.silence()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aLongGarbageCollectionDoesNotCount() {
+    for (int i = 0; i < 100; i++) {
+      collecting = collecting.plusMillis(1900);
       pass(1, Duration.ofSeconds(2));
     }
     assertThat(watchdog.silence()).isEqualTo(Duration.ofSeconds(10));
@@ -105,6 +115,6 @@ class WatchdogTest {
   }
 
   private Moment moment() {
-    return new Moment(now, throttled, frozen);
+    return new Moment(now, throttled, frozen, collecting);
   }
 }

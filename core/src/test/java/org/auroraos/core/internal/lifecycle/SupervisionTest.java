@@ -488,7 +488,11 @@ class SupervisionTest {
   private static Optional<SandboxUsage> usage(boolean frozen) {
     return Optional.of(
         new SandboxUsage(
-            OptionalLong.of(1 << 20), Optional.of(Duration.ofSeconds(1)), Duration.ZERO, frozen));
+            OptionalLong.of(1 << 20),
+            Optional.of(Duration.ofSeconds(1)),
+            Duration.ZERO,
+            frozen,
+            Duration.ZERO));
   }
 
   private String logOf(String id) throws IOException {

@@ -73,7 +73,9 @@ class LoadMeterTest {
     used(Duration.ofSeconds(1));
     assertThat(share()).isEmpty();
     plugins.usage.put(
-        "p", new SandboxUsage(OptionalLong.empty(), Optional.empty(), Duration.ZERO, false));
+        "p",
+        new SandboxUsage(
+            OptionalLong.empty(), Optional.empty(), Duration.ZERO, false, Duration.ZERO));
     assertThat(share()).isEmpty();
     plugins.usage.clear();
     assertThat(meter.measure(plugins.list())).isEmpty();
@@ -86,7 +88,9 @@ class LoadMeterTest {
 
   private void used(Duration cpuTime) {
     plugins.usage.put(
-        "p", new SandboxUsage(OptionalLong.of(1), Optional.of(cpuTime), Duration.ZERO, false));
+        "p",
+        new SandboxUsage(
+            OptionalLong.of(1), Optional.of(cpuTime), Duration.ZERO, false, Duration.ZERO));
   }
 
   private OptionalDouble share() {

@@ -54,7 +54,8 @@ class PluginCommandsTest {
         .with(FakePlugins.plugin("sad", "Sad", "1.0", PluginState.REJECTED));
     plugins.usage.put(
         "hello",
-        new SandboxUsage(OptionalLong.of(207L << 19), Optional.empty(), Duration.ZERO, false));
+        new SandboxUsage(
+            OptionalLong.of(207L << 19), Optional.empty(), Duration.ZERO, false, Duration.ZERO));
     String table = gogo.shown("aurora:plugins");
     assertThat(table)
         .isEqualTo(

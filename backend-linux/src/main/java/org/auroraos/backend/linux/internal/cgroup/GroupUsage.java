@@ -42,7 +42,7 @@ public final class GroupUsage {
               .isPresent();
     }
     Optional<Duration> cpuTime = Counters.of(counters).cpuTime();
-    return new SandboxUsage(memory, cpuTime, Counters.of(counters).slowed(), frozen);
+    return new SandboxUsage(memory, cpuTime, Counters.of(counters).slowed(), frozen, Duration.ZERO);
   }
 
   private static Optional<String> read(Path file) {

@@ -23,6 +23,7 @@ import org.auroraos.api.sandbox.SandboxUsage;
 import org.auroraos.backend.linux.internal.cgroup.Counters;
 import org.auroraos.backend.linux.internal.cgroup.GroupUsage;
 import org.auroraos.backend.linux.internal.libc.Libc;
+import org.auroraos.backend.linux.internal.proc.CollectorTime;
 import org.auroraos.backend.linux.internal.proc.TreeUsage;
 import org.auroraos.backend.linux.internal.shim.SandboxRecord;
 import org.auroraos.backend.linux.internal.shim.ShimPoller;
@@ -162,16 +163,15 @@ final class DetachedProcess implements SandboxProcess, ShimPoller.Peer {
 
   private SandboxUsage used() {
     SandboxUsage groups = GroupUsage.of(state.leaves().stream().map(Leaf::path).toList());
-    if (groups.memory().isPresent() && groups.cpuTime().isPresent()) {
-      return groups;
-    }
+    boolean counted = groups.memory().isPresent() && groups.cpuTime().isPresent();
     int top = state.reaper() > 0 ? state.reaper() : state.program().pid();
-    TreeUsage tree = TreeUsage.of(top);
+    TreeUsage tree = counted ? TreeUsage.unknown() : TreeUsage.of(top);
     return new SandboxUsage(
         groups.memory().isPresent() ? groups.memory() : tree.memory(),
         groups.cpuTime().or(tree::cpuTime),
         groups.throttled(),
-        groups.frozen());
+        groups.frozen(),
+        CollectorTime.of(state.program().pid()));
   }
 
   @Override

@@ -17,13 +17,12 @@ import java.util.stream.Stream;
  * @param cpuTime user and system time
  */
 public record TreeUsage(OptionalLong memory, Optional<Duration> cpuTime) {
-  private static final int USER_TIME = 11;
-  private static final int SYSTEM_TIME = 12;
-
-  /** USER_HZ, in which the kernel reports times whatever its own clock is: time(7). */
-  private static final long TICKS_PER_SECOND = 100;
-
   private static final String RESIDENT = "VmRSS:";
+
+  /** Nobody has looked. */
+  public static TreeUsage unknown() {
+    return new TreeUsage(OptionalLong.empty(), Optional.empty());
+  }
 
   /** Of the process with this number and all below it. */
   public static TreeUsage of(long pid) {
@@ -35,19 +34,15 @@ public record TreeUsage(OptionalLong memory, Optional<Duration> cpuTime) {
       }
     }
     return sums[0] == 0
-        ? new TreeUsage(OptionalLong.empty(), Optional.empty())
-        : new TreeUsage(
-            OptionalLong.of(sums[1] * 1024),
-            Optional.of(Duration.ofMillis(sums[2] * 1000 / TICKS_PER_SECOND)));
+        ? unknown()
+        : new TreeUsage(OptionalLong.of(sums[1] * 1024), Optional.of(CpuTicks.duration(sums[2])));
   }
 
   /** Counts how many were read, their memory in KiB and their time in ticks. */
   private static void add(long pid, long[] sums) {
     Path process = Path.of("/proc", String.valueOf(pid));
     try {
-      String stat = Files.readString(process.resolve("stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 0);
-      long ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
+      long ticks = CpuTicks.of(Files.readString(process.resolve("stat")));
       long kib =
           Files.readString(process.resolve("status"))
               .lines()
