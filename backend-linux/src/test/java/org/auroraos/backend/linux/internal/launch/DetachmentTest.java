@@ -2,6 +2,7 @@ package org.auroraos.backend.linux.internal.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sandboxes that outlive the platform, and how they are found again. */
 class DetachmentTest {
@@ -253,23 +256,32 @@ class DetachmentTest {
     assertThat(lost.exit()).isEmpty();
   }
 
-  @Test
-  void anotherProcessIsNotTakenForTheOneThatWasLaunched() throws Exception {
+  /** The line of its state, and what makes it that of another one. */
+  @ParameterizedTest
+  @CsvSource({
+    "program, (program \\d+ ), $19",
+    "shim, (shim \\d+ ), $19",
+    "launch, launch .*, launch another",
+    "reaper, reaper (\\d+), reaper 9$1",
+    "cgroup, cgroup (\\d+), cgroup 9$1"
+  })
+  void anotherProcessIsNotTakenForTheOneThatWasLaunched(String key, String truth, String lie)
+      throws Exception {
     Sandboxes first = open();
     SandboxProcess process = first.backend.launch(launch(data, "sleep 1000").build());
     first.close();
     opened.remove(first);
     Path state = run.resolve("state");
-    String truth = Files.readString(state);
-    Files.writeString(
-        state, truth.replace("program " + process.pid() + " ", "program " + process.pid() + " 9"));
+    String before = Files.readString(state);
+    assumeThat(before).as("control groups").contains("\n" + key + " ");
+    Files.writeString(state, before.replaceAll("(?m)^" + truth, lie));
 
     assertThatThrownBy(() -> open().backend.adopt(run))
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("not adopted");
 
     await().atMost(SOON).until(() -> ProcessHandle.of(process.pid()).isEmpty());
-    Files.writeString(state, truth.replaceAll("boot .*", "boot 0000"));
+    Files.writeString(state, before.replaceAll("boot .*", "boot 0000"));
     assertThat(open().backend.adopt(run)).as("of another boot").isEmpty();
   }
 
