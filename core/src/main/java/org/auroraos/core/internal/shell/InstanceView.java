@@ -31,7 +31,7 @@ final class InstanceView implements View<Instance> {
     }
     Table table =
         Table.of(
-            Column.whole("ID"),
+            Column.name("ID", 8),
             Column.text("POLICY", 8),
             Column.number("PID"),
             Column.number("UPTIME"),

@@ -63,8 +63,9 @@ public final class LogCommand extends UsageOnMistake {
       @Descriptor("id of the plugin") String id)
       throws CommandException, IOException {
     int count = Arguments.number("-n", lines, 0, MOST);
-    Path file = file(Arguments.name(id));
-    Function<LogRecord, String> format = json ? LogText::json : LogText.inZone(zone());
+    String plugin = Arguments.name(id);
+    Path file = file(plugin);
+    Function<LogRecord, String> format = json ? LogText.json(plugin) : LogText.inZone(zone());
     Shown shown = new Shown(file, count, stream, format, CommandStreams.current());
     if (follow) {
       new Follower(shown).run();

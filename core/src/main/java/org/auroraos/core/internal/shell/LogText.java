@@ -27,11 +27,22 @@ final class LogText {
             + TerminalText.line(record.line());
   }
 
-  /** A JSON object on one line. */
-  static String json(LogRecord record) {
+  /** Everything that is known of a line of this plugin, as a JSON object on one line. */
+  static Function<LogRecord, String> json(String plugin) {
+    return record -> json(plugin, record);
+  }
+
+  private static String json(String plugin, LogRecord record) {
     ObjectNode view = Json.object();
     view.put("time", record.time().toString());
     view.put("stream", record.stream());
+    view.put("plugin", plugin);
+    if (record.pid() > 0) {
+      view.put("pid", record.pid());
+    }
+    if (record.seq() > 0) {
+      view.put("seq", record.seq());
+    }
     view.put("line", record.line());
     if (record.continued()) {
       view.put("continued", true);

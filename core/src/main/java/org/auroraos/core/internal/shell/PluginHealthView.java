@@ -34,8 +34,8 @@ final class PluginHealthView implements View<PluginHealth> {
     }
     Table table =
         Table.of(
-            Column.whole("ID"),
-            Column.whole("STATE"),
+            Column.name("ID", 8),
+            Column.name("STATE", 12),
             Column.whole("HEALTH"),
             Column.number("CHECKED"),
             Column.number("RESTARTS"),

@@ -38,9 +38,9 @@ final class PluginView implements View<PluginInfo> {
     }
     Table table =
         Table.of(
-            Column.whole("ID"),
+            Column.name("ID", 6),
             Column.text("VERSION", 5),
-            Column.whole("STATE"),
+            Column.name("STATE", 12),
             Column.number("PID"),
             Column.number("UPTIME"),
             Column.number("RST"),

@@ -19,7 +19,7 @@ final class PolicyScoreView implements View<PolicyScore> {
   public String table(List<PolicyScore> scores) {
     Table table =
         Table.of(
-            Column.whole("NAME"),
+            Column.name("NAME", 8),
             Column.number("SCORE"),
             Column.whole("RATING"),
             Column.number("DANGERS"),

@@ -24,7 +24,7 @@ final class PolicyView implements View<PolicySummary> {
   public String table(List<PolicySummary> summaries) {
     Table table =
         Table.of(
-            Column.whole("NAME"),
+            Column.name("NAME", 8),
             Column.number("MEMORY"),
             Column.number("WALL TIME"),
             Column.whole("NETWORK"),

@@ -2,7 +2,7 @@ package org.auroraos.core.internal.text;
 
 /** How many columns of a terminal a text takes, after {@link TerminalText} has made it fit. */
 final class DisplayWidth {
-  private static final String ELLIPSIS = "…";
+  static final String ELLIPSIS = "…";
 
   private DisplayWidth() {}
 

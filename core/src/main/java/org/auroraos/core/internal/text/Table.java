@@ -2,11 +2,13 @@ package org.auroraos.core.internal.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A table for a terminal. Every cell goes through {@link TerminalText#line}, so no cell can forge a
- * row. Columns that may be cut give way until the table fits {@value #WIDTH} columns; the others
- * are never cut, whatever their width.
+ * row. Until the table fits {@value #WIDTH} columns, text gives way, then names do, as far as each
+ * may; what is to be seen whole is never cut, whatever its width.
  */
 public final class Table {
   /** Width that tables try to fit. */
@@ -23,21 +25,30 @@ public final class Table {
    * @param title its heading
    * @param right whether cells are aligned to the right, as numbers are
    * @param minimum how narrow it may be cut; 0 for a column that is never cut
+   * @param name whether its cells tell rows apart
    */
-  public record Column(String title, boolean right, int minimum) {
-    /** Cells that are shown whole: ids, states. */
+  public record Column(String title, boolean right, int minimum, boolean name) {
+    /** Cells that are shown whole: words of which there are few. */
     public static Column whole(String title) {
-      return new Column(title, false, 0);
+      return new Column(title, false, 0, false);
     }
 
     /** Numbers and amounts, whole and aligned to the right. */
     public static Column number(String title) {
-      return new Column(title, true, 0);
+      return new Column(title, true, 0, false);
     }
 
     /** Text that may be cut down to a width. */
     public static Column text(String title, int minimum) {
-      return new Column(title, false, minimum);
+      return new Column(title, false, minimum, false);
+    }
+
+    /**
+     * Ids, and words that mean something: cut when no text is left to cut, and if it can be, so
+     * that different ones stay different.
+     */
+    public static Column name(String title, int minimum) {
+      return new Column(title, false, minimum, true);
     }
   }
 
@@ -66,9 +77,13 @@ public final class Table {
   /** The table as lines, without a line break at the end. */
   public String render() {
     int[] widths = widths();
+    List<Function<String, String>> cuts = new ArrayList<>();
+    for (int i = 0; i < widths.length; i++) {
+      cuts.add(cut(i, widths[i]));
+    }
     List<String> lines = new ArrayList<>(rows.size() + 1);
-    lines.add(line(columns.stream().map(Column::title).toList(), widths));
-    rows.forEach(row -> lines.add(line(row, widths)));
+    lines.add(line(columns.stream().map(Column::title).toList(), widths, titles(widths)));
+    rows.forEach(row -> lines.add(line(row, widths, cuts)));
     return String.join("\n", lines);
   }
 
@@ -79,13 +94,13 @@ public final class Table {
       widths[i] = natural(i);
       total += widths[i];
     }
-    while (total > WIDTH) {
-      int widest = widestToCut(widths);
-      if (widest < 0) {
-        break;
+    for (boolean names : new boolean[] {false, true}) {
+      int widest = widestToCut(widths, names);
+      while (total > WIDTH && widest >= 0) {
+        widths[widest]--;
+        total--;
+        widest = widestToCut(widths, names);
       }
-      widths[widest]--;
-      total--;
     }
     return widths;
   }
@@ -98,11 +113,11 @@ public final class Table {
     return width;
   }
 
-  private int widestToCut(int[] widths) {
+  private int widestToCut(int[] widths, boolean names) {
     int widest = -1;
     for (int i = 0; i < widths.length; i++) {
       int minimum = columns.get(i).minimum();
-      boolean mayGive = minimum > 0 && widths[i] > minimum;
+      boolean mayGive = columns.get(i).name() == names && minimum > 0 && widths[i] > minimum;
       if (mayGive && (widest < 0 || widths[i] > widths[widest])) {
         widest = i;
       }
@@ -110,13 +125,29 @@ public final class Table {
     return widest;
   }
 
-  private String line(List<String> cells, int[] widths) {
+  private Function<String, String> cut(int column, int width) {
+    if (columns.get(column).name()) {
+      Map<String, String> shown =
+          Shortening.of(rows.stream().map(row -> row.get(column)).toList(), width);
+      return cell -> shown.getOrDefault(cell, cell);
+    }
+    return columns.get(column).minimum() > 0
+        ? cell -> DisplayWidth.cut(cell, width)
+        : Function.identity();
+  }
+
+  private static List<Function<String, String>> titles(int[] widths) {
+    List<Function<String, String>> cuts = new ArrayList<>();
+    for (int width : widths) {
+      cuts.add(title -> DisplayWidth.cut(title, width));
+    }
+    return cuts;
+  }
+
+  private String line(List<String> cells, int[] widths, List<Function<String, String>> cuts) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      String cell = cells.get(i);
-      if (columns.get(i).minimum() > 0) {
-        cell = DisplayWidth.cut(cell, widths[i]);
-      }
+      String cell = cuts.get(i).apply(cells.get(i));
       String padding = " ".repeat(widths[i] - DisplayWidth.of(cell));
       line.append(i == 0 ? "" : GAP)
           .append(columns.get(i).right() ? padding + cell : cell + padding);

@@ -360,6 +360,28 @@ class AdmissionTest {
   }
 
   @Test
+  void withSignatureWarningsEveryPluginStartsAndItsSignatureIsTold() throws Exception {
+    KeyPair alice = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    KeyPair bob = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    signatures("warn", alice);
+    Path file = platform.deploy.resolve("p.jar");
+    Files.write(file, Samples.bundle("p", "1"));
+    platform.look();
+    PluginInfo unsigned = platform.awaitState("p", STARTING);
+    assertThat(unsigned.admission().orElseThrow().signature().status())
+        .isEqualTo(PluginSignature.Status.NONE);
+    assertThat(unsigned.problem()).isEmpty();
+
+    sign(bob, file);
+    awaitSignature(PluginSignature.Status.UNKNOWN);
+    sign(alice, file);
+    awaitSignature(PluginSignature.Status.TRUSTED);
+    assertThat(platform.info("p").pid()).isEqualTo(unsigned.pid());
+    assertThat(platform.audit.details("plugin.examined", "signature"))
+        .containsExactly("NONE", "UNKNOWN", "TRUSTED");
+  }
+
+  @Test
   void aFindingAsSevereAsTheThresholdAsksOrRefuses() throws Exception {
     admission(Map.of("approve-at", "medium"));
     platform.deployCommand("p", "p", "#!/nowhere/sh\n");
@@ -419,8 +441,22 @@ class AdmissionTest {
   }
 
   private void requireSignatures(KeyPair trusted) {
+    signatures("require", trusted);
+  }
+
+  private void signatures(String mode, KeyPair trusted) {
     String key = Base64.getEncoder().encodeToString(trusted.getPublic().getEncoded());
-    admission(Map.of("signatures", "require", "trusted-keys", "alice:" + key));
+    admission(Map.of("signatures", mode, "trusted-keys", "alice:" + key));
+  }
+
+  private void awaitSignature(PluginSignature.Status status) {
+    await()
+        .untilAsserted(
+            () -> {
+              platform.look();
+              Admission known = platform.info("p").admission().orElseThrow();
+              assertThat(known.signature().status()).isEqualTo(status);
+            });
   }
 
   private static void sign(KeyPair pair, Path file) throws Exception {

@@ -92,6 +92,48 @@ class AdmissionCommandsTest {
         .isEqualTo(3);
   }
 
+  @Test
+  void whateverTheScanFoundItsTableFits() throws Exception {
+    PluginInfo plugin = plugin("p", PluginState.PENDING_APPROVAL, false);
+    Admission known = plugin.admission().orElseThrow();
+    List<ScanFinding> findings =
+        List.of(
+            new ScanFinding(
+                "script.interpreter-missing",
+                ScanSeverity.CRITICAL,
+                "lib/" + "inner.jar!/".repeat(9),
+                "calls " + "x".repeat(90),
+                10_000));
+    plugins.with(
+        plugin.toBuilder()
+            .admission(
+                Optional.of(
+                    new Admission(
+                        known.digest(),
+                        known.version(),
+                        findings,
+                        known.signature(),
+                        known.requested(),
+                        known.missing(),
+                        known.questions(),
+                        known.decision())))
+            .build());
+
+    assertThat(gogo.shown("aurora:findings p").lines())
+        .hasSize(2)
+        .allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void ofWhatWaitsOnlyWhatIsToBeTypedIsLongerThanALine() throws Exception {
+    String id = "com.example.warehouse.inventory.synchronisation-service-no-1";
+    plugins.with(plugin(id, PluginState.PENDING_APPROVAL, false));
+
+    assertThat(gogo.shown("aurora:pending").lines())
+        .filteredOn(line -> line.length() > 80)
+        .allMatch(line -> line.startsWith("  aurora:") && line.contains(id));
+  }
+
   private static PluginInfo plugin(String id, PluginState state, boolean replacement) {
     Optional<Admission> admission =
         Optional.of(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -93,6 +94,23 @@ class LogCommandTest {
     gogo.execute("aurora:logs -j -n 1 7");
     assertThat(gogo.out()).doesNotContain("\u001b").hasLineCount(1);
     assertThat(Json.parse(gogo.out(), "test").get("line").asText()).isEqualTo("a \u001b b");
+  }
+
+  @Test
+  void jsonHasEverythingThatIsKnownOfALine() throws Exception {
+    String record =
+        "{\"time\":\"2026-11-22T10:00:00.123456Z\",\"stream\":\"stdout\",\"plugin\":\"hello\","
+            + "\"pid\":4711,\"seq\":12,\"line\":\"a\"";
+    String known = record + ",\"cont\":true,\"dropped\":3}\n";
+    Files.writeString(logs.resolve("hello.log"), known + "no record\n");
+
+    gogo.execute("aurora:logs -j hello");
+
+    List<String> lines = gogo.out().lines().toList();
+    assertThat(lines.get(0)).isEqualTo(record + ",\"continued\":true,\"dropped\":3}");
+    assertThat(Json.parse(lines.get(1), "test").has("pid")).isFalse();
+    assertThat(Json.parse(lines.get(1), "test").has("seq")).isFalse();
+    assertThat(Json.parse(lines.get(1), "test").get("plugin").asText()).isEqualTo("hello");
   }
 
   @Test

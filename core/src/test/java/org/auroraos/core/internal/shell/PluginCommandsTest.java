@@ -72,6 +72,39 @@ class PluginCommandsTest {
   }
 
   @Test
+  void longIdsWithAllColumnsFilledFitAndStayDifferent() throws Exception {
+    String id = "com.example.warehouse.inventory.synchronisation-service-no-";
+    for (String end : List.of("1", "2", "10")) {
+      plugins.with(
+          healthy(
+              FakePlugins.plugin(id + end, "x", "10.20.30.SNAPSHOT", PluginState.ACTIVE, true, "")
+                  .toBuilder()
+                  .pid(OptionalLong.of(4_194_303))
+                  .build()));
+      plugins.usage.put(
+          id + end,
+          new SandboxUsage(
+              OptionalLong.of(10235L * 1024 * 1024 / 10),
+              Optional.of(Duration.ofDays(30)),
+              Duration.ZERO,
+              false));
+    }
+    plugins.with(FakePlugins.plugin(id + "new", "x", "1", PluginState.PENDING_APPROVAL));
+    plugins.with(FakePlugins.plugin("short", "x", "1", PluginState.UNRESPONSIVE));
+
+    String table = gogo.shown("aurora:plugins");
+
+    assertThat(table.lines()).allMatch(line -> line.length() <= 80);
+    assertThat(table.lines().skip(1).limit(5).map(line -> line.split(" ", -1)[0]))
+        .doesNotHaveDuplicates()
+        .contains("short");
+    assertThat(table).contains("4194303", "3d4h*", "1023.5MiB", "PENDING_", "short");
+    assertThat(Json.parse(gogo.shown("aurora:plugins -j"), "test").get(0).get("id").asText())
+        .isEqualTo(id + "1");
+    assertThat(gogo.shown("aurora:plugin " + id + "10")).contains(id + "10");
+  }
+
+  @Test
   @Timeout(60)
   void watchingRefreshesUntilQ() throws Exception {
     plugins.with(FakePlugins.plugin("hello", "Hello", "1.0.0", PluginState.ACTIVE));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.policy.Limits;
@@ -64,6 +65,29 @@ class PolicyCommandsTest {
             default  512MiB        30s  none        3.0  yes    built-in
             service  1.5GiB  unlimited  loopback    3.1  yes    built-in""");
     assertThat(gogo.execute("((aurora:policies) get 0) name")).isEqualTo("broken");
+  }
+
+  @Test
+  void policiesWithLongNamesFitAndStayDifferent() throws Exception {
+    String name = "policy-for-all-plugins-of-the-warehouse-of-example-in-room-";
+    FakePolicies policies = new FakePolicies();
+    for (String end : List.of("1", "2")) {
+      String file = "/etc/aurora/org.auroraos.policy~" + name + end + ".cfg";
+      policies.with(PolicyEntry.valid(name + end, file, SERVICE));
+    }
+    try (Gogo of =
+        new Gogo(
+            new ValueConverter(),
+            new PolicyCommands(
+                policies,
+                CODEC,
+                new PolicyLinterComponent(CODEC),
+                new FakePlugins(Path.of("/nowhere"))))) {
+      List<String> lines = of.shown("aurora:policies").lines().toList();
+      assertThat(lines).hasSize(3).allMatch(line -> line.length() <= 80);
+      assertThat(lines.stream().map(line -> line.split(" ", -1)[0])).doesNotHaveDuplicates();
+      assertThat(of.shown("aurora:policies -j")).contains(name + "1", name + "2");
+    }
   }
 
   @Test

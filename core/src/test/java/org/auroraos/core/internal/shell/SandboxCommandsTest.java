@@ -94,6 +94,18 @@ class SandboxCommandsTest {
   }
 
   @Test
+  void instancesWithLongIdsFitAndStayDifferent() throws Exception {
+    String id = "com.example.warehouse.inventory.synchronisation-service-no-";
+    hypervisor.existing(id + "1", "policy-of-the-warehouse", "/bin/sh", "-c", "x".repeat(90));
+    hypervisor.existing(id + "2", "policy-of-the-warehouse", "/bin/sh", "-c", "x".repeat(90));
+
+    List<String> lines = gogo.shown("aurora:instances").lines().toList();
+
+    assertThat(lines).allMatch(line -> line.length() <= 80);
+    assertThat(lines.get(1)).isNotEqualTo(lines.get(2)).contains("  4711  ");
+  }
+
+  @Test
   void instancesAreATable() throws Exception {
     assertThat(gogo.shown("aurora:instances")).isEqualTo("no instances");
     hypervisor.existing("hello", "service", "/bin/sh", "-c", "while :; do sleep 1; done");

@@ -60,6 +60,22 @@ class SupervisionCommandsTest {
   }
 
   @Test
+  void healthOfPluginsWithLongIdsFitsAndTheyStayDifferent() throws Exception {
+    String id = "com.example.warehouse.inventory.synchronisation-service-no-";
+    String why = "it asks for everything ".repeat(5);
+    for (String end : List.of("1", "2")) {
+      plugins.with(
+          FakePlugins.plugin(id + end, "x", "1", PluginState.PENDING_APPROVAL, false, why));
+    }
+    plugins.with(ill());
+
+    List<String> lines = gogo.shown("aurora:health").lines().toList();
+
+    assertThat(lines).doesNotHaveDuplicates().allMatch(line -> line.length() <= 80);
+    assertThat(lines.get(0)).startsWith("ID ");
+  }
+
+  @Test
   void healthOfOneIsShownInDetail() throws Exception {
     plugins.with(ill());
 

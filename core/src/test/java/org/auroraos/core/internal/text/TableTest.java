@@ -3,10 +3,15 @@ package org.auroraos.core.internal.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
 import org.auroraos.core.internal.text.Table.Column;
 
 class TableTest {
@@ -37,7 +42,49 @@ class TableTest {
   }
 
   @Example
-  void idsAreNeverCut() {
+  void namesAreCutAfterTextAndOnlyAsFarAsNeeded() {
+    Table table = Table.of(Column.name("ID", 6), Column.whole("B"), Column.text("A", 4));
+    String row = table.row("i".repeat(90), "b", "abcdefgh").render().lines().toList().get(1);
+    assertThat(row).isEqualTo("i".repeat(70) + "…  b  abc…").hasSize(Table.WIDTH);
+
+    Table small = Table.of(Column.name("ID", 6), Column.text("A", 4));
+    assertThat(small.row("i".repeat(60), "a".repeat(60)).render())
+        .contains("i".repeat(60) + "  " + "a".repeat(17) + "…");
+  }
+
+  @Example
+  void namesThatDifferAreStillDifferentWhenTheyAreCut() {
+    String same = "com.example.".repeat(8);
+    for (List<String> names :
+        List.of(
+            List.of(same + "a", same + "b"),
+            List.of("a" + same, "b" + same),
+            List.of("x.alpha." + same, "x.beta." + same, "short"),
+            List.of(same + "one." + same, same + "two." + same, same))) {
+      Table table = Table.of(Column.name("ID", 6), Column.whole("W"));
+      names.forEach(name -> table.row(name, "w".repeat(60)));
+      List<String> rows = table.render().lines().skip(1).toList();
+      assertThat(rows).doesNotHaveDuplicates().allMatch(row -> row.length() == Table.WIDTH);
+    }
+  }
+
+  @Property
+  void namesFitTheirWidthAndNoWholeOneIsChanged(
+      @ForAll @Size(min = 1, max = 6) List<@AlphaChars @StringLength(max = 12) String> names,
+      @ForAll @IntRange(min = 2, max = 12) int width) {
+    Map<String, String> shown = Shortening.of(names, width);
+    assertThat(shown.keySet()).isEqualTo(Set.copyOf(names));
+    shown.forEach(
+        (name, text) -> {
+          assertThat(DisplayWidth.of(text)).isLessThanOrEqualTo(width);
+          if (DisplayWidth.of(name) <= width) {
+            assertThat(text).isEqualTo(name);
+          }
+        });
+  }
+
+  @Example
+  void whatIsToBeSeenWholeIsNeverCut() {
     String id = "i".repeat(100);
     assertThat(Table.of(Column.whole("ID"), Column.text("A", 4)).row(id, "abcdefgh").render())
         .contains(id + "  abc…");
