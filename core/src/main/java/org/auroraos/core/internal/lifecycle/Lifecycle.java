@@ -156,7 +156,7 @@ public final class Lifecycle
             integrity,
             runs,
             new EndRecords(runs, records),
-            new SpareRecords(records),
+            new LaunchRecords(records, codec),
             hypervisor,
             new Dependencies(),
             gate,
