@@ -34,10 +34,16 @@ public interface PluginManager {
    * wait for another plugin that it needs: it is {@link PluginState#VERIFIED} then and starts by
    * itself as soon as that is ready.
    *
+   * @param by who asked for it, as {@code operator:NAME}, for the record; empty when nobody did
    * @return the plugin then
    * @throws PluginException when there is none of this id or it cannot be started
    */
-  PluginInfo start(String id) throws PluginException, InterruptedException;
+  PluginInfo start(String id, String by) throws PluginException, InterruptedException;
+
+  /** Starts a plugin without anybody having asked for it, else as {@link #start(String, String)}. */
+  default PluginInfo start(String id) throws PluginException, InterruptedException {
+    return start(id, "");
+  }
 
   /**
    * Stops a plugin and waits until everything of it is gone. Those that need it are stopped first,
@@ -58,19 +64,31 @@ public interface PluginManager {
   /**
    * Stops and starts a plugin, under the policy as it is now.
    *
+   * @param by who asked for it, as {@code operator:NAME}, for the record; empty when nobody did
    * @throws PluginException when there is none of this id, or it runs and could not be started
    *     again, as under a policy that has become invalid; it runs on then
    */
-  PluginInfo restart(String id) throws PluginException, InterruptedException;
+  PluginInfo restart(String id, String by) throws PluginException, InterruptedException;
+
+  /** The same without anybody having asked for it, else as {@link #restart(String, String)}. */
+  default PluginInfo restart(String id) throws PluginException, InterruptedException {
+    return restart(id, "");
+  }
 
   /**
    * Forgets the restarts that a plugin has had, so that they do not count against it any more, and
    * starts it if it does not run.
    *
+   * @param by who asked for it, as {@code operator:NAME}, for the record; empty when nobody did
    * @return the plugin when it is ready, has failed, or waits for another restart
    * @throws PluginException when there is none of this id or its restarts cannot be forgotten
    */
-  PluginInfo reset(String id) throws PluginException, InterruptedException;
+  PluginInfo reset(String id, String by) throws PluginException, InterruptedException;
+
+  /** The same without anybody having asked for it, else as {@link #reset(String, String)}. */
+  default PluginInfo reset(String id) throws PluginException, InterruptedException {
+    return reset(id, "");
+  }
 
   /**
    * Approves what waits: the replacement of a plugin if there is one, else the plugin itself, which

@@ -2,6 +2,7 @@ package org.auroraos.core.internal.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -32,6 +33,11 @@ public final class Sha256 {
       }
     }
     return hex(digest);
+  }
+
+  /** The digest of a text in UTF-8, in hexadecimal. */
+  public static String ofText(String text) {
+    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** What a digest has come to, in hexadecimal. */

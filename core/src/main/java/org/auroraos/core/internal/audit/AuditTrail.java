@@ -1,6 +1,5 @@
 package org.auroraos.core.internal.audit;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -8,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.auroraos.api.audit.AuditEntry;
 import org.auroraos.api.audit.AuditLog;
 import org.auroraos.api.audit.AuditRecord;
@@ -19,8 +17,8 @@ import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyEntry;
 import org.auroraos.api.policy.PolicyListener;
 import org.auroraos.api.policy.PolicyRegistry;
-import org.auroraos.api.sandbox.Enforcement;
 import org.auroraos.api.sandbox.SandboxResult;
+import org.auroraos.core.internal.archive.Sha256;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -70,7 +68,8 @@ public final class AuditTrail implements PluginListener, PolicyListener {
     details.put("source", plugin.source());
     details.put("problem", plugin.problem());
     if (plugin.state() == PluginState.ACTIVE) {
-      launch(plugin, details);
+      plugin.pid().ifPresent(pid -> details.put("pid", Long.toString(pid)));
+      details.put("policy", plugin.policyName());
     }
     boolean ends = before.running() && !plugin.state().running();
     if (ends) {
@@ -104,17 +103,6 @@ public final class AuditTrail implements PluginListener, PolicyListener {
     record(AuditEntry.of("policy.changed", name, details));
   }
 
-  private void launch(PluginInfo plugin, Map<String, String> details) {
-    plugin.pid().ifPresent(pid -> details.put("pid", Long.toString(pid)));
-    details.put("policy", plugin.policyName());
-    policies
-        .find(plugin.policyName())
-        .flatMap(PolicyEntry::policy)
-        .ifPresent(policy -> details.put("policy-digest", Digests.of(policy, codec)));
-    details.put("enforced", names(plugin, true));
-    details.put("not-enforced", names(plugin, false));
-  }
-
   /** A start that failed has no end of its own; what is known then is that of an earlier run. */
   private void end(String id, SandboxResult result, Map<String, String> details) {
     if (!result.traceId().equals(ends.put(id, result.traceId()))) {
@@ -123,17 +111,9 @@ public final class AuditTrail implements PluginListener, PolicyListener {
     }
   }
 
-  private static String names(PluginInfo plugin, boolean applied) {
-    List<Enforcement> entries = plugin.enforced().entries();
-    return entries.stream()
-        .filter(entry -> entry.applied() == applied && !entry.requested().isEmpty())
-        .map(entry -> entry.capability().id())
-        .collect(Collectors.joining(" "));
-  }
-
   private void describe(PolicyEntry entry, Map<String, String> details) {
     details.put("source", entry.source());
-    entry.policy().ifPresent(policy -> details.put("digest", Digests.of(policy, codec)));
+    entry.policy().ifPresent(policy -> details.put("digest", Sha256.ofText(codec.toJson(policy))));
     entry.problem().ifPresent(problem -> details.put("problem", problem));
   }
 

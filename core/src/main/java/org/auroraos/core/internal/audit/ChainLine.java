@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.auroraos.api.audit.AuditEntry;
 import org.auroraos.api.audit.AuditRecord;
+import org.auroraos.core.internal.archive.Sha256;
 import org.auroraos.core.internal.json.Fields;
 import org.auroraos.core.internal.json.Json;
 import org.auroraos.core.internal.json.JsonException;
@@ -39,7 +40,7 @@ record ChainLine(AuditRecord record, String previous, String text) {
     json.put("prev", previous);
     String compact = Json.compact(json);
     String body = compact.substring(0, compact.length() - 1);
-    String hash = Digests.sha256(body);
+    String hash = Sha256.ofText(body);
     return new ChainLine(
         new AuditRecord(seq, time, entry, hash), previous, body + HASH + hash + "\"}");
   }
@@ -55,7 +56,7 @@ record ChainLine(AuditRecord record, String previous, String text) {
       throw new JsonException(source, "is not a record of the audit log");
     }
     Fields fields = Fields.of(Json.parse(text, source), source);
-    String hash = Digests.sha256(text.substring(0, end));
+    String hash = Sha256.ofText(text.substring(0, end));
     if (!fields.string("hash").equals(hash)) {
       throw new JsonException(source, "was edited: its hash is not that of its content");
     }

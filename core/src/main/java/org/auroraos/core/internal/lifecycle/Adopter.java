@@ -141,6 +141,7 @@ final class Adopter {
     String id = launch.plugin();
     if (adopted.run().isPresent()) {
       PluginRun run = starter.watch(instance, plan, adopted.run().get(), listener, true);
+      services.launches().record(LaunchRecords.ADOPTED, launch, run.process());
       return Optional.of(new Found(launch, Optional.of(run), Optional.empty()));
     }
     if (adopted.result().isEmpty()) {

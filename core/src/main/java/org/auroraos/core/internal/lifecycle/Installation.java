@@ -44,7 +44,8 @@ final class Installation {
       PluginRun.Listener listener)
       throws SandboxException, IOException {
     PluginRun started =
-        starter.install(plan, command, now.supervision().installTimeout(), listener);
+        starter.install(
+            plugin.digest(), plan, command, now.supervision().installTimeout(), listener);
     of = Optional.of(plugin);
     log.remark("install started, pid " + started.process().pid());
     return started;

@@ -156,7 +156,7 @@ public final class Lifecycle
             integrity,
             runs,
             new EndRecords(runs, records),
-            new SpareRecords(records),
+            new LaunchRecords(records, codec),
             hypervisor,
             new Dependencies(),
             gate,
@@ -266,36 +266,38 @@ public final class Lifecycle
   }
 
   @Override
-  public PluginInfo start(String id) throws PluginException, InterruptedException {
-    return operations.await(id, Plugin::start);
+  public PluginInfo start(String id, String by) throws PluginException, InterruptedException {
+    return operations.await(id, recorded("plugin.start", by, Plugin::start));
   }
 
   @Override
   public PluginInfo stop(String id, String by) throws PluginException, InterruptedException {
-    return operations.await(
-        id,
-        (plugin, done) -> {
-          recordStop(id, by);
-          plugin.stop(done);
-        });
+    return operations.await(id, recorded("plugin.stop", by, Plugin::stop));
   }
 
-  /** A full disk is no reason not to stop it; what is lost is counted by the log. */
-  private void recordStop(String id, String by) {
-    AuditLog log = audit;
-    if (log != null && !by.isEmpty()) {
-      var unused = log.append(new AuditEntry("plugin.stop", id, by, Map.of()));
-    }
-  }
-
-  @Override
-  public PluginInfo restart(String id) throws PluginException, InterruptedException {
-    return operations.await(id, Plugin::restart);
+  /**
+   * What somebody has asked for, recorded before it is done. A full disk is no reason not to do it;
+   * what is lost is counted by the log.
+   */
+  private BiConsumer<Plugin, CompletableFuture<PluginInfo>> recorded(
+      String event, String by, BiConsumer<Plugin, CompletableFuture<PluginInfo>> operation) {
+    return (plugin, done) -> {
+      AuditLog log = audit;
+      if (log != null && !by.isEmpty()) {
+        var unused = log.append(new AuditEntry(event, plugin.id(), by, Map.of()));
+      }
+      operation.accept(plugin, done);
+    };
   }
 
   @Override
-  public PluginInfo reset(String id) throws PluginException, InterruptedException {
-    return operations.await(id, Plugin::reset);
+  public PluginInfo restart(String id, String by) throws PluginException, InterruptedException {
+    return operations.await(id, recorded("plugin.restart", by, Plugin::restart));
+  }
+
+  @Override
+  public PluginInfo reset(String id, String by) throws PluginException, InterruptedException {
+    return operations.await(id, recorded("plugin.reset", by, Plugin::reset));
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.auroraos.core.internal.store.RunDirectories;
  * @param integrity whether the code is what was deployed
  * @param runs where what runs is found again
  * @param ends which of their ends are known already
- * @param spareRecords what is recorded of their spares
+ * @param launches what is recorded of their processes
  * @param hypervisor runs them
  * @param adoptions whether all that ran before the platform has been found
  * @param dependencies what they know of one another
@@ -41,7 +41,7 @@ record LifecycleServices(
     Integrity integrity,
     RunDirectories runs,
     EndRecords ends,
-    SpareRecords spareRecords,
+    LaunchRecords launches,
     Hypervisor hypervisor,
     Dependencies dependencies,
     BackendGate gate,

@@ -73,6 +73,7 @@ final class RunStarter {
       Remarks remarks = new Remarks();
       log.handOver(remarks);
       Run process = instance.start(request(plan, launch, witnesses));
+      services.launches().record(LaunchRecords.LAUNCHED, launch, process);
       remarks.reach(process);
       return watch(instance, plan, process, listener, false);
     } catch (SandboxException | IOException | RuntimeException e) {
@@ -98,10 +99,15 @@ final class RunStarter {
    * Makes the plugin's instance and runs a program in it that prepares the plugin. The instance
    * goes when it has ended, before the listener is told.
    *
+   * @param digest of the version
    * @param timeout how long it may take; it is killed then
    */
   PluginRun install(
-      LaunchPlan plan, List<String> command, Duration timeout, PluginRun.Listener listener)
+      String digest,
+      LaunchPlan plan,
+      List<String> command,
+      Duration timeout,
+      PluginRun.Listener listener)
       throws SandboxException, IOException {
     Instance instance = services.hypervisor().create(plan.instance());
     try {
@@ -115,6 +121,7 @@ final class RunStarter {
                   .output(log)
                   .egress(new DenialLines(log::remark))
                   .build());
+      services.launches().install(digest, plan.instance(), process);
       return hear(new InstallRun(Launched.of(instance, plan, process)), listener);
     } catch (SandboxException | IOException | RuntimeException e) {
       services.hypervisor().destroy(plan.instance().id());

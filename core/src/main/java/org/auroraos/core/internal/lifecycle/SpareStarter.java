@@ -55,7 +55,7 @@ final class SpareStarter {
       BundleRun run =
           BundleRun.watch(
               id, Launched.of(instance, plan, process), listener, queue, services.timers(), false);
-      services.spareRecords().record(SpareRecords.STARTED, launch, process);
+      services.launches().record(LaunchRecords.SPARE_STARTED, launch, process);
       Standby standby = new Standby(terms, launch, run);
       CompletableFuture<Void> unused =
           process
@@ -151,7 +151,7 @@ final class SpareStarter {
       Optional<Run> process =
           instance.adopt(starter.request(plan, launch, Witnesses.none())).flatMap(AdoptedRun::run);
       if (process.isPresent()) {
-        services.spareRecords().record(SpareRecords.TOOK_OVER, launch, process.get());
+        services.launches().record(LaunchRecords.SPARE_TOOK_OVER, launch, process.get());
         return Optional.of(starter.watch(instance, plan, process.get(), listener, true));
       }
     } catch (IOException e) {

@@ -99,7 +99,7 @@ public final class PluginCommands extends UsageOnMistake {
           boolean json,
       @Descriptor("id of the plugin") String id)
       throws CommandException, InterruptedException {
-    return show(json, List.of(running(change(id, plugins::start))));
+    return show(json, List.of(running(change(id, name -> plugins.start(name, operator)))));
   }
 
   /** Stops a plugin. */
@@ -127,7 +127,7 @@ public final class PluginCommands extends UsageOnMistake {
           boolean json,
       @Descriptor("id of the plugin") String id)
       throws CommandException, InterruptedException {
-    return show(json, List.of(running(change(id, plugins::restart))));
+    return show(json, List.of(running(change(id, name -> plugins.restart(name, operator)))));
   }
 
   /** Forgets the restarts of a plugin and starts it. */
@@ -141,7 +141,7 @@ public final class PluginCommands extends UsageOnMistake {
           boolean json,
       @Descriptor("id of the plugin") String id)
       throws CommandException, InterruptedException {
-    return show(json, List.of(running(change(id, plugins::reset))));
+    return show(json, List.of(running(change(id, name -> plugins.reset(name, operator)))));
   }
 
   /** Waits until all plugins are settled. */

@@ -3,6 +3,7 @@ package org.auroraos.core.internal.shell;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.auroraos.api.audit.AuditEntry;
 import org.auroraos.api.audit.AuditRecord;
 import org.auroraos.api.plugin.PluginInfo;
@@ -11,6 +12,25 @@ import org.auroraos.api.plugin.PluginState;
 /** Why a plugin is where it is, in words: what it says of itself, or else what the log tells. */
 final class Reason {
   private static final String NONE = "nothing is wrong with it";
+  private static final String STOP = "plugin.stop";
+  private static final String START = "plugin.start";
+  private static final String RESTART = "plugin.restart";
+  private static final String RESET = "plugin.reset";
+  private static final String REVOKED = "plugin.revoked";
+
+  /** What operators ask for that brings a plugin up. */
+  private static final Set<String> STARTS = Set.of(START, RESTART, RESET);
+
+  /** What operators say of whether it is to run; what else is recorded follows from it. */
+  private static final Set<String> DECISIONS =
+      Set.of(
+          STOP,
+          REVOKED,
+          START,
+          RESTART,
+          RESET,
+          "plugin.approved",
+          "plugin.rejected");
 
   private Reason() {}
 
@@ -28,7 +48,7 @@ final class Reason {
 
   private static String active(int restarts, List<AuditRecord> history) {
     if (restarts == 0) {
-      return NONE;
+      return NONE + startedBy(history);
     }
     String last =
         change(history, PluginState.BACKOFF)
@@ -46,9 +66,9 @@ final class Reason {
     Optional<AuditEntry> revoked =
         history.stream()
             .map(AuditRecord::entry)
-            .filter(entry -> !entry.event().equals("plugin.state"))
+            .filter(entry -> DECISIONS.contains(entry.event()))
             .reduce((older, newer) -> newer)
-            .filter(entry -> entry.event().equals("plugin.revoked"));
+            .filter(entry -> entry.event().equals(REVOKED));
     if (revoked.isPresent()) {
       return "its approval was revoked by " + revoked.get().actor();
     }
@@ -75,10 +95,34 @@ final class Reason {
     if (begun >= 0 && "STOPPING".equals(details(history, begun).get("from"))) {
       begun = last(history, begun, PluginState.STOPPING);
     }
-    for (int i = begun - 1; i >= 0; i--) {
+    return asked(history, begun, Set.of(STOP)).map(AuditEntry::actor);
+  }
+
+  /** Who asked for the start, or the restart, of what runs. */
+  private static String startedBy(List<AuditRecord> history) {
+    int begun = last(history, history.size(), PluginState.STARTING);
+    Optional<AuditEntry> asked = asked(history, begun, STARTS);
+    if (asked.isEmpty() && begun >= 0 && "STOPPED".equals(details(history, begun).get("from"))) {
+      asked = asked(history, last(history, begun, PluginState.STOPPING), Set.of(RESTART));
+    }
+    return asked
+        .map(
+            entry ->
+                "; it was started by "
+                    + entry.actor()
+                    + " ("
+                    + entry.event().replace("plugin.", "aurora:")
+                    + ")")
+        .orElse("");
+  }
+
+  /** What of this was asked for last before a change of state, and after the one before that. */
+  private static Optional<AuditEntry> asked(
+      List<AuditRecord> history, int change, Set<String> events) {
+    for (int i = change - 1; i >= 0; i--) {
       AuditEntry entry = history.get(i).entry();
-      if (entry.event().equals("plugin.stop")) {
-        return Optional.of(entry.actor());
+      if (events.contains(entry.event())) {
+        return Optional.of(entry);
       }
       if (entry.event().equals("plugin.state")) {
         break;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginShape;
 import org.auroraos.api.plugin.PluginState;
@@ -38,6 +39,20 @@ class AuditTrailTest {
 
     assertThat(log.details("plugin.state", "run")).isEqualTo(List.of("run-1", "", ""));
     assertThat(log.details("plugin.state", "result")).isEqualTo(List.of("EXITED 3", "", ""));
+  }
+
+  @Test
+  void whatBecomesReadyIsNamedWithoutAPolicyThatItMayNotRunUnder() {
+    trail.stateChanged(
+        PluginState.STARTING,
+        PluginInfo.builder("a", PluginShape.COMMAND)
+            .state(PluginState.ACTIVE)
+            .policyName("service")
+            .pid(OptionalLong.of(7))
+            .build());
+
+    assertThat(log.of("a", "plugin.state"))
+        .containsExactly("aurora {from=STARTING, pid=7, policy=service, to=ACTIVE}");
   }
 
   private static PluginInfo plugin(PluginState state, String run) {

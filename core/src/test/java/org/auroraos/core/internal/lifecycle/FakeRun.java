@@ -48,6 +48,9 @@ final class FakeRun implements Run {
   /** How many bytes more it has room for. */
   volatile int room = Integer.MAX_VALUE;
 
+  /** What is enforced on it. */
+  volatile EnforcementReport enforced = EnforcementReport.empty();
+
   private final long pid;
   private final Instant started = Instant.now();
   private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
@@ -209,7 +212,7 @@ final class FakeRun implements Run {
 
   @Override
   public EnforcementReport enforced() {
-    return EnforcementReport.empty();
+    return enforced;
   }
 
   @Override

@@ -144,7 +144,7 @@ class InstallationTest {
     }
   }
 
-  private static void deploy(Platform platform, String version) throws IOException {
+  static void deploy(Platform platform, String version) throws IOException {
     Path directory = platform.deploy.resolve("p");
     Platform.delete(directory);
     Files.createDirectories(directory);

@@ -247,6 +247,30 @@ class LifecycleTest {
   }
 
   @Test
+  void whoAskedForWhatIsRecordedBeforeItIsDone() throws Exception {
+    platform.recordStates();
+    platform.deployCommand("p", "p");
+    platform.awaitState("p", ACTIVE);
+    platform.audit.entries().clear();
+
+    platform.lifecycle.stop("p", "operator:a");
+    platform.lifecycle.start("p", "operator:b");
+    platform.lifecycle.restart("p", "operator:c");
+    platform.lifecycle.reset("p", "operator:d");
+    platform.lifecycle.restart("p");
+
+    assertThat(platform.audit.entries())
+        .filteredOn(entry -> !entry.actor().equals("aurora"))
+        .extracting(entry -> entry.event() + " " + entry.subject() + " " + entry.actor())
+        .containsExactly(
+            "plugin.stop p operator:a",
+            "plugin.start p operator:b",
+            "plugin.restart p operator:c",
+            "plugin.reset p operator:d");
+    assertThat(platform.audit.entries().get(0).event()).isEqualTo("plugin.stop");
+  }
+
+  @Test
   void stoppingABundleAsksItFirst() throws Exception {
     platform.deployBundle("a.jar", "a", "1");
     FakeRun run = platform.hypervisor.next();

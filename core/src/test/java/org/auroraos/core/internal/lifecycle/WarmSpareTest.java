@@ -66,6 +66,10 @@ class WarmSpareTest {
     String pid = Long.toString(spare.pid());
     assertThat(platform.audit.details("plugin.spare.started", "pid")).contains(pid);
     assertThat(platform.audit.details("plugin.spare.took-over", "pid")).containsExactly(pid);
+    assertThat(platform.audit.details("plugin.launched", "pid"))
+        .containsExactly(Long.toString(first.pid()));
+    assertThat(platform.audit.details("plugin.spare.took-over", "policy-digest"))
+        .isEqualTo(platform.audit.details("plugin.launched", "policy-digest"));
     assertThat(readySpare().pid()).isNotEqualTo(spare.pid());
   }
 

@@ -28,7 +28,9 @@ import org.auroraos.api.sandbox.SandboxUsage;
 final class FakePlugins implements PluginManager {
   boolean kept;
   List<String> problems = List.of();
-  String stoppedBy = "";
+
+  /** Who has asked for the last start, stop, restart or reset. */
+  String askedBy = "";
 
   static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
@@ -129,23 +131,26 @@ final class FakePlugins implements PluginManager {
   }
 
   @Override
-  public PluginInfo start(String id) throws PluginException {
+  public PluginInfo start(String id, String by) throws PluginException {
+    askedBy = by;
     return change("start", id, afterStart);
   }
 
   @Override
   public PluginInfo stop(String id, String by) throws PluginException {
-    stoppedBy = by;
+    askedBy = by;
     return change("stop", id, PluginState.STOPPED);
   }
 
   @Override
-  public PluginInfo restart(String id) throws PluginException {
+  public PluginInfo restart(String id, String by) throws PluginException {
+    askedBy = by;
     return change("restart", id, afterStart);
   }
 
   @Override
-  public PluginInfo reset(String id) throws PluginException {
+  public PluginInfo reset(String id, String by) throws PluginException {
+    askedBy = by;
     return change("reset", id, afterStart);
   }
 

@@ -287,12 +287,14 @@ class PluginCommandsTest {
   }
 
   @Test
-  void whoStopsAPluginIsNamed() throws Exception {
+  void whoStartsOrStopsAPluginIsNamed() throws Exception {
     plugins.with(FakePlugins.plugin("p", "P", "1", PluginState.ACTIVE));
 
-    gogo.execute("aurora:stop p");
-
-    assertThat(plugins.stoppedBy).isEqualTo("operator:alice");
+    for (String command : List.of("stop", "start", "restart", "reset")) {
+      plugins.askedBy = "";
+      gogo.execute("aurora:" + command + " p");
+      assertThat(plugins.askedBy).as(command).isEqualTo("operator:alice");
+    }
   }
 
   @Test

@@ -196,6 +196,48 @@ class SupervisionCommandsTest {
   }
 
   @Test
+  void aRevocationCountsWhateverFollowsFromIt() throws Exception {
+    plugins.with(FakePlugins.plugin("p", "p", "1", PluginState.STOPPED));
+    audit.records =
+        List.of(
+            record(new AuditEntry("plugin.revoked", "p", "operator:eve", Map.of())),
+            change("ACTIVE", "STOPPING"),
+            record(AuditEntry.of("plugin.killed", "p", Map.of("reason", "late"))),
+            record(new AuditEntry("plugin.exec.ended", "p", "operator:bob", Map.of())),
+            change("STOPPING", "STOPPED"));
+
+    assertThat(gogo.shown("aurora:why p")).contains("revoked by operator:eve");
+  }
+
+  @Test
+  void whatRunsSaysWhoHasStartedIt() throws Exception {
+    plugins.with(FakePlugins.plugin("p", "p", "1", PluginState.ACTIVE));
+    AuditRecord launched = record(AuditEntry.of("plugin.launched", "p", Map.of()));
+    AuditRecord start = record(new AuditEntry("plugin.start", "p", "operator:eve", Map.of()));
+    AuditRecord restart = record(new AuditEntry("plugin.restart", "p", "operator:bob", Map.of()));
+    AuditRecord starting = change("STOPPED", "STARTING");
+    AuditRecord active = change("STARTING", "ACTIVE");
+
+    audit.records = List.of(start, starting, launched, active);
+    assertThat(gogo.shown("aurora:why p"))
+        .contains("nothing is wrong with it; it was started by operator:eve");
+    AuditRecord stopping = change("ACTIVE", "STOPPING");
+    AuditRecord stopped = change("STOPPING", "STOPPED");
+    audit.records =
+        List.of(start, starting, launched, active, restart, stopping, stopped, starting, active);
+    assertThat(gogo.shown("aurora:why p")).contains("started by operator:bob", "(aurora:restart)");
+    audit.records =
+        List.of(restart, stopping, stopped, starting, active, stopping, stopped, starting);
+    assertThat(gogo.shown("aurora:why p"))
+        .as("one that it needs was restarted")
+        .doesNotContain("it was started by");
+  }
+
+  private static AuditRecord change(String from, String to) {
+    return record(AuditEntry.of("plugin.state", "p", Map.of("from", from, "to", to)));
+  }
+
+  @Test
   void everyStateHasItsWords() throws Exception {
     for (PluginState state : PluginState.values()) {
       plugins.with(FakePlugins.plugin("p", "p", "1", state));
