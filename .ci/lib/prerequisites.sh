@@ -84,6 +84,19 @@ want_fuzzer() {
   can_fuzz || say 'clang with libFuzzer cannot be installed here: the fuzz tests will be skipped.'
 }
 
+# With it the launcher is compiled for the other architecture too.
+want_cross_compiler() {
+  [ "$(uname -m)" = x86_64 ] || return 0
+  command -v aarch64-linux-gnu-gcc >/dev/null 2>&1 && return 0
+  if command -v apt-get >/dev/null 2>&1; then
+    say 'Installing gcc-aarch64-linux-gnu libc6-dev-arm64-cross ...'
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+      gcc-aarch64-linux-gnu libc6-dev-arm64-cross >/dev/null 2>&1
+  fi
+  command -v aarch64-linux-gnu-gcc >/dev/null 2>&1 ||
+    say 'There is no compiler for aarch64 here: the launcher is compiled for this machine only.'
+}
+
 # Debian's name, else Ubuntu's.
 kernel_package() {
   if apt-cache show "linux-image-$1" >/dev/null 2>&1; then
@@ -202,6 +215,7 @@ require() {
   fi
   if [ "$1" = test ]; then
     want_fuzzer
+    want_cross_compiler
     offer_machine
   fi
   find_jdk
