@@ -85,6 +85,13 @@ public interface Run {
    * Returns at once; {@link #result()} tells when it is over.
    *
    * @param grace how long the program may take; zero kills at once
+   * @param killing called before the tree is killed, unless everything has ended by then; does not
+   *     wait for anything
    */
-  void stop(Duration grace);
+  void stop(Duration grace, Runnable killing);
+
+  /** Stops the run and tells nobody before it kills, else as {@link #stop(Duration, Runnable)}. */
+  default void stop(Duration grace) {
+    stop(grace, () -> {});
+  }
 }

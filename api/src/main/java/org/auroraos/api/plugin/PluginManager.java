@@ -40,7 +40,9 @@ public interface PluginManager {
    */
   PluginInfo start(String id, String by) throws PluginException, InterruptedException;
 
-  /** Starts a plugin without anybody having asked for it, else as {@link #start(String, String)}. */
+  /**
+   * Starts a plugin without anybody having asked for it, else as {@link #start(String, String)}.
+   */
   default PluginInfo start(String id) throws PluginException, InterruptedException {
     return start(id, "");
   }

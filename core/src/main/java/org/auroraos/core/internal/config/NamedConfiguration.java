@@ -1,6 +1,7 @@
 package org.auroraos.core.internal.config;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A configuration that has a name.
@@ -15,5 +16,20 @@ public record NamedConfiguration(
   /** Copies the properties. */
   public NamedConfiguration {
     properties = Map.copyOf(properties);
+  }
+
+  /** Keys and values without those by which Config Admin, FileInstall and DS keep their books. */
+  public Map<String, Object> own() {
+    Map<String, Object> own = new TreeMap<>(properties);
+    own.keySet().removeIf(NamedConfiguration::technical);
+    return own;
+  }
+
+  private static boolean technical(String key) {
+    return key.startsWith("service.")
+        || key.startsWith("felix.fileinstall.")
+        || key.startsWith("component.")
+        || key.startsWith(":")
+        || key.startsWith(".");
   }
 }

@@ -149,12 +149,20 @@ abstract class ProcessRun implements InstanceRun {
   }
 
   @Override
-  public void stop(Duration grace) {
+  public void stop(Duration grace, Runnable killing) {
     if (grace.isZero() || grace.isNegative()) {
-      process.kill(KillCause.STOPPED);
+      kill(killing);
       return;
     }
     process.terminate();
-    after(grace, () -> process.kill(KillCause.STOPPED));
+    after(grace, () -> kill(killing));
+  }
+
+  private void kill(Runnable killing) {
+    try {
+      killing.run();
+    } finally {
+      process.kill(KillCause.STOPPED);
+    }
   }
 }

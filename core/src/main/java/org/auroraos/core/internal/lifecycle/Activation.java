@@ -204,7 +204,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     terms.inForce(launch.policy());
     log.remark("adopted, pid " + adopted.process().pid());
     if (status.state() == STOPPING) {
-      adopted.stop(terms.stopGrace());
+      stop(adopted);
     } else if (outOfReach) {
       vigil.goOn(adopted, terms.care(plugin));
       reviewSpare();
@@ -379,8 +379,17 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
     if (run.isPresent() && status.state() != STOPPING) {
       vigil.end();
       status.to(STOPPING);
-      run.get().stop(terms.stopGrace());
+      stop(run.get());
     }
+  }
+
+  private void stop(PluginRun of) {
+    Duration grace = terms.stopGrace();
+    String reason =
+        grace.isZero()
+            ? "it is given no time to end (stop-grace)"
+            : "it was asked to end and did not within " + Durations.text(grace) + " (stop-grace)";
+    of.stop(grace, () -> services.ends().killing(id, of.process(), reason));
   }
 
   /** Finds out under which policy it would be started, for those who look at it. */
@@ -456,6 +465,7 @@ final class Activation implements PluginRun.Listener, Vigil.Owner {
   public void kill(String reason) {
     if (run.isPresent() && status.state() != STOPPING && failure.isEmpty()) {
       failure = Optional.of(reason);
+      services.ends().killing(id, run.get().process(), reason);
       run.get().kill();
     }
   }

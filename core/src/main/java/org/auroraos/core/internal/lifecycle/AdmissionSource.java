@@ -4,17 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Dictionary;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.auroraos.core.internal.approve.AdmissionSettings;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.service.cm.Configuration;
+import org.auroraos.core.internal.config.SingleConfiguration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.slf4j.Logger;
@@ -29,20 +24,20 @@ final class AdmissionSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdmissionSource.class);
 
-  private final ConfigurationAdmin admin;
+  private final SingleConfiguration configuration;
   private final Path etc;
 
   /** What was wrong when it was read last; empty if nothing was. */
   private final AtomicReference<String> told = new AtomicReference<>("");
 
   AdmissionSource(ConfigurationAdmin admin, Path etc) {
-    this.admin = admin;
+    this.configuration = new SingleConfiguration(admin, AdmissionSettings.PID);
     this.etc = etc;
   }
 
   /** Whether an event is about it. */
   boolean concerns(ConfigurationEvent event) {
-    return AdmissionSettings.PID.equals(event.getPid());
+    return configuration.concerns(event);
   }
 
   /**
@@ -80,7 +75,7 @@ final class AdmissionSource {
 
   private AdmissionSettings find(Duration patience) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    Optional<Map<String, Object>> found = find();
+    Optional<Map<String, Object>> found = configuration.read();
     while (found.isEmpty() && file().isPresent()) {
       if (System.nanoTime() >= deadline) {
         throw new IOException(
@@ -88,33 +83,12 @@ final class AdmissionSource {
                 + " has not been read by the platform; does it parse?");
       }
       Thread.sleep(POLL.toMillis());
-      found = find();
+      found = configuration.read();
     }
     String source = file().map(Path::toString).orElse(AdmissionSettings.PID);
     return found.isEmpty()
         ? AdmissionSettings.defaults()
         : AdmissionSettings.of(found.get(), source, etc);
-  }
-
-  private Optional<Map<String, Object>> find() throws IOException {
-    try {
-      Configuration[] found =
-          admin.listConfigurations("(service.pid=" + AdmissionSettings.PID + "*)");
-      for (Configuration configuration :
-          found == null ? List.<Configuration>of() : List.of(found)) {
-        Dictionary<String, Object> values = configuration.getProperties();
-        if (values != null && configuration.getPid().equals(AdmissionSettings.PID)) {
-          Map<String, Object> properties = new TreeMap<>();
-          Collections.list(values.keys()).forEach(key -> properties.put(key, values.get(key)));
-          return Optional.of(properties);
-        }
-      }
-      return Optional.empty();
-    } catch (InvalidSyntaxException e) {
-      throw new IllegalStateException(e);
-    } catch (IllegalStateException goneMeanwhile) {
-      throw new IOException("Config Admin goes: " + goneMeanwhile.getMessage(), goneMeanwhile);
-    }
   }
 
   private Optional<Path> file() {

@@ -136,12 +136,17 @@ final class Admissions {
     return new Examined(plugin, facts, warn ? unsigned(facts) : "", refusal);
   }
 
-  /** Records what was found out about something that is deployed. */
-  void tell(Examined examined) {
+  /**
+   * Records what was found out about something that is deployed.
+   *
+   * @throws IOException when its files cannot be read any more
+   */
+  void tell(Examined examined) throws IOException {
     PluginDescription plugin = examined.plugin().description();
     AdmissionFacts facts = examined.facts();
     Map<String, String> details = new TreeMap<>();
     details.put("version", plugin.version());
+    details.put("digest", store.digest(examined.plugin().root()));
     details.put("findings", Integer.toString(facts.findings().size()));
     facts.findings().stream()
         .findFirst()

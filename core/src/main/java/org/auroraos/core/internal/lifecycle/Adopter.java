@@ -101,7 +101,7 @@ final class Adopter {
       if (adopted.isEmpty() || !mismatch.isEmpty()) {
         if (!mismatch.isEmpty()) {
           LOG.warn("Plugin {}: what runs is not adopted but killed: {}", id, mismatch);
-          adopted.get().run().ifPresent(Adopter::kill);
+          adopted.get().run().ifPresent(process -> refuse(id, process, mismatch));
         }
         discard(id);
         return Optional.empty();
@@ -200,6 +200,11 @@ final class Adopter {
   private void discard(String id) {
     starter.release(id);
     starter.forget(id);
+  }
+
+  private void refuse(String id, Run process, String reason) {
+    services.ends().killing(id, process, "it is not adopted: " + reason);
+    kill(process);
   }
 
   static void kill(Run run) {

@@ -165,12 +165,12 @@ final class BundleRun implements PluginRun {
   }
 
   @Override
-  public void stop(Duration grace) {
+  public void stop(Duration grace, Runnable killing) {
     stopping = true;
     if (!grace.isZero() && told()) {
-      timers.after(grace, () -> process.stop(LAST_GRACE));
+      timers.after(grace, () -> process.stop(LAST_GRACE, killing));
     } else {
-      process.stop(grace);
+      process.stop(grace, killing);
     }
   }
 

@@ -100,23 +100,24 @@ final class CommandRun implements PluginRun {
   }
 
   @Override
-  public void stop(Duration grace) {
+  public void stop(Duration grace, Runnable killing) {
     if (!stopping.compareAndSet(false, true)) {
       return;
     }
     Optional<List<String>> command = plan.stopCommand();
     if (command.isEmpty() || grace.isZero()) {
-      process.stop(grace);
+      process.stop(grace, killing);
       return;
     }
     Thread stopper =
-        new Thread(() -> stopAfter(command.get(), grace), "aurora-stop-" + plan.instance().id());
+        new Thread(
+            () -> stopAfter(command.get(), grace, killing), "aurora-stop-" + plan.instance().id());
     stopper.setDaemon(true);
     stopper.start();
   }
 
   /** The stop command first, in a sandbox of its own, which shares the data directory. */
-  private void stopAfter(List<String> command, Duration grace) {
+  private void stopAfter(List<String> command, Duration grace, Runnable killing) {
     long begun = System.nanoTime();
     try {
       RunRequest request =
@@ -135,7 +136,7 @@ final class CommandRun implements PluginRun {
       log.remark("the stop command could not be run: " + e);
     } finally {
       Duration left = grace.minusNanos(System.nanoTime() - begun);
-      process.stop(left.compareTo(SETTLE) < 0 ? SETTLE : left);
+      process.stop(left.compareTo(SETTLE) < 0 ? SETTLE : left, killing);
     }
   }
 

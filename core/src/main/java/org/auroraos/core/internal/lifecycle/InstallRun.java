@@ -13,8 +13,8 @@ record InstallRun(Launched launched) implements PluginRun {
   }
 
   @Override
-  public void stop(Duration grace) {
-    process().stop(grace);
+  public void stop(Duration grace, Runnable killing) {
+    process().stop(grace, killing);
   }
 
   @Override

@@ -347,7 +347,11 @@ final class Plugin {
   }
 
   private void want(boolean wanted, CompletableFuture<PluginInfo> done) {
-    wishes.await(done);
-    versions.want(wanted);
+    try {
+      versions.want(wanted);
+      wishes.await(done);
+    } catch (IOException e) {
+      wishes.await(new UnwrittenWish(id, wanted, e).carriedOut(done));
+    }
   }
 }

@@ -45,8 +45,9 @@ interface PluginRun {
    * once.
    *
    * @param grace how long it may take
+   * @param killing called before it is killed, if it comes to that
    */
-  void stop(Duration grace);
+  void stop(Duration grace, Runnable killing);
 
   /** Kills it. Returns at once. */
   void kill();

@@ -100,9 +100,7 @@ final class SettingsSource {
   }
 
   private static SettingKeys keys(Optional<NamedConfiguration> configuration) {
-    Map<String, Object> own = new TreeMap<>();
-    configuration.ifPresent(found -> own.putAll(found.properties()));
-    own.keySet().removeIf(SettingsSource::technical);
+    Map<String, Object> own = configuration.map(NamedConfiguration::own).orElse(Map.of());
     return new SettingKeys(own, configuration.map(NamedConfiguration::source).orElse(""));
   }
 
@@ -215,14 +213,5 @@ final class SettingsSource {
 
   private Optional<Path> fileOf(String id) throws IOException {
     return Optional.ofNullable(NamedConfigurations.filesIn(etc, FACTORY_PID).get(id));
-  }
-
-  /** Keys by which Config Admin, FileInstall and DS keep their books. */
-  private static boolean technical(String key) {
-    return key.startsWith("service.")
-        || key.startsWith("felix.fileinstall.")
-        || key.startsWith("component.")
-        || key.startsWith(":")
-        || key.startsWith(".");
   }
 }

@@ -33,6 +33,9 @@ final class Versions {
     this.store = store;
   }
 
+  /** Whether the store does not know what is wanted of the deployed one. */
+  private boolean unwritten;
+
   /** The one whose turn could not be written down. */
   private Optional<PluginRecord> postponed = Optional.empty();
 
@@ -93,6 +96,7 @@ final class Versions {
     if (next.isEmpty() && current.filter(now -> now.digest().equals(digest)).isPresent()) {
       PluginRecord seen = current.get().seenAt(source, fingerprint);
       store.save(seen);
+      unwritten = false;
       current = Optional.of(seen);
       proposed = Optional.empty();
       return false;
@@ -161,23 +165,26 @@ final class Versions {
     PluginRecord record = current.map(now -> now.replacedBy(version)).orElse(version);
     postponed = Optional.of(version);
     store.save(record);
+    unwritten = false;
     postponed = Optional.empty();
     current = Optional.of(record);
     return record;
   }
 
-  /** Notes whether it should run. */
-  void want(boolean wanted) {
-    if (current.isEmpty() || current.get().wanted() == wanted) {
+  /**
+   * Notes whether it should run, for this platform in any case.
+   *
+   * @throws IOException when it cannot be written: the next platform knows only what was wanted
+   *     before, unless this is said once more
+   */
+  void want(boolean wanted) throws IOException {
+    if (current.isEmpty() || (current.get().wanted() == wanted && !unwritten)) {
       return;
     }
     current = Optional.of(current.get().wanted(wanted));
-    try {
-      store.save(current.get());
-    } catch (IOException e) {
-      String wish = wanted ? "started" : "stopped";
-      LOG.warn("Plugin {}: that it is to be {} cannot be written: {}", id, wish, e.toString());
-    }
+    unwritten = true;
+    store.save(current.get());
+    unwritten = false;
   }
 
   /** Deletes what nobody goes back to, and nothing waits to be. */

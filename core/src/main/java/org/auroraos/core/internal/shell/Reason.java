@@ -23,14 +23,7 @@ final class Reason {
 
   /** What operators say of whether it is to run; what else is recorded follows from it. */
   private static final Set<String> DECISIONS =
-      Set.of(
-          STOP,
-          REVOKED,
-          START,
-          RESTART,
-          RESET,
-          "plugin.approved",
-          "plugin.rejected");
+      Set.of(STOP, REVOKED, START, RESTART, RESET, "plugin.approved", "plugin.rejected");
 
   private Reason() {}
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.auroraos.api.backend.SandboxException;
 import org.auroraos.api.backend.SandboxException.Kind;
@@ -166,20 +167,23 @@ class RunTest extends HypervisorFixture {
   @Test
   void stopAsksFirstAndKillsAfterTheGracePeriod() throws Exception {
     Run obedient = instance("a").start(RunRequest.of(COMMAND));
-    obedient.stop(Duration.ofMinutes(5));
+    List<String> killed = new CopyOnWriteArrayList<>();
+    obedient.stop(Duration.ofMinutes(5), () -> killed.add("obedient"));
     assertThat(end(obedient).status()).isEqualTo(SandboxStatus.KILLED_TERM);
     assertThat(backend.last().signals).containsExactly("TERM");
 
     backend.obedient = false;
     Run stubborn = instance("b").start(RunRequest.of(COMMAND));
-    stubborn.stop(Duration.ofMillis(1));
+    stubborn.stop(
+        Duration.ofMillis(1), () -> killed.add("stubborn after " + backend.last().signals));
     assertThat(end(stubborn).status()).isEqualTo(SandboxStatus.KILLED_KILL);
     assertThat(backend.last().signals).containsExactly("TERM", "KILL STOPPED");
 
-    Run killed = instance("c").start(RunRequest.of(COMMAND));
-    killed.stop(Duration.ZERO);
-    end(killed);
+    Run atOnce = instance("c").start(RunRequest.of(COMMAND));
+    atOnce.stop(Duration.ZERO, () -> killed.add("at once"));
+    end(atOnce);
     assertThat(backend.last().signals).containsExactly("KILL STOPPED");
+    assertThat(killed).containsExactly("stubborn after [TERM]", "at once");
   }
 
   @Test

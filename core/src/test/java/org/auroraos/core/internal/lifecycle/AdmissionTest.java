@@ -58,6 +58,7 @@ class AdmissionTest {
     assertThat(waits.problem())
         .contains("its manifest says", "aurora:approve p " + waits.digest().substring(0, 12));
     assertThat(waits.admission().orElseThrow().questions()).hasSize(1);
+    assertThat(platform.audit.details("plugin.examined", "digest")).containsExactly(waits.digest());
     platform.awaitSettled();
     assertThat(platform.hypervisor.list()).isEmpty();
 

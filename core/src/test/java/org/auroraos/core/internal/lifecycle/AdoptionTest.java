@@ -301,6 +301,10 @@ class AdoptionTest {
       second.hypervisor.next();
       second.awaitState("a", PluginState.ACTIVE);
       assertThat(run.stops).containsExactly(Duration.ZERO);
+      assertThat(second.audit.details("plugin.killed", "reason"))
+          .singleElement()
+          .asString()
+          .startsWith("it is not adopted: it is the version");
     }
   }
 

@@ -64,15 +64,26 @@ final class FakeConfigurations {
     return write("org.auroraos.admission", properties);
   }
 
+  /** Deletes {@code org.auroraos.plugin~ID.cfg}; the event of it is to be passed on. */
+  ConfigurationEvent removePlugin(String id) {
+    String pid = "org.auroraos.plugin~" + id;
+    byPid.remove(pid);
+    return event(ConfigurationEvent.CM_DELETED, pid);
+  }
+
   private ConfigurationEvent write(String pid, Map<String, String> properties) {
     Map<String, Object> all = new HashMap<>(properties);
     all.put("service.pid", pid);
     all.put("felix.fileinstall.filename", folder.resolve(pid + ".cfg").toUri().toString());
     byPid.put(pid, all);
+    return event(ConfigurationEvent.CM_UPDATED, pid);
+  }
+
+  private static ConfigurationEvent event(int type, String pid) {
     @SuppressWarnings("unchecked")
     ServiceReference<ConfigurationAdmin> reference =
         proxy(ServiceReference.class, (method, arguments) -> null);
-    return new ConfigurationEvent(reference, ConfigurationEvent.CM_UPDATED, null, pid);
+    return new ConfigurationEvent(reference, type, null, pid);
   }
 
   private static Configuration configuration(String pid, Map<String, Object> properties) {

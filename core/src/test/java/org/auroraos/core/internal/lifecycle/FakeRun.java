@@ -51,6 +51,9 @@ final class FakeRun implements Run {
   /** What is enforced on it. */
   volatile EnforcementReport enforced = EnforcementReport.empty();
 
+  /** Called before it is killed, if it has not ended when it was asked to. */
+  private volatile Runnable overdue = () -> {};
+
   private final long pid;
   private final Instant started = Instant.now();
   private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
@@ -137,6 +140,12 @@ final class FakeRun implements Run {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The grace of its stop is over. */
+  void killOverdue() {
+    overdue.run();
+    end(SandboxStatus.KILLED_KILL, 137);
   }
 
   void end(SandboxStatus status, int rc) {
@@ -234,12 +243,15 @@ final class FakeRun implements Run {
   }
 
   @Override
-  public void stop(Duration grace) {
+  public void stop(Duration grace, Runnable killing) {
     stops.add(grace);
     if (grace.isZero()) {
+      killing.run();
       end(SandboxStatus.KILLED_KILL, 137);
     } else if (obedient) {
       end(SandboxStatus.KILLED_TERM, 143);
+    } else {
+      overdue = killing;
     }
   }
 

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.auroraos.api.audit.AuditEntry;
 import org.auroraos.api.backend.SandboxMount;
 import org.auroraos.api.hypervisor.EgressDecision;
 import org.auroraos.api.hypervisor.EgressDecision.Verdict;
@@ -298,6 +300,40 @@ class LifecycleTest {
   }
 
   @Test
+  void whatDoesNotEndInItsGraceIsRecordedBeforeItIsKilled() throws Exception {
+    platform.recordStates();
+    platform.configurations.plugin("p", Map.of("stop-grace", "1h"));
+    platform.deployCommand("p", "p");
+    platform.awaitState("p", ACTIVE);
+    FakeRun run = platform.hypervisor.next();
+    run.obedient = false;
+    CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> stop("p"));
+    await().until(() -> !run.stops.isEmpty());
+    assertThat(platform.audit.of("p", "plugin.killed")).isEmpty();
+
+    run.killOverdue();
+    stopped.join();
+
+    assertThat(platform.audit.of("p", "plugin.killed"))
+        .containsExactly(
+            "aurora {pid="
+                + run.pid()
+                + ", reason=it was asked to end and did not within 3600 s (stop-grace), run="
+                + run.traceId()
+                + "}");
+    List<String> events = platform.audit.entries().stream().map(AuditEntry::event).toList();
+    assertThat(events).endsWith("plugin.state", "plugin.killed", "plugin.state");
+  }
+
+  private void stop(String id) {
+    try {
+      platform.lifecycle.stop(id);
+    } catch (PluginException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void aBundleThatDoesNotFollowIsEndedAfterItsGrace() throws Exception {
     platform.configurations.plugin("a", Map.of("stop-grace", "100ms"));
     platform.deployBundle("a.jar", "a", "1");
@@ -308,6 +344,7 @@ class LifecycleTest {
     assertThat(platform.lifecycle.stop("a").state()).isEqualTo(STOPPED);
 
     assertThat(run.stops).containsExactly(BundleRun.LAST_GRACE);
+    assertThat(platform.audit.of("a", "plugin.killed")).isEmpty();
   }
 
   @Test

@@ -229,6 +229,12 @@ class SupervisionTest {
 
     assertThat(failed.problem()).startsWith("1 health check failed: it took longer than 3 s");
     assertThat(run.stops).containsExactly(Duration.ZERO);
+    assertThat(platform.audit.details("plugin.killed", "reason"))
+        .singleElement()
+        .asString()
+        .startsWith("1 health check failed");
+    assertThat(platform.audit.details("plugin.killed", "pid"))
+        .containsExactly(Long.toString(run.pid()));
   }
 
   @Test

@@ -1,9 +1,11 @@
 package org.auroraos.core.internal.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,51 @@ class WantOfSpaceTest {
 
       platform.hypervisor.next();
       platform.awaitState("a", PluginState.ACTIVE);
+    }
+  }
+
+  @Test
+  void aStopThatCannotBeRecordedIsDoneAndIsAnErrorUntilItCan() throws Exception {
+    try (Platform platform = new Platform(temp)) {
+      platform.deployCommand("a", "a");
+      platform.awaitState("a", PluginState.ACTIVE);
+      Path inTheWay = Files.createDirectories(platform.plugin("a").resolve("state.json.new"));
+
+      assertThatThrownBy(() -> platform.lifecycle.stop("a"))
+          .isInstanceOf(PluginException.class)
+          .hasMessageStartingWith("a is STOPPED, but that it is to stay so could not be recorded (")
+          .hasMessageContaining("state.json.new")
+          .hasMessageEndingWith(
+              "it will be started again when the platform is; try again when that is mended");
+      assertThat(platform.info("a").state()).isEqualTo(PluginState.STOPPED);
+      assertThat(platform.hypervisor.next().ended()).isTrue();
+
+      Files.delete(inTheWay);
+      assertThat(platform.lifecycle.stop("a").state()).isEqualTo(PluginState.STOPPED);
+    }
+    try (Platform next = new Platform(temp)) {
+      next.awaitSettled();
+      assertThat(next.info("a").state()).isEqualTo(PluginState.STOPPED);
+    }
+  }
+
+  @Test
+  void aStartThatCannotBeRecordedIsDoneAndIsAnErrorUntilItCan() throws Exception {
+    try (Platform platform = new Platform(temp)) {
+      platform.deployCommand("a", "a");
+      platform.awaitState("a", PluginState.ACTIVE);
+      platform.lifecycle.stop("a");
+      Path inTheWay = Files.createDirectories(platform.plugin("a").resolve("state.json.new"));
+
+      assertThatThrownBy(() -> platform.lifecycle.start("a"))
+          .hasMessageStartingWith("a is ACTIVE, but that it is to run could not be recorded (")
+          .hasMessageContaining("it will not be started again when the platform is");
+
+      Files.delete(inTheWay);
+      assertThat(platform.lifecycle.start("a").state()).isEqualTo(PluginState.ACTIVE);
+    }
+    try (Platform next = new Platform(temp)) {
+      next.awaitState("a", PluginState.ACTIVE);
     }
   }
 

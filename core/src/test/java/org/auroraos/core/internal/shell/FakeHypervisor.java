@@ -164,6 +164,6 @@ final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
-    public void stop(Duration grace) {}
+    public void stop(Duration grace, Runnable killing) {}
   }
 }
