@@ -1,7 +1,7 @@
 // attack: run a program that was never a file, past mounts without execution
 // group: C
 // source: memfd_create(2), fexecve(3)
-// layer: seccomp, in a policy that denies memfd_create or execveat
+// layer: seccomp, only in a policy with syscalls.denied = memfd_create or execveat; else it is open
 // outside: as any user
 // needs: seccomp
 // policy: syscalls.denied=memfd_create

@@ -27,7 +27,8 @@ class CommandLineIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"start", "stop", "status", "logs", "sh", "exec", "policy", "version"})
+  @ValueSource(
+      strings = {"start", "stop", "status", "logs", "sh", "deploy", "exec", "policy", "version"})
   void everyCommandIsListedAndHasHelp(String command) {
     assertThat(aurora.call("help").out()).containsPattern("\n  " + command + " ");
 

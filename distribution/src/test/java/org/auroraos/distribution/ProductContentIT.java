@@ -105,6 +105,31 @@ class ProductContentIT {
   }
 
   @Test
+  void theConsoleCompletesIdsForEveryCommandOnOnePlugin() throws IOException {
+    Path profile = Aurora.product().resolve("lib/console/etc/gosh_profile");
+    Matcher list =
+        Pattern.compile("__of_a_plugin = \\[([a-z ]+)]").matcher(Files.readString(profile));
+
+    assertThat(list.find()).isTrue();
+    assertThat(list.group(1).split(" ", -1))
+        .containsExactlyInAnyOrder(
+            "plugin",
+            "start",
+            "stop",
+            "restart",
+            "reset",
+            "health",
+            "why",
+            "undeploy",
+            "approve",
+            "reject",
+            "revoke",
+            "findings",
+            "logs",
+            "exec");
+  }
+
+  @Test
   void entriesOfTheArchivesHaveOneTime() throws IOException {
     try (ZipInputStream zip =
         new ZipInputStream(Files.newInputStream(Path.of(Aurora.product() + ".zip")))) {
