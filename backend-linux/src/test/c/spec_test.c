@@ -39,7 +39,7 @@ static void put_everything(struct buffer *spec) {
   size_t landlock = begin_landlock(spec, 0x1fff, 3, 2);
   put_rule(spec, "/", 8);
   put_rule(spec, "/usr", 13);
-  put_u32(spec, 5, 1);
+  put_u32(spec, 5, 3);
   end_field(spec, landlock);
   put_denial(spec, 321, 0x50001);
   put_probe(spec, 321, 1);
@@ -97,7 +97,7 @@ static void every_field_is_understood(void) {
   EXPECT_NUMBER(spec.umask, 077);
   EXPECT(spec.landlock.asked && spec.landlock.files == 0x1fff &&
          spec.landlock.network == 3);
-  EXPECT(spec.landlock.scopes == 2 && spec.landlock.flags == 1);
+  EXPECT(spec.landlock.scopes == 2 && spec.landlock.flags == 3);
   EXPECT_NUMBER(spec.landlock.rule_count, 2);
   EXPECT_EQUAL(spec.landlock.rules[1].path, "/usr");
   EXPECT_NUMBER(spec.landlock.rules[1].allowed, 13);

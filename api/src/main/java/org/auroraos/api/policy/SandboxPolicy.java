@@ -88,7 +88,7 @@ public record SandboxPolicy(
     private FilesystemPolicy filesystem = FilesystemPolicy.defaults();
     private NetworkAccess network = NetworkAccess.NONE;
     private List<EgressRule> egress = List.of();
-    private SyscallPolicy syscalls = SyscallPolicy.none();
+    private SyscallPolicy syscalls = new SyscallPolicy(SyscallPolicy.Profile.DEFAULT, Set.of());
     private EnvironmentPolicy environment = EnvironmentPolicy.empty();
     private Set<String> privileges = Set.of();
     private IdentityPolicy identity = IdentityPolicy.PRIVATE;

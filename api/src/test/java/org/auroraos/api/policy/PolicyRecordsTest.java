@@ -27,7 +27,12 @@ class PolicyRecordsTest {
     assertThat(limits.output()).isEqualTo(1L << 20);
     SandboxPolicy policy = SandboxPolicy.builder().build();
     assertThat(policy.limits()).isEqualTo(limits);
+    assertThat(policy.filesystem()).isEqualTo(FilesystemPolicy.defaults());
     assertThat(policy.network()).isEqualTo(NetworkAccess.NONE);
+    assertThat(policy.egress()).isEmpty();
+    assertThat(policy.syscalls())
+        .isEqualTo(new SyscallPolicy(SyscallPolicy.Profile.DEFAULT, Set.of()));
+    assertThat(policy.environment()).isEqualTo(EnvironmentPolicy.empty());
     assertThat(policy.privileges()).isEmpty();
     assertThat(policy.identity()).isEqualTo(IdentityPolicy.PRIVATE);
     assertThat(policy.strict()).isTrue();

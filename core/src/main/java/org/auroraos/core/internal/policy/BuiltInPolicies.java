@@ -49,10 +49,7 @@ final class BuiltInPolicies {
 
   /** For one command: what the specification of the earlier systems gave. */
   static SandboxPolicy defaultPolicy() {
-    return SandboxPolicy.builder()
-        .syscalls(new SyscallPolicy(SyscallPolicy.Profile.DEFAULT, Set.of()))
-        .optional(NEEDS_PRIVILEGE)
-        .build();
+    return SandboxPolicy.builder().optional(NEEDS_PRIVILEGE).build();
   }
 
   /** For a plugin: runs as long as it likes, and a JVM can live in it. */

@@ -19,6 +19,7 @@ import org.auroraos.api.policy.PolicyEntry;
 import org.auroraos.api.policy.PolicyException;
 import org.auroraos.api.policy.PolicyRegistry.Subscription;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.policy.SyscallPolicy;
 import org.auroraos.core.internal.config.NamedConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,16 @@ class PolicyRegistryTest {
     assertThat(registry.require("default").limits().wallTime()).hasSeconds(30);
     assertThat(registry.require("service").limits().wallTime()).isZero();
     assertThat(registry.require("trusted").network()).isEqualTo(NetworkAccess.HOST);
+  }
+
+  @Test
+  void theBuildersValuesAreThoseOfTheBuiltInDefaultApartFromOptional() throws PolicyException {
+    SandboxPolicy standard = registry.require("default");
+
+    assertThat(standard.optional()).isNotEmpty();
+    assertThat(standard.syscalls().profile()).isEqualTo(SyscallPolicy.Profile.DEFAULT);
+    assertThat(SandboxPolicy.builder().optional(standard.optional()).build()).isEqualTo(standard);
+    assertThat(SandboxPolicy.builder().build().strict()).isTrue();
   }
 
   @Test

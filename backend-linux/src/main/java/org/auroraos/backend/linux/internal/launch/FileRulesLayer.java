@@ -30,11 +30,14 @@ import org.auroraos.backend.linux.internal.wire.Mount;
 final class FileRulesLayer {
   private static final String REQUESTED = "as mounted";
 
-  /** From here on a rule set can keep its denials before the next exec out of the audit log. */
+  /** From here on a rule set can say which of its denials the kernel's audit log is told. */
   private static final int ABI_OF_LOG_FLAGS = 7;
 
   /** {@code LANDLOCK_RESTRICT_SELF_LOG_SAME_EXEC_OFF}: the self-probe is denied on purpose. */
   private static final int LOG_SAME_EXEC_OFF = 1;
+
+  /** {@code LANDLOCK_RESTRICT_SELF_LOG_NEW_EXEC_ON}: without it nothing of the program is told. */
+  private static final int LOG_NEW_EXEC_ON = 2;
 
   private final LandlockKernel kernel;
 
@@ -121,7 +124,8 @@ final class FileRulesLayer {
     };
   }
 
-  private static FileRules rules(LandlockRuleset ruleset) {
+  /** A rule set in the numbers of the protocol. */
+  static FileRules rules(LandlockRuleset ruleset) {
     return new FileRules(
         ruleset.handledBits(Field.FILESYSTEM),
         ruleset.handledBits(Field.NETWORK),
@@ -133,7 +137,7 @@ final class FileRulesLayer {
         ruleset.ports().stream()
             .map(rule -> new FileRules.Port(rule.port(), rule.allowed()))
             .toList(),
-        ruleset.abi() >= ABI_OF_LOG_FLAGS ? LOG_SAME_EXEC_OFF : 0);
+        ruleset.abi() >= ABI_OF_LOG_FLAGS ? LOG_SAME_EXEC_OFF | LOG_NEW_EXEC_ON : 0);
   }
 
   /** Names are no secret inside: everything in the private root is there to be seen. */

@@ -22,6 +22,11 @@ fchmodat2 if arg2 & 0xc00 != 0                   -> EPERM : set-id bits
 creat if arg1 & 0xc00 != 0                       -> EPERM : set-id bits
 open if arg1 & 0x40 != 0 and arg2 & 0xc00 != 0   -> EPERM : set-id bits
 openat if arg2 & 0x40 != 0 and arg3 & 0xc00 != 0 -> EPERM : set-id bits
+open if arg1 & 0x400000 != 0 and arg2 & 0xc00 != 0 -> EPERM : set-id bits of a file without a name
+openat if arg2 & 0x400000 != 0 and arg3 & 0xc00 != 0 -> EPERM : set-id bits of a file without a name
+mknod if arg1 & 0xc00 != 0                       -> EPERM : set-id bits
+mknodat if arg2 & 0xc00 != 0                     -> EPERM : set-id bits
+renameat2 if arg4 & 0x4 != 0                     -> EPERM : leaves a whiteout device behind
 fcntl if arg1 == 1024                            -> EPERM : F_SETLEASE
 fcntl if arg1 == 1040                            -> EPERM : F_SETDELEG
 socket if arg0 == 1                              -> ALLOW : AF_UNIX
