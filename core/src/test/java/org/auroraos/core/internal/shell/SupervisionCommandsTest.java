@@ -176,7 +176,7 @@ class SupervisionCommandsTest {
             record(new AuditEntry("plugin.revoked", "p", "operator:eve", Map.of())),
             record(
                 AuditEntry.of("plugin.state", "p", Map.of("from", "STOPPING", "to", "STOPPED"))));
-    assertThat(gogo.shown("aurora:why p")).contains("revoked by operator:eve");
+    assertThat(gogo.shown("aurora:why p")).contains("its approval was revoked by operator:eve");
   }
 
   @Test
@@ -190,7 +190,7 @@ class SupervisionCommandsTest {
             record(new AuditEntry("plugin.exec.ended", "p", "operator:bob", Map.of())),
             change("STOPPING", "STOPPED"));
 
-    assertThat(gogo.shown("aurora:why p")).contains("revoked by operator:eve");
+    assertThat(gogo.shown("aurora:why p")).contains("its approval was revoked by operator:eve");
   }
 
   @Test
