@@ -192,7 +192,7 @@ class SupervisionCommandsTest {
             record(new AuditEntry("plugin.revoked", "p", "operator:eve", Map.of())),
             record(
                 AuditEntry.of("plugin.state", "p", Map.of("from", "STOPPING", "to", "STOPPED"))));
-    assertThat(gogo.shown("aurora:why p")).contains("revoked by operator:eve");
+    assertThat(gogo.shown("aurora:why p")).contains("its approval was revoked by operator:eve");
   }
 
   @Test
@@ -206,7 +206,7 @@ class SupervisionCommandsTest {
             record(new AuditEntry("plugin.exec.ended", "p", "operator:bob", Map.of())),
             change("STOPPING", "STOPPED"));
 
-    assertThat(gogo.shown("aurora:why p")).contains("revoked by operator:eve");
+    assertThat(gogo.shown("aurora:why p")).contains("its approval was revoked by operator:eve");
   }
 
   @Test
