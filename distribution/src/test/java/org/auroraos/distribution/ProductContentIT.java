@@ -107,9 +107,12 @@ class ProductContentIT {
   @Test
   void theConsoleCompletesIdsForEveryCommandOnOnePlugin() throws IOException {
     Path profile = Aurora.product().resolve("lib/console/etc/gosh_profile");
-    Matcher list =
-        Pattern.compile("__of_a_plugin = \\[([a-z ]+)]").matcher(Files.readString(profile));
+    String text = Files.readString(profile);
+    Matcher list = Pattern.compile("__of_a_plugin = \\[([a-z ]+)]").matcher(text);
 
+    assertThat(text)
+        .contains("each $__of_a_plugin { complete -c \"aurora:$it\" -a '__plugin_ids' }")
+        .contains("complete -c felix:start -a", "complete -c felix:stop -a");
     assertThat(list.find()).isTrue();
     assertThat(list.group(1).split(" ", -1))
         .containsExactlyInAnyOrder(
