@@ -76,6 +76,17 @@ class ProductContentIT {
   }
 
   @Test
+  void whatIsLinkedIntoTheLauncherIsInTheNoticesWithItsLicenceAndItsSource() throws IOException {
+    String notices = Files.readString(Aurora.product().resolve("THIRD-PARTY.txt"));
+
+    assertThat(notices)
+        .contains("aurora-launch")
+        .contains("glibc", "LGPL-2.1-or-later", "licenses/LGPL-2.1.txt")
+        .contains("libgcc", "GPL-3.0-or-later", "licenses/GCC-exception-3.1.txt")
+        .contains("https://sourceware.org/glibc/", "https://gcc.gnu.org/");
+  }
+
+  @Test
   void archivesHoldWhatIsUnpackedWithItsModes() throws Exception {
     Path product = Aurora.product();
     Path tar = Files.createDirectory(scratch.resolve("tar"));

@@ -7,18 +7,21 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.auroraos.itest.attacks.Judgement.Outcome;
 import org.auroraos.itest.attacks.Verdict.Kind;
 
 /**
  * All attacks as every user that is possible here. For a person and for a virtual machine it is a
  * command that prints a line for each: {@link #MARK}, user, name, outcome and reason, separated by
- * tabs.
+ * tabs; and at the end a {@link Total}.
  */
 final class AttackSuite {
   static final String MARK = "ATTACK\t";
@@ -74,8 +77,20 @@ final class AttackSuite {
       long count = lines.stream().filter(l -> l.judgement().outcome() == outcome).count();
       System.out.println(count + " " + outcome.name().toLowerCase(Locale.ROOT));
     }
+    System.out.println(Total.line(lines.size()));
     System.exit(
         lines.stream().anyMatch(line -> line.judgement().outcome() == Outcome.FAILED) ? 1 : 0);
+  }
+
+  /** What lines lack that tell every attack for each of these users: user and name of each. */
+  static List<String> missing(
+      Collection<Line> lines, Collection<String> users, Collection<Attack> attacks) {
+    Set<String> told =
+        lines.stream().map(line -> line.user() + ": " + line.attack()).collect(Collectors.toSet());
+    return users.stream()
+        .flatMap(user -> attacks.stream().map(attack -> user + ": " + attack.name()))
+        .filter(run -> !told.contains(run))
+        .toList();
   }
 
   /**

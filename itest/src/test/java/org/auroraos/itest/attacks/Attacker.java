@@ -21,6 +21,15 @@ enum Attacker {
     return Machine.isRoot() ? List.of(SELF, NOBODY) : List.of(SELF);
   }
 
+  /** As reports name those that are possible here. */
+  static List<String> labels() throws IOException {
+    List<String> labels = new ArrayList<>();
+    for (Attacker attacker : all()) {
+      labels.add(attacker.label());
+    }
+    return labels;
+  }
+
   /** As reports name it. */
   String label() throws IOException {
     return this == SELF && Machine.isRoot() ? "root" : "user";

@@ -18,6 +18,13 @@ final class Guest {
   private static final Path BACKEND =
       Path.of("../backend-linux/target").toAbsolutePath().normalize();
   private static final String BEGIN = "STEP\t";
+
+  /** Ends what a step printed, before its exit code. */
+  static final String END = "ended with ";
+
+  /** The step of the attacks. */
+  static final String ATTACKS = "attacks";
+
   private static final int SECONDS = 2400;
   private static final List<String> LIMIT_TESTS =
       List.of("ExitStatusTest", "GroupLimitsTest", "EnforcementTest");
@@ -49,7 +56,7 @@ final class Guest {
   /** Adds the attacks. */
   Guest attacks() {
     return step(
-        "attacks",
+        ATTACKS,
         java(workshop.classPath(), AttackSuite.class.getName(), workshop.directory().toString()));
   }
 
@@ -161,7 +168,7 @@ final class Guest {
   private Guest step(String name, List<String> command) {
     script.add("printf 'STEP\\t%s\\t%s\\n' " + name + " \"$(uname -r)\"");
     script.add(OutsideRun.quoted(command) + " < /dev/null 2>&1");
-    script.add("echo \"ended with $?\"");
+    script.add("echo \"" + END + "$?\"");
     return this;
   }
 
@@ -177,7 +184,8 @@ final class Guest {
     return command;
   }
 
-  private static List<Step> steps(String output) {
+  /** What was printed, by steps. */
+  static List<Step> steps(String output) {
     List<Step> steps = new ArrayList<>();
     for (String line : output.lines().toList()) {
       if (line.startsWith(BEGIN)) {

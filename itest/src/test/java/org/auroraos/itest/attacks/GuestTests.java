@@ -5,29 +5,35 @@ import java.util.List;
 import org.auroraos.itest.attacks.Judgement.Outcome;
 import org.junit.jupiter.api.DynamicTest;
 
-/** What a guest printed, as tests: one for each inner test, so that they are counted. */
+/**
+ * What a guest printed, as tests: one for each inner test, so that they are counted, and one for
+ * each step that it is whole.
+ */
 final class GuestTests {
   /** Begins the line of a test, as the tests of the backend print it. */
   static final String MARK = "TEST\t";
 
-  private GuestTests() {}
+  private final WholeStep whole;
+
+  /** With what makes a step whole. */
+  GuestTests(WholeStep whole) {
+    this.whole = whole;
+  }
 
   /**
    * The tests of some steps.
    *
    * @param place what else there is to say of it than its kernel
    */
-  static List<DynamicTest> of(String place, List<Guest.Step> steps) {
+  List<DynamicTest> of(String place, List<Guest.Step> steps) {
     List<DynamicTest> tests = new ArrayList<>();
     for (Guest.Step step : steps) {
       String world = "Linux " + step.kernel() + place;
-      int before = tests.size();
       for (int at = 0; at < step.lines().size(); at++) {
         add(world, step, at, tests);
       }
       String all = world + ": " + step.name() + " ran to its end";
-      int count = tests.size() - before;
-      tests.add(DynamicTest.dynamicTest(all, () -> checkEnd(all, step, count)));
+      tests.add(DynamicTest.dynamicTest(all, () -> checkWhole(all, step)));
     }
     return tests;
   }
@@ -63,11 +69,13 @@ final class GuestTests {
     }
   }
 
-  private static void checkEnd(String name, Guest.Step step, int count) {
-    String last = step.lines().isEmpty() ? "" : step.lines().get(step.lines().size() - 1);
-    if (count < 10 || !last.startsWith("ended with ")) {
-      throw new AssertionError(
-          name + ": only " + count + " tests: " + String.join("\n", step.lines()));
-    }
+  private void checkWhole(String name, Guest.Step step) {
+    whole
+        .defect(step)
+        .ifPresent(
+            defect -> {
+              throw new AssertionError(
+                  name + ": " + defect + ":\n" + String.join("\n", step.lines()));
+            });
   }
 }

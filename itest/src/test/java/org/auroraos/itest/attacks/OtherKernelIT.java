@@ -2,6 +2,7 @@ package org.auroraos.itest.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ class OtherKernelIT {
           .launcherTests();
       plain = Optional.of(run(guest));
     }
-    return tests("", plain.get(), 4);
+    return tests("", plain.get(), 4, "root", "user");
   }
 
   @TestFactory
@@ -58,7 +59,7 @@ class OtherKernelIT {
       guest.attacks().backendTests("user", inItsGroup);
       delegated = Optional.of(run(guest, "--systemd", "--user", "nobody"));
     }
-    return tests(", delegated", delegated.get(), 2);
+    return tests(", delegated", delegated.get(), 2, "user");
   }
 
   @TestFactory
@@ -84,8 +85,11 @@ class OtherKernelIT {
     return new TestAbortedException(reason);
   }
 
-  private static List<DynamicTest> tests(String place, List<Guest.Step> steps, int count) {
+  /** The tests of so many steps, in which these users made the attacks. */
+  private static List<DynamicTest> tests(
+      String place, List<Guest.Step> steps, int count, String... users) throws IOException {
     assertThat(steps).as("the steps that ran").hasSize(count);
-    return GuestTests.of(place, steps);
+    WholeStep whole = new WholeStep(List.of(users), Attack.in(Workshop.SOURCES));
+    return new GuestTests(whole).of(place, steps);
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 /**
  * What {@code bin/aurora} makes of an ordinary user's own service manager: limits of control groups
  * in a scope, for one command and for plugins that outlive their platform. A command, which prints
- * a line for each test as the tests of the backend do.
+ * a line for each test and their total as the tests of the backend do.
  */
 final class ScopeTests {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,6 +47,7 @@ final class ScopeTests {
   private final Path base;
   private final Map<String, String> environment = new TreeMap<>();
   private int runs;
+  private int results;
 
   private ScopeTests(Path home, Path base) {
     this.home = home;
@@ -96,6 +97,7 @@ final class ScopeTests {
     limits();
     test("who has a delegated scope stays in it", this::staying);
     platform();
+    System.out.println(Total.line(results));
   }
 
   private void withoutScope() throws Exception {
@@ -265,7 +267,7 @@ final class ScopeTests {
     }
   }
 
-  private static void test(String name, Body body) {
+  private void test(String name, Body body) {
     String outcome = "SUCCESSFUL";
     String reason = "";
     try {
@@ -275,5 +277,6 @@ final class ScopeTests {
       reason = e.toString().replaceAll("\\s+", " ");
     }
     System.out.println(String.join("\t", GuestTests.MARK + outcome, name, reason));
+    results++;
   }
 }

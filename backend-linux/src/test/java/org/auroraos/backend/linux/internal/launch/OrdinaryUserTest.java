@@ -47,7 +47,7 @@ class OrdinaryUserTest {
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     List<DynamicTest> tests = new ArrayList<>();
-    for (String line : output.lines().filter(l -> l.startsWith(TestRunner.MARK)).toList()) {
+    for (String line : TestRunner.results(output)) {
       String[] parts = line.split("\t", 4);
       tests.add(DynamicTest.dynamicTest(parts[2], () -> repeat(parts[1], parts[3], output)));
     }
