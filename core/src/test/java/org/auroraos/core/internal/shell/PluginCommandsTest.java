@@ -86,7 +86,9 @@ class PluginCommandsTest {
           new SandboxUsage(
               OptionalLong.of(10235L * 1024 * 1024 / 10),
               Optional.of(Duration.ofDays(30)),
-              Duration.ZERO, false, Duration.ZERO));
+              Duration.ZERO,
+              false,
+              Duration.ZERO));
     }
     plugins.with(FakePlugins.plugin(id + "new", "x", "1", PluginState.PENDING_APPROVAL));
     plugins.with(FakePlugins.plugin("short", "x", "1", PluginState.UNRESPONSIVE));
