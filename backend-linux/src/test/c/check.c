@@ -88,7 +88,8 @@ void skip(const char *reason) {
   state.test = NULL;
 }
 
-int failures(void) { return state.failed; }
+bool is_broken(void) { return state.broken; }
+
 // A JUnit report, where a directory for it is named.
 static void write_report(const char *suite) {
   const char *directory = getenv("AURORA_TEST_REPORTS");

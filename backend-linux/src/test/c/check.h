@@ -33,8 +33,8 @@ void end(void);
 void skip(const char *reason);
 int summary(const char *suite);
 
-// How many tests have failed.
-int failures(void);
+// Whether the present test has failed so far.
+bool is_broken(void);
 
 bool expect(bool condition, const char *file, int line, const char *what);
 bool expect_number(int64_t actual, int64_t wanted, const char *file, int line,
