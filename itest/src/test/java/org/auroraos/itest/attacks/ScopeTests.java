@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
 final class ScopeTests {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path HIERARCHY = Path.of("/sys/fs/cgroup");
-  private static final long PATIENCE_MILLIS = 60_000;
+  private static final long PATIENCE_MILLIS = 300_000;
   private static final long PAUSE_MILLIS = 100;
 
   /** The quota is a fifth of a CPU; it is kept by periods, and the last may have just begun. */

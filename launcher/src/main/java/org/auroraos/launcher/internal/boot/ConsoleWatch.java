@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** Waits for the console socket to answer: from then on the platform counts as running. */
 final class ConsoleWatch {
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration AGAIN = Duration.ofSeconds(10);
 

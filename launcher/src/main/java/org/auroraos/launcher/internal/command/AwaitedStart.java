@@ -19,7 +19,7 @@ import org.auroraos.launcher.internal.state.StateFile;
 
 /** {@code aurora start}: a platform in the background, reported when its console answers. */
 public final class AwaitedStart {
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(20);
 
   /** How often it is looked whether the platform can write at all. */
