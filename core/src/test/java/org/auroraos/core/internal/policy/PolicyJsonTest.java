@@ -44,7 +44,7 @@ class PolicyJsonTest {
     assertThat(policy.filesystem().readOnly()).containsExactly("/srv/staged");
     assertThat(policy.filesystem().readWrite()).isEmpty();
     assertThat(policy.syscalls().denied()).containsExactly("execve", "fork");
-    assertThat(policy.syscalls().profile()).isEqualTo(SyscallPolicy.Profile.NONE);
+    assertThat(policy.syscalls().profile()).isEqualTo(SyscallPolicy.Profile.DEFAULT);
     assertThat(policy.limits().memory()).isEqualTo(256L << 20);
     assertThat(policy.limits().cpuTime()).isEqualTo(Duration.ofSeconds(10));
   }

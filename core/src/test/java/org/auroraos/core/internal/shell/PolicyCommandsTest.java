@@ -14,6 +14,7 @@ import org.auroraos.api.policy.NetworkAccess;
 import org.auroraos.api.policy.PolicyCodec;
 import org.auroraos.api.policy.PolicyEntry;
 import org.auroraos.api.policy.SandboxPolicy;
+import org.auroraos.api.policy.SyscallPolicy;
 import org.auroraos.api.policy.lint.Assessment;
 import org.auroraos.core.internal.json.Json;
 import org.auroraos.core.internal.lint.PolicyLinterComponent;
@@ -28,6 +29,7 @@ class PolicyCommandsTest {
       SandboxPolicy.builder()
           .limits(Limits.defaults().toBuilder().wallTime(Duration.ZERO).memory(3L << 29).build())
           .network(NetworkAccess.LOOPBACK)
+          .syscalls(SyscallPolicy.none())
           .build();
 
   private Gogo gogo;
@@ -62,7 +64,7 @@ class PolicyCommandsTest {
             """
             NAME     MEMORY  WALL TIME  NETWORK   SCORE  VALID  SOURCE
             broken        -          -  -             -  NO     /etc/aurora/org.auroraos.po…
-            default  512MiB        30s  none        3.0  yes    built-in
+            default  512MiB        30s  none        0.4  yes    built-in
             service  1.5GiB  unlimited  loopback    3.1  yes    built-in""");
     assertThat(gogo.execute("((aurora:policies) get 0) name")).isEqualTo("broken");
   }
