@@ -53,11 +53,12 @@ final class Guest {
   /** What was printed in one step, on which kernel. */
   record Step(String name, String kernel, List<String> lines) {}
 
-  /** Adds the attacks. */
-  Guest attacks() {
-    return step(
-        ATTACKS,
-        java(workshop.classPath(), AttackSuite.class.getName(), workshop.directory().toString()));
+  /** Adds these attacks. */
+  Guest attacks(List<Attack> attacks) {
+    List<String> command =
+        java(workshop.classPath(), AttackSuite.class.getName(), workshop.directory().toString());
+    attacks.forEach(attack -> command.add(attack.name()));
+    return step(ATTACKS, command);
   }
 
   /** Adds the tests of the backend that need a kernel. */

@@ -16,9 +16,9 @@ import org.opentest4j.TestAbortedException;
 /**
  * The attacks, the limits and the reasons of an end on Debian's kernel with pure cgroup v2: as root
  * and as an ordinary user without a control group, and as an ordinary user under systemd to whom
- * one is delegated. The limits and reasons also as a user who has no more than a systemd user
- * manager, where the rest is as with a delegated group. The launcher's own tests need no more of a
- * group than the first world has.
+ * one is delegated, of the attacks those on limits: nothing else is different there. The limits and
+ * reasons also as a user who has no more than a systemd user manager, where the rest is as with a
+ * delegated group. The launcher's own tests need no more of a group than the first world has.
  */
 @Tag("alone")
 @Timeout(3000)
@@ -34,6 +34,9 @@ class OtherKernelIT {
 
   private static Optional<List<Guest.Step>> scoped = Optional.empty();
 
+  /** Those on limits, which are all that a delegated group changes. */
+  private static final String LIMITS = "f/";
+
   @TempDir Path work;
 
   @TestFactory
@@ -44,11 +47,12 @@ class OtherKernelIT {
           .enableControllers()
           .backendTests("root")
           .backendTests("user", AS_NOBODY)
-          .attacks()
+          .attacks(Attack.in(Workshop.SOURCES))
           .launcherTests();
       plain = Optional.of(run(guest));
     }
-    return tests("", plain.get(), 4, "root", "user");
+    WholeStep whole = new WholeStep(List.of("root", "user"), Attack.in(Workshop.SOURCES));
+    return tests("", plain.get(), 4, whole);
   }
 
   @TestFactory
@@ -56,10 +60,11 @@ class OtherKernelIT {
     if (delegated.isEmpty()) {
       Guest guest = new Guest(Workshop.prepare(work.resolve("workshop")));
       String[] inItsGroup = guest.delegated();
-      guest.attacks().backendTests("user", inItsGroup);
+      guest.attacks(onLimits()).backendTests("user", inItsGroup);
       delegated = Optional.of(run(guest, "--systemd", "--user", "nobody"));
     }
-    return tests(", delegated", delegated.get(), 2, "user");
+    WholeStep whole = new WholeStep(List.of("user"), onLimits());
+    return tests(", delegated", delegated.get(), 2, whole);
   }
 
   @TestFactory
@@ -69,7 +74,13 @@ class OtherKernelIT {
       guest.scopeTests().limitTests("user", guest.scoped());
       scoped = Optional.of(run(guest, "--user-manager", "--user", "nobody"));
     }
-    return tests(", user manager", scoped.get(), 2);
+    return tests(", user manager", scoped.get(), 2, new WholeStep(List.of(), List.of()));
+  }
+
+  private static List<Attack> onLimits() throws IOException {
+    return Attack.in(Workshop.SOURCES).stream()
+        .filter(attack -> attack.name().startsWith(LIMITS))
+        .toList();
   }
 
   private static List<Guest.Step> run(Guest guest, String... options) throws Exception {
@@ -85,11 +96,10 @@ class OtherKernelIT {
     return new TestAbortedException(reason);
   }
 
-  /** The tests of so many steps, in which these users made the attacks. */
+  /** The tests of so many steps. */
   private static List<DynamicTest> tests(
-      String place, List<Guest.Step> steps, int count, String... users) throws IOException {
+      String place, List<Guest.Step> steps, int count, WholeStep whole) {
     assertThat(steps).as("the steps that ran").hasSize(count);
-    WholeStep whole = new WholeStep(List.of(users), Attack.in(Workshop.SOURCES));
     return new GuestTests(whole).of(place, steps);
   }
 }
