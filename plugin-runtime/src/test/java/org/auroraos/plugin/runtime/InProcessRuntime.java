@@ -1,5 +1,7 @@
 package org.auroraos.plugin.runtime;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -7,15 +9,19 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.auroraos.api.runtime.RuntimeMessage.Failed;
 import org.auroraos.api.runtime.RuntimeMessage.Hello;
 import org.auroraos.api.runtime.RuntimeMessage.Ready;
 import org.auroraos.api.runtime.RuntimeMessage.Stop;
 import org.auroraos.api.runtime.RuntimeMessage.Stopped;
+import org.auroraos.plugin.runtime.fixture.HangingActivator;
 import org.auroraos.plugin.runtime.internal.RuntimeSettings;
 import org.auroraos.plugin.runtime.internal.bridge.Bridge;
 import org.auroraos.plugin.runtime.internal.run.Exit;
@@ -31,8 +37,9 @@ public final class InProcessRuntime implements AutoCloseable {
   private final Path temp;
   private final Socket platform;
   private final Socket plugin;
-  private final BlockingQueue<Integer> exits = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private final Connection connection;
+  private Optional<Thread> main = Optional.empty();
 
   /** A runtime that has not started, with its folders under {@code root}. */
   public InProcessRuntime(Path root) throws IOException {
@@ -77,9 +84,10 @@ public final class InProcessRuntime implements AutoCloseable {
     RuntimeSettings settings =
         new RuntimeSettings(code, data, SUPPORT, temp, "sample", "1.0.0", Duration.ofMillis(200));
     Bridge bridge = new Bridge(plugin.getInputStream(), plugin.getOutputStream());
-    Thread main = new Thread(kind.of(settings, bridge, exits::add)::run, "plugin-main");
-    main.setDaemon(true);
-    main.start();
+    Thread thread = new Thread(kind.of(settings, bridge, exit::complete)::run, "plugin-main");
+    thread.setDaemon(true);
+    thread.start();
+    main = Optional.of(thread);
     return this;
   }
 
@@ -104,11 +112,11 @@ public final class InProcessRuntime implements AutoCloseable {
 
   /** The exit code, when it ends. */
   public int exitCode() throws InterruptedException {
-    Integer code = exits.poll(60, TimeUnit.SECONDS);
-    if (code == null) {
-      throw new AssertionError("the runtime does not end");
+    try {
+      return exit.get(60, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("the runtime does not end", e);
     }
-    return code;
   }
 
   /** What the fixtures have written down so far. */
@@ -117,9 +125,20 @@ public final class InProcessRuntime implements AutoCloseable {
     return Files.exists(journal) ? Files.readAllLines(journal) : List.of();
   }
 
-  /** The platform goes away. */
+  /** The platform goes away; returns when the runtime has ended, and its folders are left alone. */
   @Override
   public void close() throws IOException {
     platform.close();
+    main.ifPresent(
+        thread ->
+            await()
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> exit.isDone() && (!thread.isAlive() || hangs(thread))));
+  }
+
+  /** Whether it is in an activator that never returns, whatever happens. */
+  private static boolean hangs(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals(HangingActivator.class.getName()));
   }
 }

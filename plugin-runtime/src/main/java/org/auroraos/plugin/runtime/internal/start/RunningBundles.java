@@ -47,8 +47,20 @@ public final class RunningBundles {
     this.patience = patience;
   }
 
-  synchronized void framework(Framework running) {
-    framework = Optional.of(running);
+  /**
+   * The framework of the bundles; it is stopped with them.
+   *
+   * @throws StartFailure when they have been stopped while it started; so is it then
+   */
+  void framework(Framework running) throws StartFailure {
+    synchronized (this) {
+      framework = Optional.of(running);
+      if (!stopping) {
+        return;
+      }
+    }
+    stopFramework();
+    throw new StartFailure(Stage.FRAMEWORK, "", "stopped while it started");
   }
 
   /** Starts a bundle on this thread; a fragment has nothing to start. */
