@@ -107,7 +107,9 @@ final class Vigil {
       watchOver();
       return;
     }
-    await(Watchdog.of(how.startTimeout(), moment()));
+    if (awaitsReadiness()) {
+      await(Watchdog.of(how.startTimeout(), moment()));
+    }
     if (how.settings().readiness() == Readiness.HEALTH) {
       how.health().ifPresent(health -> checkLater(health.startDelay()));
     }

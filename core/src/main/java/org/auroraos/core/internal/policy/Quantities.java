@@ -152,7 +152,7 @@ final class Quantities {
       throw new ValueException("too large, at most " + most);
     }
     if (value == 0) {
-      throw new ValueException("zero is not a limit that anything can live with");
+      throw new ValueException("more than zero was expected");
     }
     return value;
   }

@@ -172,7 +172,7 @@ class PolicyReaderTest {
         "limits.wall-time | 30 seconds | unknown unit 'seconds'",
         "limits.wall-time | 30MiB | unknown unit 'MiB'",
         "limits.wall-time | -1s | a limit cannot be negative",
-        "limits.wall-time | 0s | zero is not a limit",
+        "limits.wall-time | 0s | more than zero was expected",
         "limits.wall-time | 1.5h | not understood",
         "limits.wall-time | 99999999999h | too large",
         "limits.wall-time | 99999999999999999999999s | too large",

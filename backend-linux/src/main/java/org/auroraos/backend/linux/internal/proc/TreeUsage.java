@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * What a process and its descendants use now, by proc_pid_stat(5) and proc_pid_status(5): for
@@ -27,12 +26,7 @@ public record TreeUsage(OptionalLong memory, Optional<Duration> cpuTime) {
   /** Of the process with this number and all below it. */
   public static TreeUsage of(long pid) {
     long[] sums = {0, 0, 0};
-    Optional<ProcessHandle> top = ProcessHandle.of(pid);
-    if (top.isPresent()) {
-      try (Stream<ProcessHandle> below = top.get().descendants()) {
-        Stream.concat(top.stream(), below).forEach(process -> add(process.pid(), sums));
-      }
-    }
+    Descendants.of(pid).forEach(process -> add(process, sums));
     return sums[0] == 0
         ? unknown()
         : new TreeUsage(OptionalLong.of(sums[1] * 1024), Optional.of(CpuTicks.duration(sums[2])));
