@@ -53,6 +53,10 @@ public final class Main {
             // Buffered: a FileInputStream on its own seeks in readNBytes, which a socket refuses.
             new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
             new FileOutputStream(FileDescriptor.in));
+    run(kind, bridge);
+  }
+
+  static void run(Kind kind, Bridge bridge) {
     // A plugin that reads its standard input must not eat the platform's messages.
     System.setIn(InputStream.nullInputStream());
     RuntimeSettings settings = RuntimeSettings.ofProcess();

@@ -1,10 +1,13 @@
 package org.auroraos.core.internal.lifecycle;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.auroraos.api.backend.SandboxMount;
 import org.auroraos.api.hypervisor.InstanceSpec;
+import org.auroraos.core.internal.jvm.ClassArchive;
 
 /**
  * What it takes to run a plugin.
@@ -37,6 +40,28 @@ record LaunchPlan(
     others.remove(READY_VARIABLE);
     others.remove(WATCHDOG_VARIABLE);
     return others;
+  }
+
+  /** The same, where the JVM uses a class archive. */
+  LaunchPlan with(ClassArchive.Use archive) {
+    List<SandboxMount> mounts = new ArrayList<>(instance.mounts());
+    mounts.add(archive.mount());
+    List<String> words = new ArrayList<>(command);
+    words.addAll(1, archive.options());
+    return new LaunchPlan(
+        new InstanceSpec(
+            instance.id(),
+            instance.policyName(),
+            instance.policy(),
+            mounts,
+            instance.data(),
+            instance.owner()),
+        words,
+        environment,
+        workingDirectory,
+        runtimeProtocol,
+        readyLine,
+        stopCommand);
   }
 
   /** Whether its standard input is a socket to the platform. */

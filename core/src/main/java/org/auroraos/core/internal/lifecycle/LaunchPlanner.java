@@ -1,31 +1,27 @@
 package org.auroraos.core.internal.lifecycle;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.auroraos.api.backend.SandboxMount;
 import org.auroraos.api.hypervisor.InstanceSpec;
 import org.auroraos.api.plugin.PluginShape;
 import org.auroraos.api.policy.Limits;
-import org.auroraos.api.policy.NetworkAccess;
-import org.auroraos.api.policy.SandboxPolicy;
 import org.auroraos.core.internal.archive.EntryPoint;
-import org.auroraos.core.internal.egress.ProxySettings;
 import org.auroraos.core.internal.health.Readiness;
+import org.auroraos.core.internal.jvm.ClassArchive;
+import org.auroraos.core.internal.jvm.PluginJvm;
 import org.auroraos.core.internal.store.PluginRecord;
 import org.auroraos.core.internal.store.PluginStore;
 
 /** Turns a plugin and its settings into what the hypervisor has to run. */
 final class LaunchPlanner {
-  static final String CODE = "/plugin";
-  private static final String DATA = "/data";
-  private static final String RUNTIME = "/runtime";
+  static final String CODE = PluginJvm.CODE;
+  private static final String DATA = PluginJvm.DATA;
   private static final String MAIN = "org.auroraos.plugin.runtime.Main";
   private static final String RESOLVE = "org.auroraos.plugin.runtime.Resolve";
   private static final String SPARE = "org.auroraos.plugin.runtime.Spare";
@@ -36,12 +32,14 @@ final class LaunchPlanner {
    */
   private static final String READY_DESCRIPTOR = "0";
 
-  private final PlatformPaths paths;
+  private final PluginJvm jvm;
   private final PluginStore store;
+  private final QuickStart quick;
 
-  LaunchPlanner(PlatformPaths paths, PluginStore store) {
-    this.paths = paths;
+  LaunchPlanner(PluginJvm jvm, PluginStore store, QuickStart quick) {
+    this.jvm = jvm;
     this.store = store;
+    this.quick = quick;
   }
 
   /**
@@ -65,8 +63,7 @@ final class LaunchPlanner {
     List<SandboxMount> mounts = new ArrayList<>();
     mounts.add(SandboxMount.readOnly(store.code(plugin.id(), plugin.digest()), CODE));
     if (bundle) {
-      mounts.add(SandboxMount.readOnly(paths.runtime().toRealPath(), RUNTIME));
-      mounts.addAll(JavaHome.mounts(paths.javaHome()));
+      mounts.addAll(jvm.mounts());
     }
     InstanceSpec instance =
         new InstanceSpec(
@@ -90,7 +87,7 @@ final class LaunchPlanner {
     }
     return new LaunchPlan(
         instance,
-        bundle ? javaCommand(settings.policy()) : commands.get(EntryPoint.START),
+        bundle ? jvm.command(settings.policy(), MAIN) : commands.get(EntryPoint.START),
         environment,
         bundle ? DATA : CODE,
         bundle,
@@ -120,10 +117,7 @@ final class LaunchPlanner {
       throws IOException {
     List<SandboxMount> mounts = new ArrayList<>();
     mounts.add(SandboxMount.readOnly(code, CODE));
-    mounts.add(SandboxMount.readOnly(paths.runtime().toRealPath(), RUNTIME));
-    mounts.addAll(JavaHome.mounts(paths.javaHome()));
-    List<String> command = new ArrayList<>(javaCommand(settings.policy()));
-    command.set(command.size() - 1, RESOLVE);
+    mounts.addAll(jvm.mounts());
     return new LaunchPlan(
         new InstanceSpec(
             instanceId,
@@ -132,12 +126,22 @@ final class LaunchPlanner {
             mounts,
             Optional.of(data),
             instanceId),
-        command,
+        jvm.command(settings.policy(), RESOLVE),
         Map.of("AURORA_PLUGIN_DIR", CODE, "AURORA_DATA_DIR", DATA),
         DATA,
         false,
         false,
         Optional.empty());
+  }
+
+  /**
+   * The same with what makes the start quicker and changes nothing else, so that it is no part of a
+   * plan: what is there of it is found when the process is started.
+   */
+  LaunchPlan quickened(LaunchPlan plan) {
+    Optional<ClassArchive.Use> archive =
+        plan.runtimeProtocol() ? quick.archive(plan.instance().policy()) : Optional.empty();
+    return archive.map(plan::with).orElse(plan);
   }
 
   /** The plan for a spare of a bundle plugin, in an instance of its own. */
@@ -171,52 +175,5 @@ final class LaunchPlanner {
               Limits.JVM_MIN_MEMORY >> 20,
               Limits.JVM_MIN_PROCESSES));
     }
-  }
-
-  private List<String> javaCommand(SandboxPolicy policy) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(JavaHome.INSIDE + "/bin/java");
-    command.addAll(MemoryFlags.of(policy.limits()));
-    // A report of a crash belongs into the plugin's log, and nobody could read its other files.
-    command.addAll(
-        List.of(
-            "-XX:+ErrorFileToStderr",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-XX:-UsePerfData",
-            "-Djava.io.tmpdir=/tmp",
-            "-Duser.home=" + DATA,
-            // Named, so that a backend without a private root can put real paths in their place.
-            "-Daurora.plugin.code=" + CODE,
-            "-Daurora.data=" + DATA,
-            "-Daurora.runtime.bundles=" + RUNTIME + "/bundles"));
-    if (policy.network() == NetworkAccess.EGRESS) {
-      command.addAll(ProxySettings.javaOptions());
-    }
-    if (Runtime.version().feature() >= 24) {
-      // Felix 7 uses Unsafe; without these, each start writes warnings into the plugin's log.
-      command.add("--sun-misc-unsafe-memory-access=allow");
-      command.add("--enable-native-access=ALL-UNNAMED");
-    }
-    command.add("-cp");
-    command.add(String.join(":", classPath()));
-    command.add(MAIN);
-    return command;
-  }
-
-  private List<String> classPath() throws IOException {
-    Path lib = paths.runtime().resolve("lib");
-    try (Stream<Path> files = Files.list(lib)) {
-      List<String> jars =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> name.endsWith(".jar"))
-              .sorted()
-              .map(name -> RUNTIME + "/lib/" + name)
-              .toList();
-      if (!jars.isEmpty()) {
-        return jars;
-      }
-    }
-    throw new IOException(lib + " has no jars: the plugin runtime of the platform is missing");
   }
 }

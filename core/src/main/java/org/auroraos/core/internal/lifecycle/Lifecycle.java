@@ -33,6 +33,9 @@ import org.auroraos.core.internal.approve.Decisions;
 import org.auroraos.core.internal.archive.PluginId;
 import org.auroraos.core.internal.config.FileReads;
 import org.auroraos.core.internal.config.NamedConfigurations;
+import org.auroraos.core.internal.jvm.ArchiveTraining;
+import org.auroraos.core.internal.jvm.ClassArchive;
+import org.auroraos.core.internal.jvm.PluginJvm;
 import org.auroraos.core.internal.logs.PluginLog;
 import org.auroraos.core.internal.store.DurableFiles;
 import org.auroraos.core.internal.store.PluginStore;
@@ -149,6 +152,15 @@ public final class Lifecycle
     RunDirectories runs = RunDirectories.open(data);
     Integrity integrity = new Integrity(store, records);
     Clock clock = Clock.systemUTC();
+    PluginJvm jvm = new PluginJvm(paths.javaHome(), paths.runtime());
+    ClassArchive archive = new ClassArchive(paths.classArchives(), jvm);
+    QuickStart quick =
+        new QuickStart(
+            archive,
+            new ArchiveTraining(hypervisor, jvm, archive),
+            store,
+            threads.timers(),
+            threads.checks());
     this.admission = new AdmissionSource(admin, paths.etc());
     this.services =
         new LifecycleServices(
@@ -165,7 +177,7 @@ public final class Lifecycle
             new Admissions(
                 admission, store, integrity, Decisions.open(data), codec, records, clock),
             new SettingsSource(configurations, reads, policies, codec, paths.etc(), () -> common),
-            new LaunchPlanner(paths, store),
+            new LaunchPlanner(jvm, store, quick),
             data,
             () -> common,
             threads.pool(),

@@ -3,6 +3,7 @@ package org.auroraos.core.internal.lifecycle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.auroraos.core.internal.store.DurableFiles;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -24,6 +25,11 @@ record PlatformPaths(Path data, Path etc, Path runtime, Path javaHome) {
         property(context, "aurora.etc"),
         property(context, "aurora.runtime"),
         Path.of(System.getProperty("java.home")).toRealPath());
+  }
+
+  /** Where classes of the plugin runtime lie in the form of the JVM; its parent is there. */
+  Path classArchives() throws IOException {
+    return DurableFiles.directory(data.resolve("cache"), "rwx------").resolve("plugin-jvm");
   }
 
   private static Path property(BundleContext context, String name) {

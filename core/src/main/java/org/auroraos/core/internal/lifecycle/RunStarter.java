@@ -62,8 +62,9 @@ final class RunStarter {
   }
 
   private PluginRun startOnce(
-      String digest, LaunchPlan plan, Witnesses witnesses, PluginRun.Listener listener)
+      String digest, LaunchPlan planned, Witnesses witnesses, PluginRun.Listener listener)
       throws SandboxException, IOException {
+    LaunchPlan plan = services.planner().quickened(planned);
     String id = plan.instance().id();
     Instance instance = services.hypervisor().create(plan.instance());
     try {

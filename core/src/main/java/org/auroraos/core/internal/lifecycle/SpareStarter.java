@@ -46,7 +46,8 @@ final class SpareStarter {
   /** Starts one. It ends with the platform, as long as it does not take over. */
   Standby start(SpareTerms terms, PluginRun.Listener listener)
       throws SandboxException, IOException {
-    LaunchPlan plan = LaunchPlanner.sparePlan(terms.plan(), newInstanceId());
+    LaunchPlan plan =
+        services.planner().quickened(LaunchPlanner.sparePlan(terms.plan(), newInstanceId()));
     Instance instance = services.hypervisor().create(plan.instance());
     LaunchRecord launch = starter.record(terms.digest(), plan, false);
     try {

@@ -1,4 +1,4 @@
-package org.auroraos.core.internal.lifecycle;
+package org.auroraos.core.internal.jvm;
 
 import java.util.ArrayList;
 import java.util.List;

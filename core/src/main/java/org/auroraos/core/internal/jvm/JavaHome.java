@@ -1,4 +1,4 @@
-package org.auroraos.core.internal.lifecycle;
+package org.auroraos.core.internal.jvm;
 
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
