@@ -2,6 +2,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +19,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * From the crash of a plugin, by kill -9, until its successor runs and says so, beside programs
@@ -102,6 +104,7 @@ public final class Crash {
     Paired commandsToFelix = new Paired();
     Paired spares = new Paired();
     long spare = awaitUp("spare", 0).pid();
+    awaitClassArchive();
     for (int round = -1; round < rounds; round++) {
       double plainShell = plain(List.of("/bin/sh", script.toString()));
       Up ofCommand = crash("command", command);
@@ -125,6 +128,22 @@ public final class Crash {
     commandsToFelix.print("  the same: java with Felix and a bundle", 0);
     bundles.print("bundle, crash to its first line: java, Felix", 1.0);
     spares.print("  the same with a warm spare", 0.15);
+  }
+
+  /** An installation has it from its first bundle plugin on, a while later. */
+  private void awaitClassArchive() throws Exception {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < PATIENCE_NANOS) {
+      try (Stream<Path> files = Files.walk(scratch.resolve("data/cache"))) {
+        if (files.anyMatch(file -> file.getFileName().toString().startsWith("runtime-"))) {
+          return;
+        }
+      } catch (IOException | UncheckedIOException notYet) {
+        // It is just being written.
+      }
+      Thread.sleep(100);
+    }
+    throw new IllegalStateException("there is no class archive");
   }
 
   /** Until one could take over. */
