@@ -57,10 +57,11 @@ public final class AuditComponent implements AuditLog {
 
   /** Opens the log of this platform. */
   @Activate
-  public AuditComponent(BundleContext context, Settings settings) throws IOException {
+  public AuditComponent(BundleContext context, Map<String, Object> configuration)
+      throws IOException {
     this(
         Path.of(context.getProperty("aurora.data")).toRealPath().resolve("audit"),
-        new JournalLimits((long) settings.file_megabytes() << 20, settings.files()),
+        JournalLimits.of(configuration, problem -> LOG.error("org.auroraos.audit: {}", problem)),
         Clock.systemUTC());
   }
 

@@ -1,15 +1,12 @@
 package org.auroraos.core.internal.lifecycle;
 
-import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.auroraos.core.internal.archive.ArchiveLimits;
+import org.auroraos.core.internal.config.NumberSettings;
 import org.auroraos.core.internal.logs.LogLimits;
 import org.auroraos.core.internal.logs.LogRate;
-import org.auroraos.core.internal.text.Suggestions;
 
 /**
  * What holds for all plugins.
@@ -28,8 +25,6 @@ record LifecycleSettings(
     Duration startTimeout,
     Duration stopGrace) {
   private static final int LONGEST_INTERVAL = 3600;
-  private static final Pattern OF_THE_FRAMEWORK =
-      Pattern.compile("(service|component|felix|osgi)\\..*|\\..*|objectClass");
 
   /**
    * Reads them. What cannot be used is told, and its default holds: without settings no plugin
@@ -39,24 +34,7 @@ record LifecycleSettings(
    * @param problems hears of each mistake
    */
   static LifecycleSettings of(Map<String, ?> properties, Consumer<String> problems) {
-    Map<String, Integer> values = new TreeMap<>();
-    for (Method key : LifecycleConfiguration.class.getDeclaredMethods()) {
-      String name = key.getName().replace("$_$", "-").replace('_', '.');
-      values.put(name, (Integer) key.getDefaultValue());
-    }
-    for (Map.Entry<String, ?> given : properties.entrySet()) {
-      Integer usual = values.get(given.getKey());
-      if (usual != null) {
-        values.put(given.getKey(), number(given.getKey(), given.getValue(), usual, problems));
-      } else if (!OF_THE_FRAMEWORK.matcher(given.getKey()).matches()) {
-        problems.accept(
-            given.getKey()
-                + ": no such key"
-                + Suggestions.didYouMean(given.getKey(), values.keySet())
-                + "; there are "
-                + String.join(", ", values.keySet()));
-      }
-    }
+    NumberSettings values = NumberSettings.of(LifecycleConfiguration.class, properties, problems);
     ArchiveLimits defaults = ArchiveLimits.defaults();
     return new LifecycleSettings(
         new ArchiveLimits(
@@ -73,26 +51,12 @@ record LifecycleSettings(
         Duration.ofSeconds(values.get("stop-grace")));
   }
 
-  private static LogLimits logs(Map<String, Integer> values, Consumer<String> problems) {
+  private static LogLimits logs(NumberSettings values, Consumer<String> problems) {
     try {
       return new LogLimits((long) values.get("log.megabytes") << 20, values.get("log.files"));
     } catch (IllegalArgumentException e) {
       problems.accept("log.files: " + e.getMessage() + "; the defaults hold for logs");
       return LogLimits.defaults();
     }
-  }
-
-  private static int number(String key, Object value, int usual, Consumer<String> problems) {
-    try {
-      int number = Integer.parseInt(value.toString().strip());
-      if (number >= 1) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // told below, as a number that is too small is
-    }
-    problems.accept(
-        key + " = " + value + ": a whole number of at least 1 was expected; " + usual + " holds");
-    return usual;
   }
 }

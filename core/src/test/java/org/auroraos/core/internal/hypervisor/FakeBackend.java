@@ -76,8 +76,14 @@ public final class FakeBackend implements SandboxBackend {
     }
     FakeProcess process = new FakeProcess(launch);
     launched.add(process);
-    new Thread(() -> script.accept(process), "fake-program").start();
+    play(process);
     return process;
+  }
+
+  /** As it is written now: a test may write that of the next program before this thread runs. */
+  private void play(FakeProcess process) {
+    Consumer<FakeProcess> written = script;
+    new Thread(() -> written.accept(process), "fake-program").start();
   }
 
   @Override
@@ -237,7 +243,7 @@ public final class FakeBackend implements SandboxBackend {
                   .stdin(entry.stdin() ? Stdin.PIPE : Stdin.EMPTY)
                   .build());
       launched.add(entered);
-      new Thread(() -> script.accept(entered), "fake-visitor").start();
+      play(entered);
       return Optional.of(entered);
     }
 
