@@ -25,10 +25,11 @@ public record Admission(
     List<PermissionRequest> missing,
     List<String> questions,
     Optional<ApprovalDecision> decision) {
-  /** With fewer hexadecimal digits of a digest, no content is told from others. */
-  public static final int LEAST_DIGITS = 8;
-
-  private static final int SHOWN_DIGITS = 12;
+  /**
+   * With fewer hexadecimal digits of a digest, no content is told from others: one who looks for
+   * two contents of his own that agree in so many has to make 2^64 of them.
+   */
+  public static final int LEAST_DIGITS = 32;
 
   /** Copies the lists. */
   public Admission {
@@ -44,7 +45,7 @@ public record Admission(
 
   /** How a digest begins, for an operator to name a content by. */
   public static String shortDigest(String digest) {
-    return digest.substring(0, Math.min(digest.length(), SHOWN_DIGITS));
+    return digest.substring(0, Math.min(digest.length(), LEAST_DIGITS));
   }
 
   /** Whether it waits for an operator. */

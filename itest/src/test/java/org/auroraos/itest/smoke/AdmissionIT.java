@@ -33,7 +33,7 @@ class AdmissionIT extends SmokeTest {
         .contains(
             "careful",
             "an operator has to approve it",
-            "aurora:approve careful " + waits.get("digest").asText().substring(0, 12));
+            "aurora:approve careful " + waits.get("digest").asText().substring(0, 32));
     Outcome unnamed = aurora.sh("aurora:approve careful");
     assertThat(unnamed.code()).isEqualTo(1);
     assertThat(unnamed.err()).contains("aurora:pending");
@@ -175,7 +175,7 @@ class AdmissionIT extends SmokeTest {
   private void approve() throws IOException, InterruptedException {
     JsonNode waits = Aurora.json(aurora.sh("aurora:pending -j").ok());
     String digest = waits.get(0).at("/admission/digest").asText();
-    aurora.sh("aurora:approve careful " + digest.substring(0, 12)).ok();
+    aurora.sh("aurora:approve careful " + digest.substring(0, 32)).ok();
   }
 
   private void again() throws IOException, InterruptedException {

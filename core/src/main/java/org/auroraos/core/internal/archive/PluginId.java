@@ -1,5 +1,6 @@
 package org.auroraos.core.internal.archive;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The form of a plugin's id: it becomes a directory, a log, a configuration and a sandbox. */
@@ -9,6 +10,9 @@ public final class PluginId {
   /** What the platform writes beside the logs of plugins, and Logback's temporary names for it. */
   private static final Pattern LOG_OF_THE_PLATFORM =
       Pattern.compile("aurora(\\.[0-9]+)?\\.(log|out)([^A-Za-z].*)?");
+
+  /** What it keeps beside the directories of running plugins. */
+  private static final Set<String> OF_THE_PLATFORM = Set.of("platform.json", "console.sock");
 
   private PluginId() {}
 
@@ -25,7 +29,7 @@ public final class PluginId {
   static String check(String id, String source) throws ArchiveException {
     if (isTaken(id)) {
       throw new ArchiveException(
-          source, "'" + id + "' is not free for a plugin: the platform's own log has this name");
+          source, "'" + id + "' is not free for a plugin: a file of the platform has this name");
     }
     if (!isValid(id)) {
       throw new ArchiveException(
@@ -39,6 +43,7 @@ public final class PluginId {
   }
 
   private static boolean isTaken(String id) {
-    return LOG_OF_THE_PLATFORM.matcher(id).matches() && ID.matcher(id).matches();
+    boolean log = LOG_OF_THE_PLATFORM.matcher(id).matches() && ID.matcher(id).matches();
+    return log || OF_THE_PLATFORM.stream().anyMatch(id::startsWith);
   }
 }

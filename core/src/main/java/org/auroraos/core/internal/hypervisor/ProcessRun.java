@@ -159,6 +159,9 @@ abstract class ProcessRun implements InstanceRun {
   }
 
   private void kill(Runnable killing) {
+    if (result.isDone()) {
+      return;
+    }
     try {
       killing.run();
     } finally {

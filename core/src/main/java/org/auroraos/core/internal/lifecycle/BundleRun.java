@@ -60,11 +60,16 @@ final class BundleRun implements PluginRun {
   private boolean prepared;
 
   private BundleRun(
-      Launched launched, RuntimeChannel channel, Listener listener, Executor queue, Timers timers) {
+      Launched launched,
+      RuntimeChannel channel,
+      Listener listener,
+      Executor queue,
+      Timers timers,
+      boolean adopted) {
     this.launched = launched;
     this.process = launched.process();
     this.channel = channel;
-    this.checks = new RuntimeChecks(channel);
+    this.checks = new RuntimeChecks(channel, adopted);
     this.listener = listener;
     this.queue = queue;
     this.timers = timers;
@@ -88,7 +93,7 @@ final class BundleRun implements PluginRun {
                 .process()
                 .channel()
                 .orElseThrow(() -> new IllegalStateException("a run without its channel")));
-    BundleRun run = new BundleRun(launched, channel, listener, queue, timers);
+    BundleRun run = new BundleRun(launched, channel, listener, queue, timers, adopted);
     Thread reader =
         new Thread(
             () -> {
@@ -168,9 +173,15 @@ final class BundleRun implements PluginRun {
   public void stop(Duration grace, Runnable killing) {
     stopping = true;
     if (!grace.isZero() && told()) {
-      timers.after(grace, () -> process.stop(LAST_GRACE, killing));
+      timers.after(grace, () -> insist(killing));
     } else {
       process.stop(grace, killing);
+    }
+  }
+
+  private void insist(Runnable killing) {
+    if (!process.result().isDone()) {
+      process.stop(LAST_GRACE, killing);
     }
   }
 

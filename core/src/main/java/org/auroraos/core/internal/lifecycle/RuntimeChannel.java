@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.util.ArrayDeque;
@@ -22,6 +23,9 @@ import org.auroraos.api.runtime.RuntimeMessageCodec;
  */
 final class RuntimeChannel {
   private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** More than a socket holds of what an earlier platform has not read, by far. */
+  private static final int MOST_UNREAD = 1 << 20;
 
   private final ByteChannel channel;
 
@@ -66,7 +70,10 @@ final class RuntimeChannel {
   private void skipTo(byte[] answer) throws IOException {
     Deque<Byte> last = new ArrayDeque<>();
     byte[] one = new byte[1];
-    while (!matches(last, answer)) {
+    for (int skipped = 0; !matches(last, answer); skipped++) {
+      if (skipped == MOST_UNREAD) {
+        throw new ProtocolException("it does not answer Sync");
+      }
       if (channel.read(ByteBuffer.wrap(one)) < 0) {
         throw new EOFException("the runtime is gone");
       }

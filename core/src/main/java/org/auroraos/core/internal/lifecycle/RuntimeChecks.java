@@ -13,12 +13,23 @@ final class RuntimeChecks {
   /** The version of the protocol that has checks. */
   private static final int SINCE = 3;
 
+  /** Answers to questions of earlier platforms. */
+  private static final int MOST_LATE = 8;
+
   private final RuntimeChannel channel;
+  private final int late;
   private CompletableFuture<Checked> open = new CompletableFuture<>();
   private int asked;
+  private long answers;
 
-  RuntimeChecks(RuntimeChannel channel) {
+  /**
+   * None yet.
+   *
+   * @param adopted whether an earlier platform may have asked
+   */
+  RuntimeChecks(RuntimeChannel channel, boolean adopted) {
     this.channel = channel;
+    this.late = adopted ? MOST_LATE : 0;
   }
 
   /** Asks. Waits for nothing. */
@@ -42,16 +53,17 @@ final class RuntimeChecks {
   }
 
   /**
-   * Takes an answer.
+   * Takes an answer. One to a question of an earlier platform may come late.
    *
-   * @throws IOException when nobody has asked
+   * @throws IOException when there are more answers than questions
    */
   synchronized void answered(Checked answer) throws IOException {
-    if (answer.number() < 1 || answer.number() > asked) {
+    answers++;
+    if (answers > asked + late) {
       throw new IOException("an unexpected Checked");
     }
-    if (answer.number() == asked && !open.complete(answer)) {
-      throw new IOException("a second Checked");
+    if (answer.number() == asked) {
+      open.complete(answer);
     }
   }
 }

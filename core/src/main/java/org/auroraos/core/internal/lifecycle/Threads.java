@@ -13,8 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Threads implements AutoCloseable {
   private static final int MOST = 4;
 
-  /** How many health checks run at once; the others wait, and that counts for none of them. */
-  private static final int MOST_CHECKS = 8;
+  /**
+   * How many health checks run at once; the others wait, and that counts for none of them. Many, as
+   * each plugin has one at the most, and those that take their time are not to keep others waiting.
+   */
+  private static final int MOST_CHECKS = 64;
 
   private static final int IDLE_SECONDS = 10;
 

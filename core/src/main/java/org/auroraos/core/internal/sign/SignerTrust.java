@@ -23,12 +23,19 @@ import java.util.stream.Collectors;
 final class SignerTrust {
   private static final Set<String> CODE_SIGNING = Set.of("1.3.6.1.5.5.7.3.3", "2.5.29.37.0");
 
+  private static final int LONGEST_NAME = 256;
+
   private final TrustedKeys keys;
   private final Date now;
 
   SignerTrust(TrustedKeys keys, Date now) {
     this.keys = keys;
     this.now = now;
+  }
+
+  /** A stranger writes it; the fingerprint beside it tells who it is. */
+  private static String cut(String subject) {
+    return subject.length() <= LONGEST_NAME ? subject : subject.substring(0, LONGEST_NAME) + "…";
   }
 
   /** What is known of a signer. */
@@ -40,7 +47,7 @@ final class SignerTrust {
     String name =
         own.map(TrustedKey::name)
             .filter(given -> !given.isEmpty())
-            .orElse(signer.getSubjectX500Principal().getName());
+            .orElse(cut(signer.getSubjectX500Principal().getName()));
     List<String> shown = List.of(TrustedKey.shown(name, signer.getPublicKey()));
     try {
       signer.checkValidity(now);

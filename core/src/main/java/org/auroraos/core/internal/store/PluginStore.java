@@ -183,19 +183,17 @@ public final class PluginStore {
   }
 
   /**
-   * What was found out about a version; nothing if that is not known, or was written by another
-   * Aurora.
+   * What was found out about a version; nothing if that is not known.
+   *
+   * @throws JsonException when it cannot be read, or was written by another Aurora: what it said is
+   *     no longer known then, and cannot be found out again without the file of the version
    */
   public Optional<AdmissionFacts> facts(String id, String digest) throws IOException {
     Path file = facts(id).resolve(digest + ".json");
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(AdmissionFacts.read(file));
-    } catch (JsonException foreign) {
-      return Optional.empty();
-    }
+    return Optional.of(AdmissionFacts.read(file));
   }
 
   /** Keeps what was found out about a version. */

@@ -339,7 +339,16 @@ class PluginArchiveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"aurora.log", "aurora.out", "aurora.1.log", "aurora.log12345.tmp"})
+  @ValueSource(
+      strings = {
+        "aurora.log",
+        "aurora.out",
+        "aurora.1.log",
+        "aurora.log12345.tmp",
+        "console.sock",
+        "platform.json",
+        "platform.json.new"
+      })
   void namesOfThePlatformsOwnLogsAreNoIds(String id) throws IOException {
     Path zip =
         new ZipBuilder()

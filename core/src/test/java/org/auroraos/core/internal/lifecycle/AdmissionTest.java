@@ -56,7 +56,9 @@ class AdmissionTest {
     pack("one");
     PluginInfo waits = platform.awaitState("p", PENDING_APPROVAL);
     assertThat(waits.problem())
-        .contains("its manifest says", "aurora:approve p " + waits.digest().substring(0, 12));
+        .contains(
+            "its manifest says",
+            "aurora:approve p " + waits.digest().substring(0, Admission.LEAST_DIGITS));
     assertThat(waits.admission().orElseThrow().questions()).hasSize(1);
     assertThat(platform.audit.details("plugin.examined", "digest")).containsExactly(waits.digest());
     platform.awaitSettled();
@@ -120,14 +122,16 @@ class AdmissionTest {
     for (String digest : List.of("", two.substring(0, 7), two.substring(0, 7) + "*", two + "0")) {
       assertThatThrownBy(() -> platform.lifecycle.approve("p", digest, ALICE))
           .hasMessageContaining("aurora:pending")
-          .hasMessageEndingWith("aurora:approve p " + two.substring(0, 12));
+          .hasMessageEndingWith("aurora:approve p " + two.substring(0, Admission.LEAST_DIGITS));
     }
-    assertThatThrownBy(() -> platform.lifecycle.approve("p", one.substring(0, 12), ALICE))
+    assertThatThrownBy(
+            () -> platform.lifecycle.approve("p", one.substring(0, Admission.LEAST_DIGITS), ALICE))
         .hasMessageContaining("it has changed since")
-        .hasMessageEndingWith("aurora:approve p " + two.substring(0, 12));
+        .hasMessageEndingWith("aurora:approve p " + two.substring(0, Admission.LEAST_DIGITS));
     assertThat(platform.audit.of("p", "plugin.approved")).isEmpty();
 
-    PluginInfo running = platform.lifecycle.approve("p", two.substring(0, 8), ALICE);
+    PluginInfo running =
+        platform.lifecycle.approve("p", two.substring(0, Admission.LEAST_DIGITS), ALICE);
     assertThat(running.state()).isEqualTo(ACTIVE);
     pack("three");
     awaitProblem("waits for approval");

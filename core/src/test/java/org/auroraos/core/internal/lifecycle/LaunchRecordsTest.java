@@ -65,6 +65,8 @@ class LaunchRecordsTest {
       FakeRun plain = platform.hypervisor.next();
       platform.deployCommand("p", "p");
       FakeRun changed = platform.hypervisor.next();
+      platform.awaitState("plain", PluginState.ACTIVE);
+      platform.awaitState("p", PluginState.ACTIVE);
 
       assertThat(platform.audit.details(LAUNCHED, "policy")).containsExactly("mine", "mine");
       assertThat(platform.audit.details(LAUNCHED, DIGEST))

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.auroraos.api.audit.AuditEntry;
 import org.auroraos.api.backend.SandboxMount;
@@ -331,6 +332,28 @@ class LifecycleTest {
     } catch (PluginException | InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void aBundleThatEndedInItsGraceIsNotEndedAgain() throws Exception {
+    Map<String, FakeRun> runs = new TreeMap<>();
+    for (String id : List.of("a", "b")) {
+      platform.configurations.plugin(id, Map.of("stop-grace", "100ms"));
+      platform.deployBundle(id + ".jar", id, "1");
+      runs.put(id, platform.hypervisor.next());
+      runs.get(id).say(new Hello(1), new Ready());
+      platform.awaitState(id, ACTIVE);
+    }
+    CompletableFuture<Void> first = CompletableFuture.runAsync(() -> stop("a"));
+    assertThat(runs.get("a").hear()).isInstanceOf(RuntimeMessage.Stop.class);
+    runs.get("a").end(SandboxStatus.OK, 0);
+    first.join();
+
+    // Its time is up after that of the first.
+    stop("b");
+
+    assertThat(runs.get("b").stops).containsExactly(BundleRun.LAST_GRACE);
+    assertThat(runs.get("a").stops).isEmpty();
   }
 
   @Test

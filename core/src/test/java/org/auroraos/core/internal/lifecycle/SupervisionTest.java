@@ -375,6 +375,21 @@ class SupervisionTest {
   }
 
   @Test
+  void moreAnswersThanQuestionsBreakTheProtocol() throws Exception {
+    Map<String, String> settings = new HashMap<>(serviceCheck("a.Store", "60s"));
+    settings.put("restart", "never");
+    FakeRun run = bundle(settings);
+    run.say(new Hello(3), new Ready());
+    assertThat(run.hear()).isEqualTo(new Check(1, "(objectClass=a.Store)"));
+
+    for (int i = 0; i < 3; i++) {
+      run.say(new Checked(0, true, ""));
+    }
+
+    assertThat(platform.awaitState("a", FAILED).problem()).contains("an unexpected Checked");
+  }
+
+  @Test
   void aRuntimeOfAnEarlierPlatformIsNotAskedWhetherItIsWell() throws Exception {
     FakeRun run = bundle(serviceCheck("a.Store", "60s"));
     run.say(new Hello(2), new Ready());

@@ -49,7 +49,7 @@ class AdmissionCommandsTest {
 
     assertThat(shown)
         .contains(
-            "aurora:approve new 0123456789ab\n",
+            "aurora:approve new 0123456789abcdef0123456789abcdef\n",
             "aurora:reject update --why TEXT",
             "to replace 1.0")
         .contains("1 high", "x\\u001b[2J\\nforged")

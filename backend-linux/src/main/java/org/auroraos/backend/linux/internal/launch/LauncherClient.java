@@ -109,7 +109,10 @@ final class LauncherClient {
       SandboxException failed =
           new SandboxException(
               Advice.kind(failure), failure.layer(), Advice.message(failure), report);
-      failed.initCause(new LayerFailure(failure));
+      failed.initCause(
+          LayerFailure.isForNow(failure)
+              ? new IOException(failed.getMessage())
+              : new LayerFailure(failure));
       throw failed;
     }
     if (!type.isInstance(message.get())) {

@@ -15,11 +15,24 @@ final class LayerFailure extends Exception {
   private static final Set<Errno> FORBIDDEN =
       Set.of(Errno.EPERM, Errno.EACCES, Errno.ENOSPC, Errno.EUSERS, Errno.ENOSYS, Errno.EINVAL);
 
+  private static final String SHIM = "shim";
+  private static final Set<Errno> FULL =
+      Set.of(Errno.ENOSPC, Errno.EDQUOT, Errno.EIO, Errno.ENFILE, Errno.EMFILE, Errno.ENOMEM);
+
   private final transient SetupFailed failure;
 
   LayerFailure(SetupFailed failure) {
     super(failure.layer());
     this.failure = failure;
+  }
+
+  /**
+   * Whether it failed for what the machine lacks for the moment: the files of the shim cannot be
+   * written.
+   */
+  static boolean isForNow(SetupFailed failure) {
+    return failure.layer().equals(SHIM)
+        && FULL.stream().anyMatch(errno -> errno.is(failure.errno()));
   }
 
   /** Whether a launch failed because this machine does not allow it namespaces. */

@@ -42,6 +42,7 @@ public enum Errno {
   EOPNOTSUPP(95, "not supported"),
   EADDRINUSE(98, "address in use"),
   ECONNABORTED(103, "connection aborted"),
+  EDQUOT(122, "disk quota exceeded"),
   ETIMEDOUT(110, "timed out"),
   ESTALE(116, "changed meanwhile");
 

@@ -50,6 +50,13 @@ class AdviceTest {
   }
 
   @Test
+  void aShimThatCannotWriteMayDoLaterAndAFullKernelTableNot() {
+    assertThat(LayerFailure.isForNow(new SetupFailed("shim", ENOSPC, "state"))).isTrue();
+    assertThat(LayerFailure.isForNow(new SetupFailed("shim", EPERM, "state"))).isFalse();
+    assertThat(LayerFailure.isForNow(new SetupFailed("cgroup", ENOSPC, "mkdir"))).isFalse();
+  }
+
+  @Test
   void forbiddenUserNamespacesComeWithWhatToDo() {
     assertThat(Advice.message(new SetupFailed("namespace.user", EPERM, "clone3")))
         .contains("run the platform as root");
