@@ -30,6 +30,9 @@ public final class PluginFramework {
    */
   private static final String BOOT_DELEGATION = "sun.*,com.sun.*,jdk.*";
 
+  /** What a bundle names with what it asks for; it may have forgotten that this is optional. */
+  private static final String PERMISSION = "org.auroraos.permission";
+
   private PluginFramework() {}
 
   /** Starts a framework without bundles. */
@@ -59,6 +62,8 @@ public final class PluginFramework {
     configuration.put(BundleCache.CACHE_LOCKING_PROP, "false");
     configuration.put(Constants.FRAMEWORK_BOOTDELEGATION, BOOT_DELEGATION);
     configuration.put(FelixConstants.LOG_LOGGER_PROP, logger);
+    // Whether it is given what it asks for is decided before: it runs.
+    configuration.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, PERMISSION);
     // Of the log service, if the plugin has one: what a plugin finds worth saying is in its log.
     configuration.put("org.osgi.service.log.admin.loglevel", "INFO");
     configuration.put(

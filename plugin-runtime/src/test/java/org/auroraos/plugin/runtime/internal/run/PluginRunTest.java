@@ -102,6 +102,18 @@ class PluginRunTest {
   }
 
   @Test
+  void aPermissionThatIsAskedForIsNoWantOfTheFramework() throws Exception {
+    bundle("one")
+        .activator(NotingActivator.class)
+        .header("Require-Capability", "org.auroraos.permission;name=network;value=host")
+        .to(file("one.jar"));
+
+    runtime.startAndStop();
+
+    assertThat(runtime.journal()).containsExactly("start one", "stop one");
+  }
+
+  @Test
   void isNotWellBeforeItsBundlesHaveStarted() throws Exception {
     bundle("one").activator(HangingActivator.class).to(file("one.jar"));
     runtime.start();
