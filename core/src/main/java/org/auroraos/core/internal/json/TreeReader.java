@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,7 @@ final class TreeReader {
   private final String source;
   private boolean onlyStrings;
   private Set<String> lists = Set.of();
+  private Optional<Places> places = Optional.empty();
 
   TreeReader(JsonParser parser, String source) {
     this.parser = parser;
@@ -35,13 +37,21 @@ final class TreeReader {
     return read();
   }
 
+  /** Says where the keys of what is read stand. */
+  TreeReader noting(Places found) {
+    places = Optional.of(found);
+    return this;
+  }
+
   JsonNode read() throws IOException {
     try {
       JsonToken first = next();
       if (first == null) {
         throw new JsonException(source, "is empty");
       }
+      JsonLocation beginning = parser.currentTokenLocation();
       JsonNode tree = value(first);
+      places.ifPresent(found -> found.put(tree, place(beginning)));
       if (next() != null) {
         throw wrong("something follows the end of the value");
       }
@@ -94,6 +104,7 @@ final class TreeReader {
 
   private ObjectNode object() throws IOException {
     ObjectNode object = Json.object();
+    note(object);
     for (JsonToken token = next(); token != JsonToken.END_OBJECT; token = next()) {
       if (token != JsonToken.FIELD_NAME) {
         throw wrong("a key was expected");
@@ -102,6 +113,7 @@ final class TreeReader {
       if (object.has(name)) {
         throw wrong("the key '" + name + "' occurs twice");
       }
+      note(object, name);
       JsonToken value = next();
       if (onlyStrings && !isString(value) && !isList(name, value)) {
         throw wrong(name + ": a string was expected, not " + kind(value));
@@ -129,7 +141,9 @@ final class TreeReader {
 
   private ArrayNode array() throws IOException {
     ArrayNode array = Json.array();
+    note(array);
     for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
+      note(array, String.valueOf(array.size()));
       array.add(value(token));
     }
     return array;
@@ -143,6 +157,14 @@ final class TreeReader {
       throw wrong("tags, anchors and aliases are not accepted");
     }
     return token;
+  }
+
+  private void note(JsonNode container) {
+    places.ifPresent(found -> found.put(container, place(parser.currentTokenLocation())));
+  }
+
+  private void note(JsonNode container, String key) {
+    places.ifPresent(found -> found.put(container, key, place(parser.currentTokenLocation())));
   }
 
   private JsonException wrong(String problem) {
