@@ -142,7 +142,9 @@ class DependenciesInManifestsTest {
 
     assertThatThrownBy(() -> bundle(requirement))
         .isInstanceOf(ArchiveException.class)
-        .hasMessageStartingWith("p.jar: Require-Capability: org.auroraos.plugin: ");
+        .message()
+        .matches(
+            "p\\.jar: META-INF/MANIFEST\\.MF:\\d: Require-Capability: org\\.auroraos\\.plugin: .*");
   }
 
   @ParameterizedTest
