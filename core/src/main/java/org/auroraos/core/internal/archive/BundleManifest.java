@@ -9,6 +9,7 @@ import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import org.auroraos.core.internal.depend.Dependency;
+import org.osgi.framework.Version;
 
 /** The manifest of a bundle, as far as Aurora reads it. */
 final class BundleManifest {
@@ -19,6 +20,7 @@ final class BundleManifest {
   static final String REQUIRE = "Require-Capability";
   static final String SYMBOLIC_NAME = "Bundle-SymbolicName";
   private static final int MAX_BYTES = 8 << 20;
+  private static final String VERSION = "Bundle-Version";
   private static final String PROVIDE = "Provide-Capability";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
 
@@ -43,12 +45,30 @@ final class BundleManifest {
       return Optional.empty();
     }
     byte[] content = jar.content(entry.get(), MAX_BYTES);
+    BundleManifest manifest = parse(content, source);
+    if (manifest.header(SYMBOLIC_NAME).isEmpty()) {
+      return Optional.empty();
+    }
+    manifest.checkVersion();
+    return Optional.of(manifest);
+  }
+
+  private static BundleManifest parse(byte[] content, String source) throws ArchiveException {
     try {
       Attributes main = new Manifest(new ByteArrayInputStream(content)).getMainAttributes();
-      BundleManifest manifest = new BundleManifest(main, HeaderLines.of(content), source);
-      return manifest.header(SYMBOLIC_NAME).isEmpty() ? Optional.empty() : Optional.of(manifest);
+      return new BundleManifest(main, HeaderLines.of(content), source);
     } catch (IOException e) {
       throw new ArchiveException(source, PATH, e.getMessage());
+    }
+  }
+
+  /** The framework would not install a bundle of another version; one without any is 0.0.0. */
+  private void checkVersion() throws ArchiveException {
+    try {
+      Version.parseVersion(version());
+    } catch (IllegalArgumentException e) {
+      throw new ArchiveException(
+          place(VERSION), "'" + version() + "' is not a version of OSGi, such as 1.2.3.beta");
     }
   }
 
@@ -75,7 +95,7 @@ final class BundleManifest {
   }
 
   String version() {
-    return header("Bundle-Version");
+    return header(VERSION);
   }
 
   /** The name for people; empty if it is one to be looked up in a localization. */

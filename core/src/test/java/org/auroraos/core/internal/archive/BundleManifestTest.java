@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of the headers of a bundle that are not as they should be. */
 class BundleManifestTest {
@@ -66,6 +67,24 @@ class BundleManifestTest {
     assertThatThrownBy(() -> describe("Bundle-SymbolicName: a..b\n"))
         .hasMessageStartingWith(
             "p.jar: META-INF/MANIFEST.MF:5: Bundle-SymbolicName: 'a..b' is not an id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.x.y.z", "1.2.3.4.5", "-1", "1..2", "1.2-beta"})
+  void aVersionThatTheFrameworkRefusesIsRefused(String version) {
+    assertThatThrownBy(() -> describe("Bundle-SymbolicName: p\nBundle-Version: " + version + "\n"))
+        .isInstanceOf(ArchiveException.class)
+        .hasMessage(
+            "p.jar: META-INF/MANIFEST.MF:6: Bundle-Version: '"
+                + version
+                + "' is not a version of OSGi, such as 1.2.3.beta");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Bundle-Version: 1\n", "Bundle-Version: 1.2.3.beta-4 \n"})
+  void anyOtherVersionIsTakenAndNoneToo(String header) throws IOException {
+    assertThat(describe("Bundle-SymbolicName: p\n" + header).version())
+        .isEqualTo(header.replace("Bundle-Version: ", "").strip());
   }
 
   @Test
