@@ -11,10 +11,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Builds the tree of one text, and names source, line and column of what is wrong with it. */
 final class TreeReader {
+  private static final Pattern SOURCE =
+      Pattern.compile("\\s*(\\([^(]*)?\\[Source: .*", Pattern.DOTALL);
+
   private final JsonParser parser;
   private final String source;
   private boolean onlyStrings;
@@ -57,7 +61,8 @@ final class TreeReader {
       }
       return tree;
     } catch (JacksonException e) {
-      throw new JsonException(place(e.getLocation()), oneLine(e.getOriginalMessage()));
+      throw new JsonException(
+          place(e.getLocation()), oneLine(withoutSource(e.getOriginalMessage())));
     } catch (IllegalArgumentException e) {
       throw wrong("not a number that can be read: " + e.getMessage());
     } catch (RuntimeException e) {
@@ -169,6 +174,11 @@ final class TreeReader {
 
   private JsonException wrong(String problem) {
     return new JsonException(place(parser.currentTokenLocation()), problem);
+  }
+
+  /** Jackson's texts may end in where something began, with the name of a source that it hides. */
+  private static String withoutSource(String message) {
+    return SOURCE.matcher(message).replaceFirst("");
   }
 
   /** SnakeYAML's texts have several lines; the indented ones only point at the place. */

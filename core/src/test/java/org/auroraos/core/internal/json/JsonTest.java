@@ -30,6 +30,15 @@ class JsonTest {
   }
 
   @Test
+  void anErrorDoesNotNameTheSourceOfTheParser() {
+    String expected = "a.json:2:8: Unexpected end-of-input";
+    assertThatThrownBy(() -> Json.parse("{\n \"a\": 1", "a.json"))
+        .hasMessage(expected + ": expected close marker for Object");
+    assertThatThrownBy(() -> Json.parse("{\"a\": [\n1}", "a.json"))
+        .hasMessage("a.json:2:2: Unexpected close marker '}': expected ']'");
+  }
+
+  @Test
   void aKeyMayOccurOnceInJsonAndInYaml() {
     assertThatThrownBy(() -> Json.parse("{\"a\":1,\n\"a\":2}", "x"))
         .hasMessage("x:2:1: the key 'a' occurs twice");
