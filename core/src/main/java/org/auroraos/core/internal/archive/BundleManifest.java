@@ -9,6 +9,7 @@ import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import org.auroraos.core.internal.depend.Dependency;
+import org.osgi.framework.Version;
 
 /** The manifest of a bundle, as far as Aurora reads it. */
 final class BundleManifest {
@@ -17,15 +18,19 @@ final class BundleManifest {
   static final String PLUGIN = "org.auroraos.plugin";
   static final String PERMISSION = "org.auroraos.permission";
   static final String REQUIRE = "Require-Capability";
+  static final String SYMBOLIC_NAME = "Bundle-SymbolicName";
   private static final int MAX_BYTES = 8 << 20;
-  private static final String SYMBOLIC_NAME = "Bundle-SymbolicName";
+  private static final String VERSION = "Bundle-Version";
+  private static final String PROVIDE = "Provide-Capability";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
 
   private final Attributes main;
+  private final HeaderLines lines;
   private final String source;
 
-  private BundleManifest(Attributes main, String source) {
+  private BundleManifest(Attributes main, HeaderLines lines, String source) {
     this.main = main;
+    this.lines = lines;
     this.source = source;
   }
 
@@ -40,12 +45,30 @@ final class BundleManifest {
       return Optional.empty();
     }
     byte[] content = jar.content(entry.get(), MAX_BYTES);
+    BundleManifest manifest = parse(content, source);
+    if (manifest.header(SYMBOLIC_NAME).isEmpty()) {
+      return Optional.empty();
+    }
+    manifest.checkVersion();
+    return Optional.of(manifest);
+  }
+
+  private static BundleManifest parse(byte[] content, String source) throws ArchiveException {
     try {
       Attributes main = new Manifest(new ByteArrayInputStream(content)).getMainAttributes();
-      BundleManifest manifest = new BundleManifest(main, source);
-      return manifest.header(SYMBOLIC_NAME).isEmpty() ? Optional.empty() : Optional.of(manifest);
+      return new BundleManifest(main, HeaderLines.of(content), source);
     } catch (IOException e) {
       throw new ArchiveException(source, PATH, e.getMessage());
+    }
+  }
+
+  /** The framework would not install a bundle of another version; one without any is 0.0.0. */
+  private void checkVersion() throws ArchiveException {
+    try {
+      Version.parseVersion(version());
+    } catch (IllegalArgumentException e) {
+      throw new ArchiveException(
+          place(VERSION), "'" + version() + "' is not a version of OSGi, such as 1.2.3.beta");
     }
   }
 
@@ -66,13 +89,13 @@ final class BundleManifest {
   String symbolicName() throws ArchiveException {
     String name = header(SYMBOLIC_NAME).split(";", 2)[0].strip();
     if (!NAME.matcher(name).matches()) {
-      throw new ArchiveException(source, "'" + name + "' is not a " + SYMBOLIC_NAME);
+      throw new ArchiveException(place(SYMBOLIC_NAME), "'" + name + "' is not a symbolic name");
     }
     return name;
   }
 
   String version() {
-    return header("Bundle-Version");
+    return header(VERSION);
   }
 
   /** The name for people; empty if it is one to be looked up in a localization. */
@@ -88,12 +111,16 @@ final class BundleManifest {
     return !header("Fragment-Host").isEmpty();
   }
 
-  /** The capability by which the bundle says that it is a plugin. */
+  /** The capability by which the bundle says that it is a plugin; it has an id. */
   Optional<HeaderClause> plugin() throws ArchiveException {
     List<HeaderClause> clauses =
-        clauses("Provide-Capability").stream().filter(c -> c.path().equals(PLUGIN)).toList();
+        clauses(PROVIDE).stream().filter(c -> c.path().equals(PLUGIN)).toList();
     if (clauses.size() > 1) {
-      throw new ArchiveException(source, "more than one capability " + PLUGIN);
+      throw new ArchiveException(place(PROVIDE, PLUGIN), "more than one such capability");
+    }
+    if (!clauses.isEmpty()) {
+      String place = place(PROVIDE, PLUGIN);
+      PluginId.check(required(clauses.get(0), "id", place), place + ": id");
     }
     return clauses.stream().findFirst();
   }
@@ -102,6 +129,7 @@ final class BundleManifest {
     List<RequestedPermission> permissions = new ArrayList<>();
     for (HeaderClause clause : clauses(REQUIRE)) {
       if (clause.path().equals(PERMISSION)) {
+        required(clause, "name", place(REQUIRE, PERMISSION));
         permissions.add(
             new RequestedPermission(
                 text(clause, "name"), text(clause, "value"), text(clause, "reason")));
@@ -110,8 +138,17 @@ final class BundleManifest {
     return permissions;
   }
 
+  private static String required(HeaderClause clause, String attribute, String place)
+      throws ArchiveException {
+    return clause
+        .attribute(attribute)
+        .filter(value -> !value.isBlank())
+        .orElseThrow(
+            () -> new ArchiveException(place, "the attribute '" + attribute + "' is missing"));
+  }
+
   private String text(HeaderClause clause, String attribute) throws ArchiveException {
-    String place = source + ": " + REQUIRE + ": " + PERMISSION + ": " + attribute;
+    String place = place(REQUIRE, PERMISSION) + ": " + attribute;
     return ManifestLimits.text(clause.attribute(attribute).orElse(""), place);
   }
 
@@ -129,7 +166,7 @@ final class BundleManifest {
 
   /** What the framework is to resolve could only be another bundle in the same plugin. */
   private Dependency dependency(HeaderClause clause) throws ArchiveException {
-    String where = source + ": " + REQUIRE + ": " + PLUGIN;
+    String where = place(REQUIRE, PLUGIN);
     if (clause.directive("effective").filter(e -> !e.equals("resolve")).isEmpty()) {
       throw new ArchiveException(
           where,
@@ -153,8 +190,18 @@ final class BundleManifest {
     try {
       return HeaderClause.parse(header(header));
     } catch (IllegalArgumentException e) {
-      throw new ArchiveException(source, header + ": " + e.getMessage());
+      throw new ArchiveException(place(header), e.getMessage());
     }
+  }
+
+  /** Where a header stands, for errors. */
+  String place(String header) {
+    return source + ": " + PATH + ":" + lines.of(header) + ": " + header;
+  }
+
+  /** Where capabilities or requirements of a namespace stand, for errors. */
+  String place(String header, String namespace) {
+    return place(header) + ": " + namespace;
   }
 
   private String header(String name) {

@@ -41,13 +41,14 @@ final class BundleReader {
     List<Map.Entry<String, BundleManifest>> plugins = new ArrayList<>();
     boolean onlyFragments = true;
     for (Map.Entry<String, BundleManifest> bundle : bundles.entrySet()) {
-      permissions.addAll(bundle.getValue().permissions());
-      dependencies.addAll(bundle.getValue().dependencies());
-      String place = source + ": " + BundleManifest.REQUIRE + ": ";
-      ManifestLimits.count(permissions.size(), place + BundleManifest.PERMISSION);
-      ManifestLimits.count(dependencies.size(), place + BundleManifest.PLUGIN);
-      onlyFragments &= bundle.getValue().fragment();
-      if (bundle.getValue().plugin().isPresent()) {
+      BundleManifest manifest = bundle.getValue();
+      permissions.addAll(manifest.permissions());
+      dependencies.addAll(manifest.dependencies());
+      String require = BundleManifest.REQUIRE;
+      ManifestLimits.count(permissions.size(), manifest.place(require, BundleManifest.PERMISSION));
+      ManifestLimits.count(dependencies.size(), manifest.place(require, BundleManifest.PLUGIN));
+      onlyFragments &= manifest.fragment();
+      if (manifest.plugin().isPresent()) {
         plugins.add(bundle);
       }
     }
@@ -76,11 +77,8 @@ final class BundleReader {
       throws ArchiveException {
     Optional<HeaderClause> capability = main.isPresent() ? main.get().plugin() : Optional.empty();
     Optional<String> declared = capability.flatMap(c -> c.attribute("id"));
-    if (capability.isPresent() && declared.isEmpty()) {
-      throw new ArchiveException(source, "its capability org.auroraos.plugin has no id");
-    }
     return new PluginDescription(
-        PluginId.check(declared.orElse(baseName), source),
+        declared.isPresent() ? declared.get() : PluginId.check(baseName, idPlace(main, baseName)),
         capability
             .flatMap(c -> c.attribute("label"))
             .or(() -> main.map(BundleManifest::name))
@@ -97,6 +95,13 @@ final class BundleReader {
         List.copyOf(dependencies),
         false,
         List.of());
+  }
+
+  /** An id that no bundle declares is a symbolic name, or the name of the file. */
+  private String idPlace(Optional<BundleManifest> main, String id) throws ArchiveException {
+    return main.isPresent() && main.get().symbolicName().equals(id)
+        ? main.get().place(BundleManifest.SYMBOLIC_NAME)
+        : source;
   }
 
   private Map<String, BundleManifest> manifests() throws IOException {

@@ -1,6 +1,5 @@
 package org.auroraos.core.internal.archive;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -44,18 +43,18 @@ final class CommandManifest {
 
   PluginDescription describe() throws IOException {
     try {
-      Fields fields = Fields.of(parse(), place);
+      Fields fields = parse();
       return switch (file) {
         case MODULE -> module(fields);
         case MANIFEST -> manifest(fields);
-        default -> new PackManifest(root, place).describe(fields);
+        default -> new PackManifest(root).describe(fields);
       };
     } catch (JsonException e) {
       throw ArchiveException.of(e);
     }
   }
 
-  private JsonNode parse() throws IOException {
+  private Fields parse() throws IOException {
     byte[] content;
     try (InputStream in = Files.newInputStream(root.resolve(file))) {
       content = in.readNBytes(MAX_BYTES + 1);
@@ -65,17 +64,17 @@ final class CommandManifest {
     }
     String text = Json.decode(content, place);
     return file.equals(PACK)
-        ? Json.parseYaml(text, place)
-        : Json.parseStrings(text, place, Set.of(DependencyKeys.KEY));
+        ? Json.yamlFields(text, place)
+        : Json.stringFields(text, place, Set.of(DependencyKeys.KEY));
   }
 
   private PluginDescription module(Fields fields) throws IOException {
-    String name = fields.string("name");
+    String name = PluginId.check(fields.string("name"), fields.place("name"));
     return command(fields, name, name, "entry");
   }
 
   private PluginDescription manifest(Fields fields) throws IOException {
-    String id = fields.string("id");
+    String id = PluginId.check(fields.string("id"), fields.place("id"));
     return command(fields, id, fields.optionalString("name").orElse(id), "entrypoint");
   }
 
@@ -86,9 +85,9 @@ final class CommandManifest {
     String entry = fields.string(entryKey);
     List<Dependency> dependencies = DependencyKeys.take(fields);
     fields.end();
-    List<String> command = EntryCommand.of(root, entry, place + ": " + entryKey);
+    List<String> command = EntryCommand.of(root, entry, fields.place(entryKey));
     return new PluginDescription(
-        PluginId.check(id, place),
+        id,
         name,
         version,
         description,

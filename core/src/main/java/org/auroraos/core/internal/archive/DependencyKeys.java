@@ -19,17 +19,17 @@ final class DependencyKeys {
   static List<Dependency> take(Fields manifest) throws IOException {
     List<Dependency> dependencies = new ArrayList<>();
     List<Fields> all = manifest.objects(KEY);
-    ManifestLimits.count(all.size(), manifest.place() + ": " + KEY);
+    ManifestLimits.count(all.size(), manifest.place(KEY));
     for (Fields fields : all) {
-      String id = PluginId.check(fields.string("pack_id"), fields.place() + ": pack_id");
+      String id = PluginId.check(fields.string("pack_id"), fields.place("pack_id"));
       String constraint =
           ManifestLimits.text(
-              fields.optionalString(CONSTRAINT).orElse(""), fields.place() + ": " + CONSTRAINT);
+              fields.optionalString(CONSTRAINT).orElse(""), fields.place(CONSTRAINT));
       fields.end();
       try {
         dependencies.add(Dependency.of(id, constraint));
       } catch (IllegalArgumentException e) {
-        throw new JsonException(fields.place() + ": " + CONSTRAINT, e.getMessage());
+        throw new JsonException(fields.place(CONSTRAINT), e.getMessage());
       }
     }
     return dependencies;

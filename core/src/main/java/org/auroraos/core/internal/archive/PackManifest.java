@@ -21,30 +21,26 @@ final class PackManifest {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final Path root;
-  private final String place;
   private final List<String> notes = new ArrayList<>();
 
   /**
    * A pack.
    *
    * @param root the unpacked plugin
-   * @param place what to name in errors
    */
-  PackManifest(Path root, String place) {
+  PackManifest(Path root) {
     this.root = root;
-    this.place = place;
   }
 
   PluginDescription describe(Fields top) throws IOException {
     String schema = top.string("schema_version");
     if (!schema.equals(SCHEMA)) {
-      throw new ArchiveException(place, "schema_version is '" + schema + "', known is " + SCHEMA);
+      throw new JsonException(
+          top.place("schema_version"), "is '" + schema + "', known is " + SCHEMA);
     }
-    Fields pack =
-        top.optionalObject("pack")
-            .orElseThrow(() -> new ArchiveException(place, "the key 'pack' is missing"));
+    Fields pack = top.optionalObject("pack").orElseThrow(() -> top.missing("pack"));
     top.end();
-    String id = PluginId.check(pack.string("id"), place + ": id");
+    String id = PluginId.check(pack.string("id"), pack.place("id"));
     String name = pack.string("name");
     String version = pack.string("version");
     String description = pack.optionalString("description").orElse("");
@@ -69,15 +65,12 @@ final class PackManifest {
   }
 
   private Map<EntryPoint, List<String>> entryPoints(Fields pack) throws IOException {
-    Fields fields =
-        pack.optionalObject("entrypoint")
-            .orElseThrow(() -> new JsonException(pack.place(), "the key 'entrypoint' is missing"));
+    Fields fields = pack.optionalObject("entrypoint").orElseThrow(() -> pack.missing("entrypoint"));
     Map<EntryPoint, List<String>> commands = new EnumMap<>(EntryPoint.class);
     for (EntryPoint point : EntryPoint.values()) {
       Optional<String> entry = fields.optionalString(point.key());
       if (entry.isPresent()) {
-        String where = fields.place() + ": " + point.key();
-        commands.put(point, EntryCommand.of(root, entry.get(), where));
+        commands.put(point, EntryCommand.of(root, entry.get(), fields.place(point.key())));
       }
     }
     fields.end();
@@ -92,18 +85,18 @@ final class PackManifest {
       String path = artifact.string("path");
       String expected = artifact.optionalString("sha256").orElse("").toLowerCase(Locale.ROOT);
       artifact.end();
-      Path file = EntryCommand.inside(root, path, artifact.place() + ": path");
+      Path file = EntryCommand.inside(root, path, artifact.place("path"));
       if (expected.isEmpty()) {
         continue;
       }
       if (!SHA256.matcher(expected).matches()) {
         throw new JsonException(
-            artifact.place() + ": sha256", "'" + expected + "' is not 64 hexadecimal digits");
+            artifact.place("sha256"), "'" + expected + "' is not 64 hexadecimal digits");
       }
       String actual = Sha256.of(file);
       if (!actual.equals(expected)) {
         throw new ArchiveException(
-            artifact.place(), path, "its SHA-256 is " + actual + ", not " + expected);
+            artifact.place("sha256"), path, "its SHA-256 is " + actual + ", not " + expected);
       }
     }
   }
@@ -121,8 +114,7 @@ final class PackManifest {
     Optional<Long> timeout = fields.optionalLong("health_check_timeout_seconds");
     fields.end();
     if (timeout.isPresent() && (timeout.get() < 1 || timeout.get() > 86_400)) {
-      throw new JsonException(
-          fields.place() + ": health_check_timeout_seconds", "must be 1 to 86400");
+      throw new JsonException(fields.place("health_check_timeout_seconds"), "must be 1 to 86400");
     }
     return new Safety(approval, timeout.map(Duration::ofSeconds));
   }

@@ -21,12 +21,19 @@ import java.util.TreeSet;
  */
 public final class Fields {
   private final JsonNode object;
-  private final String place;
+  private final String source;
+
+  /** The keys on the way to this object, each after a colon. */
+  private final String path;
+
+  private final Places places;
   private final Set<String> known = new HashSet<>();
 
-  private Fields(JsonNode object, String place) {
+  private Fields(JsonNode object, String source, String path, Places places) {
     this.object = object;
-    this.place = place;
+    this.source = source;
+    this.path = path;
+    this.places = places;
   }
 
   /**
@@ -36,10 +43,15 @@ public final class Fields {
    * @throws JsonException when it is not an object
    */
   public static Fields of(JsonNode node, String source) throws JsonException {
+    return of(node, source, new Places());
+  }
+
+  /** The fields of an object of which it is known where they stand. */
+  static Fields of(JsonNode node, String source, Places places) throws JsonException {
     if (!node.isObject()) {
-      throw new JsonException(source, "an object with keys was expected, not " + kind(node));
+      throw noObject(places.of(node).orElse(source), node);
     }
-    return new Fields(node, source);
+    return new Fields(node, source, "", places);
   }
 
   /** A string that must be there. */
@@ -59,9 +71,11 @@ public final class Fields {
   /** A list of strings; empty if it is missing. */
   public List<String> strings(String name) throws JsonException {
     List<String> strings = new ArrayList<>();
-    for (JsonNode element : list(name)) {
+    JsonNode list = list(name);
+    for (JsonNode element : list) {
       if (!element.isTextual()) {
-        throw wrong(name, "a list of strings", element);
+        String where = place(list, strings.size(), name);
+        throw new JsonException(where, "a list of strings was expected, not " + kind(element));
       }
       strings.add(element.textValue());
     }
@@ -75,7 +89,7 @@ public final class Fields {
       throw wrong(name, "a whole number", value.get());
     }
     if (value.isPresent() && !value.get().canConvertToLong()) {
-      throw new JsonException(place + ": " + name, "is too large");
+      throw new JsonException(place(name), "is too large");
     }
     return value.map(JsonNode::longValue);
   }
@@ -92,16 +106,22 @@ public final class Fields {
   /** The fields of an object in this one, which may be missing. */
   public Optional<Fields> optionalObject(String name) throws JsonException {
     Optional<JsonNode> value = optional(name);
-    return value.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Fields.of(value.get(), place + ": " + name));
+    if (value.isPresent() && !value.get().isObject()) {
+      throw noObject(place(name), value.get());
+    }
+    return value.map(object -> new Fields(object, source, path + ": " + name, places));
   }
 
   /** The fields of each object of a list; empty if the list is missing. */
   public List<Fields> objects(String name) throws JsonException {
     List<Fields> objects = new ArrayList<>();
-    for (JsonNode element : list(name)) {
-      objects.add(Fields.of(element, place + ": " + name + "[" + objects.size() + "]"));
+    JsonNode list = list(name);
+    for (JsonNode element : list) {
+      String numbered = name + "[" + objects.size() + "]";
+      if (!element.isObject()) {
+        throw noObject(place(list, objects.size(), numbered), element);
+      }
+      objects.add(new Fields(element, source, path + ": " + numbered, places));
     }
     return List.copyOf(objects);
   }
@@ -122,7 +142,21 @@ public final class Fields {
 
   /** Where this object stands, for errors of the caller. */
   public String place() {
-    return place;
+    return places.of(object).orElse(source) + path;
+  }
+
+  /** Where a key of this object stands, or should stand, for errors of the caller. */
+  public String place(String name) {
+    return places.of(object, name).orElse(source) + path + ": " + name;
+  }
+
+  private String place(JsonNode list, int number, String name) {
+    return places.of(list, String.valueOf(number)).orElse(source) + path + ": " + name;
+  }
+
+  /** That a key is missing that must be there. */
+  public JsonException missing(String name) {
+    return new JsonException(place(), "the key '" + name + "' is missing");
   }
 
   /**
@@ -134,13 +168,14 @@ public final class Fields {
     Set<String> unknown = names();
     unknown.removeAll(known);
     if (!unknown.isEmpty()) {
+      String first = unknown.iterator().next();
       throw new JsonException(
-          place,
+          places.of(object, first).orElse(source) + path,
           "unknown keys " + String.join(", ", unknown) + "; known are " + new TreeSet<>(known));
     }
   }
 
-  private Iterable<JsonNode> list(String name) throws JsonException {
+  private JsonNode list(String name) throws JsonException {
     Optional<JsonNode> value = optional(name);
     if (value.isPresent() && !value.get().isArray()) {
       throw wrong(name, "a list", value.get());
@@ -148,12 +183,12 @@ public final class Fields {
     return value.orElseGet(Json::array);
   }
 
-  private JsonException missing(String name) {
-    return new JsonException(place, "the key '" + name + "' is missing");
+  private JsonException wrong(String name, String expected, JsonNode found) {
+    return new JsonException(place(name), expected + " was expected, not " + kind(found));
   }
 
-  private JsonException wrong(String name, String expected, JsonNode found) {
-    return new JsonException(place + ": " + name, expected + " was expected, not " + kind(found));
+  private static JsonException noObject(String place, JsonNode found) {
+    return new JsonException(place, "an object with keys was expected, not " + kind(found));
   }
 
   private static String kind(JsonNode node) {

@@ -73,14 +73,24 @@ public final class Json {
   }
 
   /**
-   * Parses JSON that is an object of strings; a value of another type is an error at its line.
+   * The fields of JSON that is an object of strings; a value of another type is an error. Errors
+   * name the line, also those of the fields.
    *
    * @param source what to name in errors, such as the file
    * @param lists the keys whose values may also be lists, of objects of strings
    */
-  public static JsonNode parseStrings(String text, String source, Set<String> lists)
+  public static Fields stringFields(String text, String source, Set<String> lists)
       throws JsonException {
-    return tree(JsonText.FACTORY, text, source, reader -> reader.readStrings(lists));
+    return fields(JsonText.FACTORY, text, source, reader -> reader.readStrings(lists));
+  }
+
+  /**
+   * The fields of YAML that is an object. Errors name the line, also those of the fields.
+   *
+   * @param source what to name in errors, such as the file
+   */
+  public static Fields yamlFields(String text, String source) throws JsonException {
+    return fields(YamlText.FACTORY, text, source, TreeReader::read);
   }
 
   /**
@@ -131,6 +141,13 @@ public final class Json {
   /** A way to read what a parser gives. */
   private interface Reading {
     JsonNode of(TreeReader reader) throws IOException;
+  }
+
+  private static Fields fields(JsonFactory factory, String text, String source, Reading reading)
+      throws JsonException {
+    Places places = new Places();
+    JsonNode tree = tree(factory, text, source, reader -> reading.of(reader.noting(places)));
+    return Fields.of(tree, source, places);
   }
 
   private static JsonNode tree(JsonFactory factory, String text, String source, Reading reading)

@@ -9,15 +9,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Builds the tree of one text, and names source, line and column of what is wrong with it. */
 final class TreeReader {
+  private static final Pattern SOURCE =
+      Pattern.compile("\\s*(\\([^(]*)?\\[Source: .*", Pattern.DOTALL);
+
   private final JsonParser parser;
   private final String source;
   private boolean onlyStrings;
   private Set<String> lists = Set.of();
+  private Optional<Places> places = Optional.empty();
 
   TreeReader(JsonParser parser, String source) {
     this.parser = parser;
@@ -35,19 +41,28 @@ final class TreeReader {
     return read();
   }
 
+  /** Says where the keys of what is read stand. */
+  TreeReader noting(Places found) {
+    places = Optional.of(found);
+    return this;
+  }
+
   JsonNode read() throws IOException {
     try {
       JsonToken first = next();
       if (first == null) {
         throw new JsonException(source, "is empty");
       }
+      JsonLocation beginning = parser.currentTokenLocation();
       JsonNode tree = value(first);
+      places.ifPresent(found -> found.put(tree, place(beginning)));
       if (next() != null) {
         throw wrong("something follows the end of the value");
       }
       return tree;
     } catch (JacksonException e) {
-      throw new JsonException(place(e.getLocation()), oneLine(e.getOriginalMessage()));
+      throw new JsonException(
+          place(e.getLocation()), oneLine(withoutSource(e.getOriginalMessage())));
     } catch (IllegalArgumentException e) {
       throw wrong("not a number that can be read: " + e.getMessage());
     } catch (RuntimeException e) {
@@ -94,6 +109,7 @@ final class TreeReader {
 
   private ObjectNode object() throws IOException {
     ObjectNode object = Json.object();
+    note(object);
     for (JsonToken token = next(); token != JsonToken.END_OBJECT; token = next()) {
       if (token != JsonToken.FIELD_NAME) {
         throw wrong("a key was expected");
@@ -102,6 +118,7 @@ final class TreeReader {
       if (object.has(name)) {
         throw wrong("the key '" + name + "' occurs twice");
       }
+      note(object, name);
       JsonToken value = next();
       if (onlyStrings && !isString(value) && !isList(name, value)) {
         throw wrong(name + ": a string was expected, not " + kind(value));
@@ -129,7 +146,9 @@ final class TreeReader {
 
   private ArrayNode array() throws IOException {
     ArrayNode array = Json.array();
+    note(array);
     for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
+      note(array, String.valueOf(array.size()));
       array.add(value(token));
     }
     return array;
@@ -145,8 +164,21 @@ final class TreeReader {
     return token;
   }
 
+  private void note(JsonNode container) {
+    places.ifPresent(found -> found.put(container, place(parser.currentTokenLocation())));
+  }
+
+  private void note(JsonNode container, String key) {
+    places.ifPresent(found -> found.put(container, key, place(parser.currentTokenLocation())));
+  }
+
   private JsonException wrong(String problem) {
     return new JsonException(place(parser.currentTokenLocation()), problem);
+  }
+
+  /** Jackson's texts may end in where something began, with the name of a source that it hides. */
+  private static String withoutSource(String message) {
+    return SOURCE.matcher(message).replaceFirst("");
   }
 
   /** SnakeYAML's texts have several lines; the indented ones only point at the place. */

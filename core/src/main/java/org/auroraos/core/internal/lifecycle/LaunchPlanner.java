@@ -24,6 +24,7 @@ final class LaunchPlanner {
   private static final String DATA = PluginJvm.DATA;
   private static final String MAIN = "org.auroraos.plugin.runtime.Main";
   private static final String RESOLVE = "org.auroraos.plugin.runtime.Resolve";
+  private static final String HARMLESS = "/bin/true";
   private static final String SPARE = "org.auroraos.plugin.runtime.Spare";
 
   /**
@@ -115,9 +116,25 @@ final class LaunchPlanner {
    */
   LaunchPlan resolvePlan(String instanceId, PluginSettings settings, Path code, Path data)
       throws IOException {
-    List<SandboxMount> mounts = new ArrayList<>();
+    List<SandboxMount> mounts = new ArrayList<>(jvm.mounts());
     mounts.add(SandboxMount.readOnly(code, CODE));
-    mounts.addAll(jvm.mounts());
+    List<String> command = jvm.command(settings.policy(), RESOLVE);
+    return trial(instanceId, settings, mounts, data, command, DATA);
+  }
+
+  /** The plan to find out whether the sandbox of another plugin that is not kept can be built. */
+  static LaunchPlan harmlessPlan(String instanceId, PluginSettings settings, Path code, Path data) {
+    List<SandboxMount> mounts = List.of(SandboxMount.readOnly(code, CODE));
+    return trial(instanceId, settings, mounts, data, List.of(HARMLESS), CODE);
+  }
+
+  private static LaunchPlan trial(
+      String instanceId,
+      PluginSettings settings,
+      List<SandboxMount> mounts,
+      Path data,
+      List<String> command,
+      String workingDirectory) {
     return new LaunchPlan(
         new InstanceSpec(
             instanceId,
@@ -126,9 +143,9 @@ final class LaunchPlanner {
             mounts,
             Optional.of(data),
             instanceId),
-        jvm.command(settings.policy(), RESOLVE),
+        command,
         Map.of("AURORA_PLUGIN_DIR", CODE, "AURORA_DATA_DIR", DATA),
-        DATA,
+        workingDirectory,
         false,
         false,
         Optional.empty());

@@ -136,33 +136,39 @@ final class Rehearsal {
       return decided("policy", Outcome.FAILURE, e.getMessage());
     }
     passed("policy", "can carry it");
-    boolean bundle = plugin.shape() == PluginShape.BUNDLE;
-    return bundle ? resolve(examined, settings, staged) : decided("start", Outcome.START, "");
+    return plugin.shape() == PluginShape.BUNDLE
+        ? resolve(examined, settings, staged)
+        : build(examined, settings, staged);
+  }
+
+  /** The sandbox of a program that is not a bundle, with another one in its place. */
+  private DryRun build(Examined examined, PluginSettings settings, Path staged)
+      throws IOException, InterruptedException {
+    SandboxResult result =
+        run(
+            (instanceId, data) ->
+                LaunchPlanner.harmlessPlan(instanceId, settings, examined.plugin().root(), data),
+            settings,
+            staged);
+    if (result.status() == SandboxStatus.INTERNAL_ERROR) {
+      return decided(
+          "sandbox", Outcome.FAILURE, "its sandbox could not be built: " + result.reason());
+    }
+    passed("sandbox", "can be built");
+    return decided("start", Outcome.START, "");
   }
 
   /** In a sandbox like its own, with other data, of which nothing is left. */
   private DryRun resolve(Examined examined, PluginSettings settings, Path staged)
       throws IOException, InterruptedException {
-    Path data =
-        Files.createDirectory(
-            staged.resolve("data"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    String instanceId = "dry-run-" + COUNT.incrementAndGet();
-    LaunchPlan plan =
-        services.planner().resolvePlan(instanceId, settings, examined.plugin().root(), data);
-    Instance instance = services.hypervisor().create(plan.instance());
-    SandboxResult result;
-    try {
-      result =
-          instance.run(
-              RunRequest.builder(plan.command())
-                  .environment(plan.environment())
-                  .workingDirectory(plan.workingDirectory())
-                  .timeout(settings.startTimeout())
-                  .build());
-    } finally {
-      services.hypervisor().destroy(instanceId);
-    }
+    SandboxResult result =
+        run(
+            (instanceId, data) ->
+                services
+                    .planner()
+                    .resolvePlan(instanceId, settings, examined.plugin().root(), data),
+            settings,
+            staged);
     if (result.status() == SandboxStatus.OK) {
       passed("resolution", "all bundles resolve");
       return decided("start", Outcome.START, "");
@@ -172,6 +178,31 @@ final class Rehearsal {
         "resolution",
         Outcome.FAILURE,
         said.isEmpty() ? result.status() + " " + result.rc() + " " + result.reason() : said);
+  }
+
+  private interface Planned {
+    LaunchPlan plan(String instanceId, Path data) throws IOException;
+  }
+
+  private SandboxResult run(Planned planned, PluginSettings settings, Path staged)
+      throws IOException, InterruptedException {
+    Path data =
+        Files.createDirectory(
+            staged.resolve("data"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    String instanceId = "dry-run-" + COUNT.incrementAndGet();
+    LaunchPlan plan = planned.plan(instanceId, data);
+    Instance instance = services.hypervisor().create(plan.instance());
+    try {
+      return instance.run(
+          RunRequest.builder(plan.command())
+              .environment(plan.environment())
+              .workingDirectory(plan.workingDirectory())
+              .timeout(settings.startTimeout())
+              .build());
+    } finally {
+      services.hypervisor().destroy(instanceId);
+    }
   }
 
   private static String admitted(Admission admission) {

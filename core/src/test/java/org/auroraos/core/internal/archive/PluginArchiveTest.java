@@ -256,8 +256,12 @@ class PluginArchiveTest {
 
     assertThat(describe(pack(right).write(temp.resolve("p.zip"))).id()).startsWith("pack05");
     assertRefused(pack(wrong).write(temp.resolve("w.zip")))
-        .hasMessageContaining("sandbox_runtime.py")
-        .hasMessageContaining(digest);
+        .hasMessage(
+            "w.zip: manifest.yaml:19:7: pack: artifacts[0]: sha256: 'loader/sandbox_runtime.py':"
+                + " its SHA-256 is "
+                + digest
+                + ", not "
+                + "0".repeat(64));
     assertRefused(pack(none).write(temp.resolve("n.zip"))).hasMessageContaining("64 hexadecimal");
   }
 
@@ -283,6 +287,55 @@ class PluginArchiveTest {
 
     assertRefused(pack(Samples.PACK.replace(fromTo[0], fromTo[1])).write(temp.resolve("p.zip")))
         .hasMessageStartingWith("p.zip: manifest.yaml");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "schema_version: \"aurora-manifest-v1\"=>schema_version: x|1:1: schema_version: is 'x'",
+        "pack:=>sack:|1:1: the key 'pack' is missing",
+        "id: \"pack05_plugin_loader\"=>id: ../x|3:3: pack: id: '../x' is not an id",
+        "name: \"Sandboxed=>title: \"Sandboxed|3:3: pack: the key 'name' is missing",
+        "entrypoint:=>entry:|3:3: pack: the key 'entrypoint' is missing",
+        "start: \"start.sh\"=>begin: x|9:5: pack: entrypoint: unknown keys begin",
+        "start: \"start.sh\"=>start: \"a.sh\"|9:5: pack: entrypoint: start: 'a.sh': there is no",
+        "\">=0.1.0\"=>\"1.2\"|14:7: pack: dependencies[0]: version_constraint: '1.2' is neither",
+        "pack_id: \"pack03=>pack_id: \"/pack03|15:7: pack: dependencies[1]: pack_id: '/pack03_os",
+        "loader/sandbox=>sandbox|18:7: pack: artifacts[0]: path: 'sandbox_runtime.py': there",
+        "sha256: \"\"=>sha256: abc|19:7: pack: artifacts[0]: sha256: 'abc' is not 64",
+        "required: true=>required: maybe|22:5: pack: safety: operator_approval_required: true or",
+        "dry_run_supported=>dry_run|21:5: pack: safety: unknown keys dry_run;",
+        "seconds: 30=>seconds: 0|23:5: pack: safety: health_check_timeout_seconds: must be 1",
+      })
+  void whatIsWrongInAPackNamesFileLineAndKey(String change, String expected) throws IOException {
+    String[] fromTo = change.split("=>", -1);
+    assertThat(Samples.PACK).contains(fromTo[0]);
+
+    assertRefused(pack(Samples.PACK.replace(fromTo[0], fromTo[1])).write(temp.resolve("p.zip")))
+        .hasMessageStartingWith("p.zip: manifest.yaml:" + expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "'name': 'a b', 'entry': 'run.sh' | 2:2: name: 'a b' is not an id",
+        "'name': 'a', 'entrance': 'run.sh' | 1:1: the key 'entry' is missing",
+        "'name': 'a', 'entry': 'x.sh' | 2:15: entry: 'x.sh': there is no such file",
+        "'name': 'a', 'entry': 'run.sh', 'note': 'x' | 2:34: unknown keys note;",
+      })
+  void whatIsWrongInJsonNamesFileLineAndKey(String keys, String expected) throws IOException {
+    String manifest = "{\"version\": \"1\",\n " + keys.replace('\'', '"') + "}";
+    Path zip =
+        new ZipBuilder()
+            .file("module.json", manifest)
+            .file("run.sh", "#!/bin/sh\n")
+            .write(temp.resolve("p.zip"));
+
+    assertRefused(zip).hasMessageStartingWith("p.zip: module.json:" + expected);
   }
 
   @Test

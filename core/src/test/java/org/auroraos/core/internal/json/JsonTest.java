@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,15 @@ class JsonTest {
         .hasMessageMatching("(?s)a\\.yaml:[23]:.*")
         .message()
         .doesNotContain("\n");
+  }
+
+  @Test
+  void anErrorDoesNotNameTheSourceOfTheParser() {
+    String expected = "a.json:2:8: Unexpected end-of-input";
+    assertThatThrownBy(() -> Json.parse("{\n \"a\": 1", "a.json"))
+        .hasMessage(expected + ": expected close marker for Object");
+    assertThatThrownBy(() -> Json.parse("{\"a\": [\n1}", "a.json"))
+        .hasMessage("a.json:2:2: Unexpected close marker '}': expected ']'");
   }
 
   @Test
@@ -132,6 +142,53 @@ class JsonTest {
     assertThatThrownBy(() -> fields.strings("d")).hasMessageContaining("not the string 'x'");
     assertThatThrownBy(() -> fields.bool("d", true)).hasMessageContaining("true or false");
     assertThatThrownBy(() -> Fields.of(Json.parse("[]", "m"), "m")).hasMessageContaining("a list");
+  }
+
+  @Test
+  void fieldsOfATextNameTheLineOfTheirKey() throws IOException {
+    Fields yaml = Json.yamlFields("a: 1\nb:\n  - c: {}\n  - c: [1, {}]\n    d: 2\n", "m");
+    Fields first = yaml.objects("b").get(0);
+    Fields second = yaml.objects("b").get(1);
+    assertThatThrownBy(() -> yaml.bool("a", true))
+        .hasMessage("m:1:1: a: true or false was expected, not 1");
+    assertThatThrownBy(() -> first.string("c"))
+        .hasMessage("m:3:5: b[0]: c: a string was expected, not an object");
+    assertThatThrownBy(() -> second.strings("c"))
+        .hasMessage("m:4:9: b[1]: c: a list of strings was expected, not 1");
+    assertThatThrownBy(() -> second.objects("c"))
+        .hasMessage("m:4:9: b[1]: c[0]: an object with keys was expected, not 1");
+    assertThatThrownBy(() -> second.optionalObject("c"))
+        .hasMessage("m:4:5: b[1]: c: an object with keys was expected, not a list");
+    assertThatThrownBy(second::end).hasMessage("m:5:5: b[1]: unknown keys d; known are [c]");
+    assertThat(first.place("c")).isEqualTo("m:3:5: b[0]: c");
+  }
+
+  @Test
+  void aMissingKeyIsSaidAtTheObjectThatLacksIt() throws IOException {
+    Fields yaml = Json.yamlFields("# first\na:\n  b: 1\nc: {}\n", "m");
+    Fields a = yaml.optionalObject("a").orElseThrow();
+    Fields c = yaml.optionalObject("c").orElseThrow();
+    assertThatThrownBy(() -> yaml.string("z")).hasMessage("m:2:1: the key 'z' is missing");
+    assertThatThrownBy(() -> a.string("z")).hasMessage("m:3:3: a: the key 'z' is missing");
+    assertThatThrownBy(() -> c.string("z")).hasMessage("m:4:4: c: the key 'z' is missing");
+    assertThat(c.place("z")).isEqualTo("m:4:4: c: z");
+  }
+
+  @Test
+  void equalObjectsStandInTheirOwnLines() throws IOException {
+    Fields fields =
+        Json.stringFields("{\"l\": [\n{\"a\": \"1\"},\n{\"a\": \"1\"}]}", "m", Set.of("l"));
+    assertThat(fields.objects("l"))
+        .extracting(object -> object.place("a"))
+        .containsExactly("m:2:2: l[0]: a", "m:3:2: l[1]: a");
+  }
+
+  @Test
+  void aTextThatIsNoObjectNamesItsLine() {
+    assertThatThrownBy(() -> Json.yamlFields("\n- a\n", "m"))
+        .hasMessage("m:2:1: an object with keys was expected, not a list");
+    assertThatThrownBy(() -> Json.stringFields("\n\"a\"", "m", Set.of()))
+        .hasMessage("m:2:1: an object with keys was expected, not the string 'a'");
   }
 
   private static JsonNode parse(String kind, String text) throws JsonException {
