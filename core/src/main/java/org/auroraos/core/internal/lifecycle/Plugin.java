@@ -136,6 +136,11 @@ final class Plugin {
     return same;
   }
 
+  /** Whether its source is still there cannot be told. */
+  void unseen(String folder) {
+    reconciler.unseen(folder);
+  }
+
   /**
    * A sound version was deployed.
    *
