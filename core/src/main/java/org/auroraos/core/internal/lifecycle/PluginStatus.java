@@ -170,7 +170,7 @@ final class PluginStatus {
 
   /** What was deployed to replace it is no good; empty when that is over. */
   void replacementProblem(String text) {
-    replacementProblem = text.isEmpty() ? "" : "its replacement was refused: " + text;
+    replacementProblem = text.isEmpty() ? "" : ProblemWords.REPLACEMENT_REFUSED + text;
     replacement = Optional.empty();
     publish();
     if (!text.isEmpty()) {
@@ -191,7 +191,7 @@ final class PluginStatus {
    */
   void policyStale(boolean stale, String text) {
     policyStale = stale;
-    policyProblem = text.isEmpty() ? "" : "its policy is not valid any more: " + text;
+    policyProblem = text.isEmpty() ? "" : ProblemWords.POLICY_NOT_VALID + text;
     publish();
   }
 
