@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -16,6 +17,7 @@ import org.auroraos.api.plugin.PluginState;
 import org.auroraos.core.internal.json.AdmissionViews;
 import org.auroraos.core.internal.json.Json;
 import org.auroraos.core.internal.json.Views;
+import org.auroraos.core.internal.lifecycle.ProblemWords;
 import org.auroraos.core.internal.text.TerminalText;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -86,16 +88,22 @@ public final class DeployCommands extends UsageOnMistake {
           String id)
       throws CommandException, InterruptedException {
     try {
-      return installer
-          .undeploy(Arguments.name(id), purge)
-          .map(
-              next ->
-                  TerminalText.line(
-                      next.getFileName() + " has the same id and takes the place of " + id))
-          .orElse(null);
+      String name = Arguments.name(id);
+      Optional<Path> next = installer.undeploy(name, purge);
+      return TerminalText.line(
+          name
+              + " is undeployed; "
+              + (purge
+                  ? "its data, and what was decided on it, are deleted"
+                  : "data of a plugin is kept (--purge deletes it)")
+              + next.map(file -> "; " + takesItsPlace(file)).orElse(""));
     } catch (PluginException e) {
       throw new CommandException(e);
     }
+  }
+
+  private static String takesItsPlace(Path next) {
+    return next.getFileName() + " has the same id and takes its place";
   }
 
   private static PluginInfo arrived(PluginInfo plugin) throws CommandException {
@@ -103,7 +111,7 @@ public final class DeployCommands extends UsageOnMistake {
         plugin.state() == PluginState.REJECTED
             || plugin.state() == PluginState.FAILED
             || plugin.state() == PluginState.BACKOFF
-            || plugin.problem().contains("its replacement was refused");
+            || plugin.problem().contains(ProblemWords.REPLACEMENT_REFUSED);
     if (refused) {
       throw new CommandException(plugin.id() + " is " + plugin.state() + ": " + plugin.problem());
     }
