@@ -130,9 +130,20 @@ final class FolderScan {
     } catch (IOException | DirectoryIteratorException e) {
       if (!missing) {
         LOG.warn("The deploy folder cannot be read; plugins stay as they are: {}", e.toString());
+        deployer.unreadable(folder + advice(e));
       }
       missing = true;
       return Optional.empty();
     }
+  }
+
+  private String advice(Exception problem) {
+    return Files.notExists(folder)
+        ? ", which does not exist; create it"
+        : ", which cannot be read ("
+            + problem
+            + "); make it a directory that the user "
+            + System.getProperty("user.name")
+            + " can read";
   }
 }

@@ -165,6 +165,16 @@ final class Admissions {
     }
   }
 
+  /** Records what becomes of something that was deployed to replace a plugin, and is not taken. */
+  void tell(String event, String id, String why) {
+    audit
+        .get()
+        .ifPresent(
+            log -> {
+              var unused = log.append(AuditEntry.of(event, id, Map.of("why", why)));
+            });
+  }
+
   /**
    * Whether what is known of a version is all that its file would tell; if not, the file has to be
    * looked through again.

@@ -91,8 +91,13 @@ final class Consent {
         ApprovalDecision.Kind.APPROVED,
         by,
         "",
-        about -> LookedAt.problem(id, about.digest(), digest),
+        about -> LookedAt.problem(id, about.digest(), digest, isListed()),
         done);
+  }
+
+  /** What an operator has refused waits for nobody. */
+  private boolean isListed() {
+    return versions.proposed().isPresent() || status.state() == PENDING_APPROVAL;
   }
 
   /**

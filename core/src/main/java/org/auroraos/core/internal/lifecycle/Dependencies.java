@@ -197,7 +197,7 @@ final class Dependencies {
       case ACTIVE -> Optional.empty();
       case STOPPED -> Optional.of(is + " (aurora:start " + need.id() + " starts it)");
       case PENDING_APPROVAL ->
-          Optional.of(is + " and has to be approved (aurora:approve " + need.id() + ")");
+          Optional.of(is + " and has to be approved (aurora:pending shows the command)");
       case FAILED, BACKOFF, UNRESPONSIVE ->
           Optional.of(is + " (aurora:plugin " + need.id() + " says why)");
       default -> Optional.of(standing.waits() ? need.text() + ", which waits itself" : is);

@@ -69,7 +69,7 @@ final class Gatekeeper {
     Verdict verdict = known.get();
     if (verdict.refusal().isPresent()) {
       boolean byOperator = refused(verdict);
-      String afterAll = Advice.approval(id, proposed.digest()) + " lets it in after all";
+      String afterAll = Advice.approval(id, proposed.digest()) + ProblemWords.AFTER_ALL;
       status.replacementProblem(verdict.refusal().get() + (byOperator ? "; " + afterAll : ""));
       return byOperator ? Answer.REJECTED : Answer.REFUSED;
     }

@@ -70,17 +70,19 @@ final class HealthProbe {
     String how =
         switch (result.status()) {
           case OK -> "ok";
-          case EXITED ->
-              "it exited with "
-                  + result.rc()
-                  + (result.reason().isEmpty() ? "" : " (" + result.reason() + ")");
+          case EXITED -> "it exited with " + result.rc() + more(result);
           case TIMEOUT -> "it took longer than " + Durations.text(timeout);
-          default ->
-              result.status() + (result.reason().isEmpty() ? "" : " (" + result.reason() + ")");
+          default -> result.status() + more(result);
         };
     return new Finding(
         result.status() == SandboxStatus.OK,
         TerminalText.line(said.isEmpty() ? how : how + ": " + said));
+  }
+
+  /** The reason, unless it is the exit code, which is said already. */
+  private static String more(SandboxResult result) {
+    boolean said = result.reason().equals("exit code " + result.rc());
+    return said || result.reason().isEmpty() ? "" : " (" + result.reason() + ")";
   }
 
   private static String firstLine(String text) {

@@ -41,7 +41,7 @@ final class Integrity {
     try {
       store.verify(plugin);
     } catch (TamperedException e) {
-      LOG.error("Plugin {}: {}; deploy it anew", plugin.id(), e.getMessage());
+      LOG.error("Plugin {}: {}", plugin.id(), e.getMessage());
       record(plugin, e);
       throw e;
     }

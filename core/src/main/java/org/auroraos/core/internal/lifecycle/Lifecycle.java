@@ -374,6 +374,11 @@ public final class Lifecycle
   }
 
   @Override
+  public void unreadable(String problem) {
+    deployments.list().forEach(plugin -> plugin.execute(() -> plugin.unseen(problem)));
+  }
+
+  @Override
   public Optional<PluginInfo> takenFrom(Path source, String fingerprint)
       throws InterruptedException {
     return settlement.takenFrom(source, fingerprint);

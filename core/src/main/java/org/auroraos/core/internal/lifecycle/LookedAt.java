@@ -1,5 +1,6 @@
 package org.auroraos.core.internal.lifecycle;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.auroraos.api.plugin.Admission;
@@ -10,7 +11,7 @@ import org.auroraos.api.plugin.Admission;
  */
 final class LookedAt {
   private static final Pattern PREFIX =
-      Pattern.compile("[0-9a-f]{" + Admission.LEAST_DIGITS + ",64}");
+      Pattern.compile("[0-9a-fA-F]{" + Admission.LEAST_DIGITS + ",64}");
 
   private LookedAt() {}
 
@@ -19,25 +20,33 @@ final class LookedAt {
    *
    * @param id of the plugin
    * @param digest of what waits now
-   * @param prefix what he says of it
+   * @param prefix what he says of it; in capitals or not
+   * @param listed whether what waits is to be seen in {@code aurora:pending}
    */
-  static Optional<String> problem(String id, String digest, String prefix) {
+  static Optional<String> problem(String id, String digest, String prefix, boolean listed) {
+    String shown = listed ? "aurora:pending shows" : "aurora:plugin " + id + " shows";
     if (!PREFIX.matcher(prefix).matches()) {
       return Optional.of(
           id
               + " is not approved without at least "
               + Admission.LEAST_DIGITS
               + " digits of its digest, so that nothing else is than what you have looked at:"
-              + " look at what aurora:pending shows, then "
+              + " look at what "
+              + shown
+              + ", its digest begins with "
+              + Admission.shortDigest(digest)
+              + ", then "
               + Advice.approval(id, digest));
     }
-    return digest.startsWith(prefix)
+    return digest.startsWith(prefix.toLowerCase(Locale.ROOT))
         ? Optional.empty()
         : Optional.of(
             id
                 + " is not approved: it has changed since, its digest does not begin with "
                 + prefix
-                + "; look again at what aurora:pending shows, then "
+                + "; look again at what "
+                + shown
+                + ", then "
                 + Advice.approval(id, digest));
   }
 }

@@ -41,7 +41,12 @@ final class Plugin {
     this.services = services;
     this.queue = new SerialQueue(services.pool());
     this.status =
-        new PluginStatus(description, source.toString(), this::stateChanged, services.clock());
+        new PluginStatus(
+            description,
+            source.toString(),
+            this::stateChanged,
+            (event, why) -> services.admissions().tell(event, id, why),
+            services.clock());
     this.versions = new Versions(id, services.store());
     this.bonds = new Bonds(id, services.dependencies(), status, neighbours());
     this.restarts =
@@ -134,6 +139,11 @@ final class Plugin {
       reconciler.confirmed();
     }
     return same;
+  }
+
+  /** Whether its source is still there cannot be told. */
+  void unseen(String folder) {
+    reconciler.unseen(folder);
   }
 
   /**

@@ -25,6 +25,15 @@ public interface PluginDeployer {
   void keepOnly(Set<Path> sources);
 
   /**
+   * The folder cannot be read: what is deployed stays as it is, and what was not seen yet waits.
+   * Returns at once.
+   *
+   * @param problem what is wrong with it and what to do, such as {@code "/deploy, which does not
+   *     exist; create it"}
+   */
+  void unreadable(String problem);
+
+  /**
    * What has become of a source.
    *
    * @return empty until it was taken or refused in this state, and nothing more follows from that

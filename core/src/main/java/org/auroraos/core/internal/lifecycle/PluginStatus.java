@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,11 +60,20 @@ final class PluginStatus {
 
   private volatile PluginInfo info;
 
-  PluginStatus(PluginDescription description, String source, PluginListener listener, Clock clock) {
+  /** Hears what becomes of a replacement that is not taken: the event, and why. */
+  private final BiConsumer<String, String> replacements;
+
+  PluginStatus(
+      PluginDescription description,
+      String source,
+      PluginListener listener,
+      BiConsumer<String, String> replacements,
+      Clock clock) {
     this.description = description;
     this.source = source;
     this.digest = "";
     this.listener = listener;
+    this.replacements = replacements;
     this.clock = clock;
     this.since = clock.instant();
     publish();
@@ -128,6 +138,7 @@ final class PluginStatus {
     publish();
     if (!told) {
       LOG.warn("Plugin {}: {}", description.id(), problem);
+      replacements.accept("plugin.replacement.waits", problem);
     }
   }
 
@@ -170,11 +181,12 @@ final class PluginStatus {
 
   /** What was deployed to replace it is no good; empty when that is over. */
   void replacementProblem(String text) {
-    replacementProblem = text.isEmpty() ? "" : "its replacement was refused: " + text;
+    replacementProblem = text.isEmpty() ? "" : ProblemWords.REPLACEMENT_REFUSED + text;
     replacement = Optional.empty();
     publish();
     if (!text.isEmpty()) {
       LOG.warn("Plugin {}: {}", description.id(), replacementProblem);
+      replacements.accept("plugin.replacement.refused", text);
     }
   }
 
@@ -191,7 +203,7 @@ final class PluginStatus {
    */
   void policyStale(boolean stale, String text) {
     policyStale = stale;
-    policyProblem = text.isEmpty() ? "" : "its policy is not valid any more: " + text;
+    policyProblem = text.isEmpty() ? "" : ProblemWords.POLICY_NOT_VALID + text;
     publish();
   }
 

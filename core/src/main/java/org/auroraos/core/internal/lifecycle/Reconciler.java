@@ -33,6 +33,9 @@ final class Reconciler {
   private static final Set<PluginState> STOPPABLE =
       EnumSet.of(FAILED, VERIFIED, BACKOFF, PENDING_APPROVAL);
 
+  /** How it begins that its source was not seen yet, and cannot be. */
+  private static final String UNSEEN = "it waits for the deploy folder ";
+
   private final String id;
   private final LifecycleServices services;
   private final Executor queue;
@@ -78,12 +81,31 @@ final class Reconciler {
     }
   }
 
+  /**
+   * Its source was not seen yet, and nothing else has become of it.
+   *
+   * @param folder where it should lie, and what is wrong with that
+   */
+  void unseen(String folder) {
+    boolean idle = status.problem().isEmpty() || isUnseen();
+    if (!wishes.confirmed() && status.state() == VERIFIED && idle) {
+      status.waits(UNSEEN + folder);
+    }
+  }
+
+  private boolean isUnseen() {
+    return status.problem().startsWith(UNSEEN);
+  }
+
   /** At the platform's start a plugin waits until its source was seen. */
   void confirmed() {
     if (wishes.confirmed() || versions.current().isEmpty()) {
       return;
     }
     wishes.confirmed(true);
+    if (status.state() == VERIFIED && isUnseen()) {
+      status.waits("");
+    }
     Optional<Admission> known = gatekeeper.show(versions.current().get());
     if (versions.wanted()) {
       wishes.start(Ask.AUTOMATIC);

@@ -60,11 +60,14 @@ final class Rejections {
             + plugin.id()
             + " belongs to "
             + owner.getFileName()
-            + ", which is the plugin; aurora:undeploy "
-            + id
-            + " removes this file, and with aurora:undeploy "
+            + ProblemWords.ID_IS_TAKEN
+            + "to update the plugin, replace "
+            + owner.getFileName()
+            + " by this file, or undeploy it first (aurora:undeploy "
             + plugin.id()
-            + " it takes the place of the other";
+            + "), and this file takes its place; aurora:undeploy "
+            + id
+            + " removes this file";
     PluginInfo info =
         info(
             id,

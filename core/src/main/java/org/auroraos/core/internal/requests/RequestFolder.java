@@ -190,9 +190,20 @@ final class RequestFolder {
     return text(file, name);
   }
 
-  /** The user who asks. */
-  String owner() {
-    return owner.getName();
+  /**
+   * Who has made a request that was taken, as in the audit log: an operator is who owns the folder,
+   * all others are called by their number, as a name may be like another's.
+   */
+  String actor(String name) {
+    try {
+      Path file = taken.resolve(name);
+      return attributes(file).owner().equals(owner)
+          ? "operator:" + owner.getName()
+          : "uid " + Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      LOG.debug("Whose {} was cannot be told", name, e);
+      return "uid unknown";
+    }
   }
 
   /** Deletes a request that was taken. */

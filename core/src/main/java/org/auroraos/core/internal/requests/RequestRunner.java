@@ -48,7 +48,7 @@ final class RequestRunner {
    * @throws InterruptedException when the thread is interrupted; what ran was killed then
    */
   Answer answer(String name, RequestFolder folder) throws InterruptedException {
-    String actor = "operator:" + folder.owner();
+    String actor = folder.actor(name);
     try {
       Request request = Request.parse(folder.read(name), name);
       PluginSandbox sandbox = open(request);
@@ -98,7 +98,7 @@ final class RequestRunner {
             : new RequestException(
                 Kind.REFUSED,
                 name + ": " + reason + " before it was run; it has done nothing. Ask again");
-    return refuse(name, problem, "operator:" + folder.owner());
+    return refuse(name, problem, folder.actor(name));
   }
 
   private Answer refuse(String name, RequestException problem, String actor) {

@@ -15,13 +15,23 @@ import org.auroraos.core.internal.text.Sheet;
 final class AdmissionLines {
   private AdmissionLines() {}
 
+  /** Of what is deployed: its findings are only counted. */
   static void add(Sheet sheet, Admission admission) {
+    add(sheet, admission, "; aurora:findings ID lists them");
+  }
+
+  /**
+   * The same.
+   *
+   * @param where where its findings are listed, to follow their numbers
+   */
+  static void add(Sheet sheet, Admission admission, String where) {
     admission.questions().forEach(question -> sheet.add("asks", question));
     sheet.add("signature", signature(admission.signature()));
     admission.requested().stream()
         .filter(request -> !admission.missing().contains(request))
         .forEach(request -> sheet.add("has", permission(request)));
-    sheet.add("scan", scan(admission.findings()));
+    sheet.add("scan", scan(admission.findings(), where));
     admission
         .decision()
         .ifPresent(
@@ -49,7 +59,7 @@ final class AdmissionLines {
     return request.name() + " = " + request.value();
   }
 
-  private static String scan(List<ScanFinding> findings) {
+  private static String scan(List<ScanFinding> findings, String where) {
     Map<ScanSeverity, Integer> counts = new TreeMap<>();
     findings.forEach(finding -> counts.merge(finding.severity(), 1, Integer::sum));
     List<String> parts =
@@ -57,6 +67,6 @@ final class AdmissionLines {
             .sorted(Map.Entry.<ScanSeverity, Integer>comparingByKey().reversed())
             .map(count -> count.getValue() + " " + count.getKey().id())
             .toList();
-    return parts.isEmpty() ? "" : String.join(", ", parts) + "; aurora:findings ID lists them";
+    return parts.isEmpty() ? "" : String.join(", ", parts) + where;
   }
 }

@@ -1,9 +1,11 @@
 package org.auroraos.core.internal.shell;
 
+import java.util.Optional;
 import org.auroraos.api.plugin.Admission;
 import org.auroraos.api.plugin.ApprovalDecision;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginState;
+import org.auroraos.core.internal.lifecycle.ProblemWords;
 
 /** States in plain words, and what an operator can do in each. */
 final class Advice {
@@ -43,12 +45,7 @@ final class Advice {
               + " shows what it does, aurora:stop "
               + id
               + " gives it up";
-      case ACTIVE ->
-          plugin.policyStale()
-              ? "aurora:restart " + id + " lets it run under its policy as it is now"
-              : plugin.supervision().restarts() > 0
-                  ? "aurora:logs " + id + " shows why it ended; aurora:reset " + id + " forgets it"
-                  : "nothing";
+      case ACTIVE -> whileItRuns(plugin);
       case STOPPING -> "wait; when its stop-grace has passed, it is killed";
       case STOPPED -> "aurora:start " + id + ", if it should run";
       case BACKOFF ->
@@ -74,19 +71,68 @@ final class Advice {
               + " shows what it wrote; then aurora:reset "
               + id
               + " forgets its restarts and starts it";
-      case REJECTED ->
-          wasRejected(plugin)
-              ? "aurora:approve " + id + " approves it after all"
-              : "mend what stands under 'why', and deploy it again";
+      case REJECTED -> afterAll(plugin).orElseGet(() -> mend(plugin));
     };
   }
 
-  /** By an operator, and not by a rule. */
-  private static boolean wasRejected(PluginInfo plugin) {
+  /** How to let in what an operator has refused, and not a rule. */
+  static Optional<String> afterAll(PluginInfo plugin) {
     return plugin
         .admission()
-        .flatMap(Admission::decision)
+        .filter(known -> plugin.state() == PluginState.REJECTED && wasRejected(known))
+        .map(
+            known ->
+                "aurora:approve "
+                    + plugin.id()
+                    + " "
+                    + Admission.shortDigest(known.digest())
+                    + " approves it after all");
+  }
+
+  private static boolean wasRejected(Admission known) {
+    return known
+        .decision()
         .filter(made -> made.kind() == ApprovalDecision.Kind.REJECTED)
         .isPresent();
+  }
+
+  /** Of a file that a rule has refused. */
+  private static String mend(PluginInfo plugin) {
+    return plugin.problem().contains(ProblemWords.ID_IS_TAKEN)
+        ? "one of what stands under 'why'; nothing is wrong with the file itself"
+        : "mend what stands under 'why', and deploy it again";
+  }
+
+  private static String whileItRuns(PluginInfo plugin) {
+    String id = plugin.id();
+    if (plugin.problem().contains(ProblemWords.POLICY_NOT_VALID)) {
+      return "mend the file that stands under 'why'; until then aurora:restart "
+          + id
+          + " is refused, and it runs as it was started";
+    }
+    if (plugin.problem().contains(ProblemWords.AFTER_ALL)) {
+      return "nothing, unless the newer file is to be let in after all, by what stands under 'why'";
+    }
+    if (plugin.problem().contains(ProblemWords.REPLACEMENT_REFUSED)) {
+      return "mend what stands under 'why', and deploy the newer file again; until then "
+          + running(plugin)
+          + " runs on";
+    }
+    if (plugin.replacement().isPresent()) {
+      return "aurora:pending shows what its replacement asks for, and the command that lets it"
+          + " in; until then "
+          + running(plugin)
+          + " runs on";
+    }
+    if (plugin.policyStale()) {
+      return "aurora:restart " + id + " lets it run under its policy as it is now";
+    }
+    return plugin.supervision().restarts() > 0
+        ? "aurora:logs " + id + " shows why it ended; aurora:reset " + id + " forgets it"
+        : "nothing";
+  }
+
+  private static String running(PluginInfo plugin) {
+    return plugin.version().isEmpty() ? "the old one" : "version " + plugin.version();
   }
 }

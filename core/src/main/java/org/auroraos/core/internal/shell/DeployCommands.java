@@ -1,10 +1,9 @@
 package org.auroraos.core.internal.shell;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -13,9 +12,9 @@ import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginInstaller;
 import org.auroraos.api.plugin.PluginState;
-import org.auroraos.core.internal.json.AdmissionViews;
 import org.auroraos.core.internal.json.Json;
 import org.auroraos.core.internal.json.Views;
+import org.auroraos.core.internal.lifecycle.ProblemWords;
 import org.auroraos.core.internal.text.TerminalText;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -56,7 +55,7 @@ public final class DeployCommands extends UsageOnMistake {
       Path path = Path.of(file);
       if (dryRun) {
         DryRun found = installer.dryRun(path);
-        return json ? Json.pretty(json(found)) : found;
+        return json ? new DryRunJson(found) : found;
       }
       PluginInfo plugin = arrived(installer.deploy(path));
       if (json) {
@@ -86,16 +85,22 @@ public final class DeployCommands extends UsageOnMistake {
           String id)
       throws CommandException, InterruptedException {
     try {
-      return installer
-          .undeploy(Arguments.name(id), purge)
-          .map(
-              next ->
-                  TerminalText.line(
-                      next.getFileName() + " has the same id and takes the place of " + id))
-          .orElse(null);
+      String name = Arguments.name(id);
+      Optional<Path> next = installer.undeploy(name, purge);
+      return TerminalText.line(
+          name
+              + " is undeployed; "
+              + (purge
+                  ? "its data, and what was decided on it, are deleted"
+                  : "data of a plugin is kept (--purge deletes it)")
+              + next.map(file -> "; " + takesItsPlace(file)).orElse(""));
     } catch (PluginException e) {
       throw new CommandException(e);
     }
+  }
+
+  private static String takesItsPlace(Path next) {
+    return next.getFileName() + " has the same id and takes its place";
   }
 
   private static PluginInfo arrived(PluginInfo plugin) throws CommandException {
@@ -103,27 +108,10 @@ public final class DeployCommands extends UsageOnMistake {
         plugin.state() == PluginState.REJECTED
             || plugin.state() == PluginState.FAILED
             || plugin.state() == PluginState.BACKOFF
-            || plugin.problem().contains("its replacement was refused");
+            || plugin.problem().contains(ProblemWords.REPLACEMENT_REFUSED);
     if (refused) {
       throw new CommandException(plugin.id() + " is " + plugin.state() + ": " + plugin.problem());
     }
     return plugin;
-  }
-
-  private static ObjectNode json(DryRun run) {
-    ObjectNode view = Json.object();
-    view.put("file", run.file());
-    view.put("id", run.id());
-    view.put("outcome", DryRunView.id(run.outcome()));
-    view.put("reason", run.reason());
-    ArrayNode steps = view.putArray("steps");
-    for (DryRun.Step step : run.steps()) {
-      ObjectNode item = steps.addObject();
-      item.put("name", step.name());
-      item.put("passed", step.passed());
-      item.put("text", step.text());
-    }
-    run.admission().ifPresent(known -> view.set("admission", AdmissionViews.admission(known)));
-    return view;
   }
 }

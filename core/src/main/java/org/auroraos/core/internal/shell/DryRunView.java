@@ -3,6 +3,7 @@ package org.auroraos.core.internal.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.auroraos.api.plugin.Admission;
 import org.auroraos.api.plugin.DryRun;
 import org.auroraos.core.internal.text.Sheet;
 import org.auroraos.core.internal.text.TerminalText;
@@ -25,8 +26,12 @@ final class DryRunView implements View<DryRun> {
     for (DryRun.Step step : run.steps()) {
       sheet.add(step.name(), (step.passed() ? "ok " : "-- ") + step.text());
     }
-    run.admission().ifPresent(known -> AdmissionLines.add(sheet, known));
+    run.admission().ifPresent(known -> AdmissionLines.add(sheet, known, ", listed below"));
     List<String> lines = new ArrayList<>(List.of(sheet.render()));
+    run.admission()
+        .map(Admission::findings)
+        .filter(findings -> !findings.isEmpty())
+        .ifPresent(findings -> lines.add("\n" + new FindingView().table(findings) + "\n"));
     lines.add(line(run));
     return String.join("\n", lines);
   }

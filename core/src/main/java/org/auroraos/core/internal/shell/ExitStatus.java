@@ -29,6 +29,9 @@ public final class ExitStatus {
     if (result instanceof AssessmentJson json) {
       return of(json.assessment());
     }
+    if (result instanceof DryRunJson json) {
+      return of(json.run());
+    }
     if (result instanceof InsideRun run) {
       return run.rc();
     }

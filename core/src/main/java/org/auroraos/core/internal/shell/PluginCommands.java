@@ -203,6 +203,7 @@ public final class PluginCommands extends UsageOnMistake {
               + " is "
               + plugin.state()
               + (plugin.problem().isEmpty() ? "" : ": " + plugin.problem())
+              + Advice.afterAll(plugin).map(advice -> "; " + advice).orElse("")
               + (NOTHING_WRITTEN.contains(plugin.state())
                   ? ""
                   : "; aurora:logs " + plugin.id() + " shows what it wrote"));

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.auroraos.api.plugin.Health;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.Supervision;
+import org.auroraos.core.internal.lifecycle.ProblemWords;
 import org.auroraos.core.internal.text.Sheet;
 import org.auroraos.core.internal.text.Table;
 import org.auroraos.core.internal.text.Table.Column;
@@ -169,6 +170,9 @@ final class PluginView implements View<PluginInfo> {
   }
 
   private static String policy(PluginInfo plugin) {
+    if (plugin.problem().contains(ProblemWords.POLICY_NOT_VALID)) {
+      return plugin.policyName() + " (as it was when it was started; not valid now, see problem)";
+    }
     return plugin.policyStale()
         ? plugin.policyName()
             + " (changed since it was started; aurora:restart "

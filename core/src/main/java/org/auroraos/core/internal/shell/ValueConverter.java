@@ -28,6 +28,7 @@ public final class ValueConverter implements Converter {
             new WaitingView(),
             new FindingView(),
             new DryRunView(),
+            new DryRunJsonView(),
             new PolicyView(),
             new PolicyDetailView(),
             new PolicyScoreView(),

@@ -18,7 +18,8 @@ public final class TamperedException extends IOException {
    * @param found the digest that it has now; empty where there is something that has none
    */
   TamperedException(Path code, String problem, String found) {
-    super("the files in " + code + " were changed, " + problem);
+    super(
+        "the files in " + code + " were changed, " + problem + "; deploy the plugin's file again");
     this.code = code;
     this.found = found;
   }

@@ -209,6 +209,26 @@ class FolderScanTest {
   }
 
   @Test
+  void whatIsWrongWithTheFolderIsToldOnceWithWhatToDo() throws IOException {
+    Files.delete(folder);
+    scan.look();
+    scan.look();
+    assertThat(deployer.unreadable).containsExactly(folder + ", which does not exist; create it");
+
+    Files.createDirectory(folder);
+    scan.look();
+    Files.delete(folder);
+    Files.createFile(folder);
+    scan.look();
+    assertThat(deployer.unreadable)
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith(folder + ", which cannot be read")
+        .contains("make it a directory that the user ");
+  }
+
+  @Test
   void aLinkInTheFolderIsWhatItLeadsTo() throws IOException {
     Path elsewhere = Files.write(temp.resolve("build.jar"), Samples.bundle("a", "1"));
     Files.createSymbolicLink(folder.resolve("a.jar"), elsewhere);
@@ -278,6 +298,7 @@ class FolderScanTest {
     }
 
     final List<String> offered = new ArrayList<>();
+    final List<String> unreadable = new ArrayList<>();
     Set<Path> kept = Set.of();
 
     @Override
@@ -288,6 +309,11 @@ class FolderScanTest {
     @Override
     public void keepOnly(Set<Path> sources) {
       kept = sources;
+    }
+
+    @Override
+    public void unreadable(String problem) {
+      unreadable.add(problem);
     }
 
     @Override

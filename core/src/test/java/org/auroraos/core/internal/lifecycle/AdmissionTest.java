@@ -21,6 +21,7 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.auroraos.api.plugin.Admission;
@@ -119,6 +120,8 @@ class AdmissionTest {
     await().until(() -> !platform.info("p").digest().equals(one));
     String two = platform.awaitState("p", PENDING_APPROVAL).digest();
 
+    assertThatThrownBy(() -> platform.lifecycle.approve("p", "", ALICE))
+        .hasMessageContaining("its digest begins with " + two.substring(0, 12));
     for (String digest : List.of("", two.substring(0, 7), two.substring(0, 7) + "*", two + "0")) {
       assertThatThrownBy(() -> platform.lifecycle.approve("p", digest, ALICE))
           .hasMessageContaining("aurora:pending")
@@ -130,8 +133,8 @@ class AdmissionTest {
         .hasMessageEndingWith("aurora:approve p " + two.substring(0, Admission.LEAST_DIGITS));
     assertThat(platform.audit.of("p", "plugin.approved")).isEmpty();
 
-    PluginInfo running =
-        platform.lifecycle.approve("p", two.substring(0, Admission.LEAST_DIGITS), ALICE);
+    String capitals = two.substring(0, Admission.LEAST_DIGITS).toUpperCase(Locale.ROOT);
+    PluginInfo running = platform.lifecycle.approve("p", capitals, ALICE);
     assertThat(running.state()).isEqualTo(ACTIVE);
     pack("three");
     awaitProblem("waits for approval");
@@ -152,6 +155,14 @@ class AdmissionTest {
     assertThat(rejected.problem()).contains("refused", "rejected by " + ALICE + ": not today");
     assertThat(rejected.pid()).isEqualTo(one.pid());
     assertThat(rejected.replacement()).isEmpty();
+    assertThat(platform.audit.of("p", "plugin.replacement.waits"))
+        .singleElement()
+        .asString()
+        .contains("waits for approval");
+    assertThat(platform.audit.of("p", "plugin.replacement.refused"))
+        .last()
+        .asString()
+        .contains("not today");
 
     restart();
     awaitProblem("rejected by " + ALICE + ": not today");
@@ -213,7 +224,11 @@ class AdmissionTest {
     pack("two");
     platform.awaitState("p", PENDING_APPROVAL);
     pack("one");
-    platform.awaitState("p", REJECTED);
+    String digest = platform.awaitState("p", REJECTED).digest();
+    assertThatThrownBy(() -> platform.lifecycle.approve("p", "", ALICE))
+        .hasMessageContaining("aurora:plugin p shows, its digest begins with")
+        .hasMessageContaining(digest.substring(0, 12))
+        .hasMessageNotContaining("aurora:pending");
     assertThat(approve("operator:bob").state()).isEqualTo(ACTIVE);
   }
 
@@ -372,7 +387,9 @@ class AdmissionTest {
     Path file = platform.deploy.resolve("p.jar");
     Files.write(file, Samples.bundle("p", "1"));
     platform.look();
-    PluginInfo unsigned = platform.awaitState("p", STARTING);
+    platform.awaitState("p", STARTING);
+    await().until(() -> platform.info("p").pid().isPresent());
+    PluginInfo unsigned = platform.info("p");
     assertThat(unsigned.admission().orElseThrow().signature().status())
         .isEqualTo(PluginSignature.Status.NONE);
     assertThat(unsigned.problem()).isEmpty();

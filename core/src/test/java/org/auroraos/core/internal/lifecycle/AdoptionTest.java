@@ -70,6 +70,30 @@ class AdoptionTest {
   }
 
   @Test
+  void aDeployFolderThatCannotBeReadIsWhatAPluginWaitsFor() throws Exception {
+    Platform first = started("a");
+    first.close();
+
+    try (Platform second = first.nextThatCannotRead()) {
+      second.backendCame();
+      second.look();
+      await().until(() -> !second.info("a").problem().isEmpty());
+      assertThat(second.info("a").state()).isEqualTo(PluginState.VERIFIED);
+      assertThat(second.info("a").problem())
+          .isEqualTo("it waits for the deploy folder /deploy, which does not exist; create it");
+
+      second.readable = true;
+      second.look();
+      assertThat(second.awaitState("a", PluginState.ACTIVE).problem()).isEmpty();
+      second.readable = false;
+      second.look();
+      second.awaitSettled();
+      assertThat(second.info("a").state()).isEqualTo(PluginState.ACTIVE);
+      assertThat(second.info("a").problem()).isEmpty();
+    }
+  }
+
+  @Test
   void theEndOfOneThatWasTakenOverIsNoReasonToStartIt() throws Exception {
     Platform first = new Platform(temp);
     first.configurations.plugin("a", Map.of("restart", "never"));

@@ -292,6 +292,18 @@ class DependencyTest {
   }
 
   @Test
+  void whatNeedsAPluginThatHasToBeApprovedSaysWhereTheCommandIs() throws Exception {
+    try (Platform platform = new Platform(temp)) {
+      deployChain(platform);
+
+      platform.lifecycle.revoke("db", "operator:alice", "seen on the news");
+
+      String told = "has to be approved (aurora:pending shows the command)";
+      await().until(() -> platform.info("shop").problem().contains(told));
+    }
+  }
+
+  @Test
   void theNextPlatformStartsThemInOrder() throws Exception {
     FakeConfigurations configurations;
     try (Platform first = new Platform(temp)) {

@@ -192,6 +192,7 @@ class DeploymentTest {
     assertThat(refused.source()).endsWith("second");
     assertThat(refused.problem())
         .contains("second: its id p belongs to first, which is the plugin")
+        .contains("replace first by this file", "(aurora:undeploy p)")
         .contains("aurora:undeploy second removes this file");
     assertThat(platform.lifecycle.waitingFor("p"))
         .containsExactly(platform.deploy.resolve("second"));

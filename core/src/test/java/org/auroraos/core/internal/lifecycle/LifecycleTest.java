@@ -470,7 +470,8 @@ class LifecycleTest {
     Files.setAttribute(script, "unix:mode", 0444);
 
     assertThat(platform.lifecycle.start("p").state()).isEqualTo(FAILED);
-    assertThat(platform.info("p").problem()).contains("were changed");
+    assertThat(platform.info("p").problem())
+        .contains("were changed", "deploy the plugin's file again");
     assertThat(platform.audit.details("plugin.tampered", "expected"))
         .containsExactly(plugin.digest());
     assertThat(platform.audit.details("plugin.tampered", "found"))

@@ -41,6 +41,9 @@ final class Platform implements AutoCloseable {
   /** Whether, when it is closed, the platform ends, and not only a bundle of it. */
   volatile boolean ends = true;
 
+  /** Whether its deploy folder can be read. */
+  volatile boolean readable;
+
   final List<String> changes = new CopyOnWriteArrayList<>();
 
   Platform(Path root) throws IOException {
@@ -50,6 +53,13 @@ final class Platform implements AutoCloseable {
   /** The next platform on the same machine; it has no backend yet, and has not looked. */
   Platform next() throws IOException {
     Platform next = new Platform(root, configurations, false, hypervisor.script);
+    next.hypervisor.machine = hypervisor.machine;
+    return next;
+  }
+
+  /** The same, and it cannot read the deploy folder. */
+  Platform nextThatCannotRead() throws IOException {
+    Platform next = new Platform(root, configurations, false, hypervisor.script, false);
     next.hypervisor.machine = hypervisor.machine;
     return next;
   }
@@ -66,6 +76,17 @@ final class Platform implements AutoCloseable {
       boolean backend,
       java.util.function.Consumer<FakeRun> script)
       throws IOException {
+    this(root, configurations, backend, script, true);
+  }
+
+  private Platform(
+      Path root,
+      FakeConfigurations configurations,
+      boolean backend,
+      java.util.function.Consumer<FakeRun> script,
+      boolean readable)
+      throws IOException {
+    this.readable = readable;
     this.root = root;
     this.configurations = configurations;
     hypervisor.script = script;
@@ -126,6 +147,10 @@ final class Platform implements AutoCloseable {
 
   /** Tells the lifecycle what lies in the deploy folder. */
   boolean look() {
+    if (!readable) {
+      lifecycle.unreadable("/deploy, which does not exist; create it");
+      return true;
+    }
     try (Stream<Path> files = Files.list(deploy)) {
       TreeSet<Path> sources =
           new TreeSet<>(files.filter(file -> !file.toString().endsWith(".sig")).toList());

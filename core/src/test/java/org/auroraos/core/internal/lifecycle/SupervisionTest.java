@@ -199,6 +199,19 @@ class SupervisionTest {
   }
 
   @Test
+  void theExitCodeOfAHealthCheckIsSaidOnce() throws Exception {
+    platform.hypervisor.answer =
+        request ->
+            SandboxResult.builder(request.command(), "fg")
+                .status(SandboxStatus.EXITED, 3, "exit code 3")
+                .build();
+    command(Map.of("health.command", "check", "health.interval", "10ms"));
+
+    assertThat(platform.awaitState("p", UNRESPONSIVE).problem())
+        .isEqualTo("3 health checks failed: it exited with 3");
+  }
+
+  @Test
   void anotherNameIsAProgramOfTheSandboxAndSaidNotToBeThere() throws Exception {
     platform.hypervisor.answer =
         request ->

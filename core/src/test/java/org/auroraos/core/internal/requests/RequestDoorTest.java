@@ -236,6 +236,7 @@ class RequestDoorTest {
     JsonNode error = response("a.req.error.json");
     assertThat(error.get("kind").asText()).isEqualTo("refused");
     assertThat(error.get("error").asText()).contains("may ask");
+    assertThat(audit.entries()).extracting(AuditEntry::actor).containsExactly("uid 65534");
   }
 
   @Test

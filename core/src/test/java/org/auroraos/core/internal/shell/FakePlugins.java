@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.auroraos.api.hypervisor.RunRequest;
+import org.auroraos.api.plugin.Admission;
 import org.auroraos.api.plugin.PluginException;
 import org.auroraos.api.plugin.PluginInfo;
 import org.auroraos.api.plugin.PluginManager;
@@ -193,7 +194,9 @@ final class FakePlugins implements PluginManager {
       throw new PluginException(id, refusal);
     }
     String problem = state == PluginState.FAILED ? "exited with 3" : "";
-    plugins.put(id, plugin(id, id, "1.0", state, false, problem));
+    Optional<Admission> known = Optional.ofNullable(plugins.get(id)).flatMap(PluginInfo::admission);
+    plugins.put(
+        id, plugin(id, id, "1.0", state, false, problem).toBuilder().admission(known).build());
     return plugins.get(id);
   }
 

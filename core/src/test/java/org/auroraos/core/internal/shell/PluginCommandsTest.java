@@ -17,8 +17,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.auroraos.api.plugin.Admission;
+import org.auroraos.api.plugin.ApprovalDecision;
 import org.auroraos.api.plugin.Health;
 import org.auroraos.api.plugin.PluginInfo;
+import org.auroraos.api.plugin.PluginSignature;
 import org.auroraos.api.plugin.PluginState;
 import org.auroraos.api.plugin.Supervision;
 import org.auroraos.api.sandbox.SandboxUsage;
@@ -247,6 +250,40 @@ class PluginCommandsTest {
     assertThatThrownBy(() -> gogo.execute("aurora:start p"))
         .hasMessageContaining("p is PENDING_APPROVAL")
         .hasMessageNotContaining("aurora:logs");
+  }
+
+  @Test
+  void whatAnOperatorHasRefusedIsNotStartedAndSaysHowItCouldBe() {
+    ApprovalDecision rejected =
+        new ApprovalDecision(ApprovalDecision.Kind.REJECTED, "operator:eve", FakePlugins.NOW, "no");
+    Admission known =
+        new Admission(
+            "0123456789abcdef",
+            "1",
+            List.of(),
+            PluginSignature.none(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.of(rejected));
+    plugins.with(
+        FakePlugins.plugin("p", "p", "1", PluginState.REJECTED).toBuilder()
+            .admission(Optional.of(known))
+            .build());
+    plugins.afterStart = PluginState.REJECTED;
+
+    assertThatThrownBy(() -> gogo.execute("aurora:start p"))
+        .hasMessageContaining("aurora:approve p 0123456789ab approves it after all");
+  }
+
+  @Test
+  void aPolicyThatIsNotValidAnyMoreIsNotAppliedByARestart() throws Exception {
+    String problem = "its policy is not valid any more: /etc/p.cfg: restart must be a word";
+    plugins.with(FakePlugins.plugin("p", "p", "1", PluginState.ACTIVE, true, problem));
+
+    assertThat(gogo.shown("aurora:plugin p"))
+        .contains("not valid now, see problem")
+        .doesNotContain("aurora:restart");
   }
 
   @Test

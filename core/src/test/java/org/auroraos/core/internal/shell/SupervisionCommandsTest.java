@@ -127,7 +127,7 @@ class SupervisionCommandsTest {
             .admission(
                 Optional.of(
                     new Admission(
-                        "d",
+                        "0123456789abcdef",
                         "1",
                         List.of(),
                         PluginSignature.none(),
@@ -138,8 +138,41 @@ class SupervisionCommandsTest {
             .build());
 
     assertThat(gogo.shown("aurora:why p"))
-        .contains("aurora:approve p approves it after all")
+        .contains("aurora:approve p 0123456789ab approves it after all")
         .doesNotContain("deploy it again");
+  }
+
+  @Test
+  void whatRunsUnderSettingsThatAreNotValidAnyMoreIsNotToBeRestartedFirst() throws Exception {
+    String problem = "its policy is not valid any more: /etc/p.cfg: restart must be a word";
+    plugins.with(FakePlugins.plugin("p", "p", "1", PluginState.ACTIVE, true, problem));
+
+    assertThat(gogo.shown("aurora:why p"))
+        .contains("/etc/p.cfg", "mend the file that stands under 'why'")
+        .doesNotContain("lets it run under its policy");
+  }
+
+  @Test
+  void whatWasRefusedBesideWhatRunsIsNotNothing() throws Exception {
+    String problem = "its replacement was refused: p.jar: its signature does not hold";
+    plugins.with(FakePlugins.plugin("p", "p", "1.0", PluginState.ACTIVE, false, problem));
+
+    assertThat(gogo.shown("aurora:why p"))
+        .contains("its signature does not hold", "deploy the newer file again", "1.0 runs on")
+        .doesNotContain("nothing");
+    String byOperator = "its replacement was refused: no; aurora:approve p 12 lets it in after all";
+    plugins.with(FakePlugins.plugin("p", "p", "1.0", PluginState.ACTIVE, false, byOperator));
+    assertThat(gogo.shown("aurora:why p")).contains("nothing, unless").doesNotContain("mend");
+  }
+
+  @Test
+  void aFileWhoseIdIsTakenIsNotToBeMended() throws Exception {
+    String problem = "p-2.jar: its id p belongs to p-1.jar, which is the plugin; replace p-1.jar";
+    plugins.with(FakePlugins.plugin("p-2.jar", "p", "2", PluginState.REJECTED, false, problem));
+
+    assertThat(gogo.shown("aurora:why p-2.jar"))
+        .contains("p-1.jar, which is the plugin", "nothing is wrong with the file itself")
+        .doesNotContain("mend");
   }
 
   @Test
