@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
@@ -111,6 +112,25 @@ class AuditLogTest {
     assertThat(log.read(AuditQuery.newest(1)).get(0).entry().details()).containsValue(nasty);
     assertThat(Files.readAllLines(files().get(0))).hasSize(1);
     assertThat(log.verify(Optional.empty()).problems()).isEmpty();
+    log.close();
+  }
+
+  @Test
+  void whateverStrangersMakeOfItARecordCanBeReadAgain() throws Exception {
+    String nasty = "\u001b".repeat(2 << 20);
+    Map<String, String> details = new TreeMap<>();
+    for (int i = 0; i < 1000; i++) {
+      details.put(i + "\u001b".repeat(5000), nasty);
+    }
+    AuditComponent log = open(LIMITS);
+    AuditRecord written =
+        log.append(new AuditEntry("a".repeat(2 << 20), nasty, nasty, details)).get();
+
+    assertThat(log.verify(Optional.empty()).problems()).isEmpty();
+    assertThat(log.read(AuditQuery.newest(1))).containsExactly(written);
+    assertThat(written.entry().details())
+        .hasSize(EntryBounds.MOST + 1)
+        .containsEntry("left-out", "900");
     log.close();
   }
 
