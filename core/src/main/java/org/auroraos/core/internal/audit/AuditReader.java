@@ -2,7 +2,6 @@ package org.auroraos.core.internal.audit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -39,7 +38,7 @@ record AuditReader(JournalFiles files) {
   private static List<AuditRecord> newest(Path file, AuditQuery query, int most)
       throws IOException {
     Deque<AuditRecord> wanted = new ArrayDeque<>();
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
+    try (BufferedReader reader = JournalFiles.reader(file)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         try {
           AuditRecord record = ChainLine.parse(line, file.toString()).record();

@@ -2,7 +2,6 @@ package org.auroraos.core.internal.audit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,7 @@ final class ChainCheck {
     if (!mayFollow(JournalFiles.first(file))) {
       problem(file + ": record " + (last.seq() + 1) + " should be the first of a file here");
     }
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
+    try (BufferedReader reader = JournalFiles.reader(file)) {
       int number = 0;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;

@@ -28,7 +28,9 @@ record ChainLine(AuditRecord record, String previous, String text) {
   private static final String HASH = ",\"hash\":\"";
   private static final int TAIL = HASH.length() + NONE.length() + "\"}".length();
 
-  static ChainLine of(long seq, Instant time, AuditEntry entry, String previous) {
+  /** The next line. Its record has no more of the entry than what can be read again. */
+  static ChainLine of(long seq, Instant time, AuditEntry whole, String previous) {
+    AuditEntry entry = EntryBounds.within(whole);
     ObjectNode json = Json.object();
     json.put("seq", seq);
     json.put("time", time.toString());

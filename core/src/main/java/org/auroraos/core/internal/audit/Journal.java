@@ -5,8 +5,10 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -171,7 +173,7 @@ final class Journal implements Closeable {
   private void forgetOldest() throws IOException {
     List<Path> all = files.list();
     for (int i = 0; i < all.size() - limits.files(); i++) {
-      Optional<ChainLine> end = lastLine(all.get(i));
+      Optional<ChainLine> end = lastRecord(all.get(i));
       if (end.isEmpty()) {
         return;
       }
@@ -192,7 +194,7 @@ final class Journal implements Closeable {
       return;
     }
     dropHalfLine(all.get(all.size() - 1));
-    Optional<ChainLine> end = lastLine(newestWritten(all));
+    Optional<ChainLine> end = lastRecord(all);
     if (end.isPresent() && end.get().record().seq() >= state.head().seq()) {
       AuditRecord record = end.get().record();
       state = new HeadFile(new AuditHead(record.seq(), record.hash()), state.before());
@@ -201,13 +203,13 @@ final class Journal implements Closeable {
     }
   }
 
-  /** One that was just begun when the platform was killed has no record yet. */
-  private static Path newestWritten(List<Path> all) throws IOException {
-    int newest = all.size() - 1;
-    while (newest > 0 && Files.size(all.get(newest)) == 0) {
-      newest--;
+  /** What can be read of the newest file that has a record: one just begun has none yet. */
+  private Optional<ChainLine> lastRecord(List<Path> all) throws IOException {
+    Optional<ChainLine> last = Optional.empty();
+    for (int i = all.size() - 1; i >= 0 && last.isEmpty(); i--) {
+      last = lastRecord(all.get(i));
     }
-    return all.get(newest);
+    return last;
   }
 
   private static void dropHalfLine(Path file) throws IOException {
@@ -228,16 +230,23 @@ final class Journal implements Closeable {
     }
   }
 
-  private Optional<ChainLine> lastLine(Path file) throws IOException {
-    List<String> lines = Files.readAllLines(file);
-    if (lines.isEmpty()) {
-      return Optional.empty();
+  /** The last one that can be read; damage behind it is told once, whatever its size. */
+  private Optional<ChainLine> lastRecord(Path file) throws IOException {
+    List<String> lines;
+    try (BufferedReader reader = JournalFiles.reader(file)) {
+      lines = reader.lines().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    try {
-      return Optional.of(ChainLine.parse(lines.get(lines.size() - 1), file.toString()));
-    } catch (JsonException e) {
-      problems.add(e.getMessage());
-      return Optional.empty();
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      try {
+        return Optional.of(ChainLine.parse(lines.get(i), file.toString()));
+      } catch (JsonException e) {
+        if (i == lines.size() - 1) {
+          problems.add(e.getMessage());
+        }
+      }
     }
+    return Optional.empty();
   }
 }

@@ -1,6 +1,9 @@
 package org.auroraos.core.internal.audit;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,6 +34,12 @@ record JournalFiles(Path directory) {
     } catch (NoSuchFileException e) {
       return List.of();
     }
+  }
+
+  /** Text of a file. A byte that belongs to no text, as damage leaves, ends no reading. */
+  static BufferedReader reader(Path file) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
   }
 
   /** Number of the record that a file says it begins with. */

@@ -2,9 +2,9 @@ package org.auroraos.core.internal.egress;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,34 +19,21 @@ import org.auroraos.api.hypervisor.EgressDecision.Verdict;
 /**
  * The decisions about one run as records of the audit log. A program decides how often it asks, so
  * not each is a record: the same decision about the same target is one at most once a minute, and
- * new ones come at a bounded rate. What is left out is counted, in the next record of its kind and
- * in the last one of the run.
+ * new ones come at a bounded rate, that of the allowed ones apart from that of the denied ones: no
+ * flood of denials hides what was allowed. What is left out is counted, in the next record of its
+ * kind and in the last one of the run.
  */
 final class EgressRecords {
-  private static final int BURST = 64;
-  private static final int MOST_TARGETS = 256;
-  private static final Duration ONE_MORE = Duration.ofSeconds(1);
-  private static final Duration AGAIN = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** What is one decision, however often it is made. */
   private record Kind(String target, Verdict verdict) {}
 
-  private static final class Recorded {
-    private final long at;
-    private long repeated;
-
-    Recorded(long at) {
-      this.at = at;
-    }
-  }
-
   private final EgressTerms terms;
   private final EgressAudit audit;
   private final LongSupplier nanos;
-  private final Map<Kind, Recorded> recorded = new HashMap<>();
-  private long tokens = BURST;
-  private long lastGain;
+  private final RecordBudget allowedOnes;
+  private final RecordBudget deniedOnes;
   private long allowed;
   private long denied;
   private long omitted;
@@ -55,7 +42,8 @@ final class EgressRecords {
     this.terms = terms;
     this.audit = audit;
     this.nanos = nanos;
-    this.lastGain = nanos.getAsLong();
+    this.allowedOnes = new RecordBudget(nanos.getAsLong());
+    this.deniedOnes = new RecordBudget(nanos.getAsLong());
   }
 
   /**
@@ -71,9 +59,17 @@ final class EgressRecords {
       }
       return;
     }
-    Optional<AuditEntry> entry = entry(decision);
-    if (entry.isPresent()) {
+    Target target = Target.of(decision.host(), decision.port());
+    Kind kind = new Kind(Lines.host(target.toString()), decision.verdict());
+    Optional<AuditEntry> entry = entry(decision, kind);
+    if (entry.isEmpty()) {
+      return;
+    }
+    try {
       await(log.get().append(entry.get()));
+    } catch (IOException e) {
+      giveBack(decision, kind);
+      throw e;
     }
   }
 
@@ -99,44 +95,26 @@ final class EgressRecords {
     denied = 0;
   }
 
-  private synchronized Optional<AuditEntry> entry(EgressDecision decision) {
+  private synchronized Optional<AuditEntry> entry(EgressDecision decision, Kind kind) {
     if (decision.allowed()) {
       allowed++;
     } else {
       denied++;
     }
-    long now = nanos.getAsLong();
-    Target target = Target.of(decision.host(), decision.port());
-    Kind kind = new Kind(Lines.host(target.toString()), decision.verdict());
-    Recorded last = recorded.get(kind);
-    if (last != null && now - last.at < AGAIN.toNanos()) {
-      last.repeated++;
+    OptionalLong repeated = budget(decision).take(kind, nanos.getAsLong());
+    if (repeated.isEmpty()) {
       omitted++;
       return Optional.empty();
     }
-    gain(now);
-    if (tokens == 0) {
-      omitted++;
-      return Optional.empty();
-    }
-    tokens--;
-    remember(kind, now);
-    return Optional.of(entry(decision, kind, last == null ? 0 : last.repeated));
+    return Optional.of(entry(decision, kind, repeated.getAsLong()));
   }
 
-  private void remember(Kind kind, long now) {
-    if (recorded.size() >= MOST_TARGETS) {
-      recorded.values().removeIf(each -> now - each.at >= AGAIN.toNanos());
-    }
-    if (recorded.size() < MOST_TARGETS || recorded.containsKey(kind)) {
-      recorded.put(kind, new Recorded(now));
-    }
+  private synchronized void giveBack(EgressDecision decision, Kind kind) {
+    budget(decision).giveBack(kind);
   }
 
-  private void gain(long now) {
-    long gained = (now - lastGain) / ONE_MORE.toNanos();
-    tokens = Math.min(BURST, tokens + gained);
-    lastGain += gained * ONE_MORE.toNanos();
+  private RecordBudget budget(EgressDecision decision) {
+    return decision.allowed() ? allowedOnes : deniedOnes;
   }
 
   private AuditEntry entry(EgressDecision decision, Kind kind, long repeated) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
@@ -111,6 +112,24 @@ class AuditLogTest {
     assertThat(log.read(AuditQuery.newest(1)).get(0).entry().details()).containsValue(nasty);
     assertThat(Files.readAllLines(files().get(0))).hasSize(1);
     assertThat(log.verify(Optional.empty()).problems()).isEmpty();
+    log.close();
+  }
+
+  @Test
+  void whateverStrangersMakeOfItARecordCanBeReadAgain() throws Exception {
+    String nasty = "\u001b".repeat(5000);
+    Map<String, String> details = new TreeMap<>();
+    for (int i = 0; i < 1000; i++) {
+      details.put(i + nasty, nasty);
+    }
+    AuditComponent log = open(LIMITS);
+    AuditRecord written = log.append(new AuditEntry("a".repeat(5000), nasty, nasty, details)).get();
+
+    assertThat(log.verify(Optional.empty()).problems()).isEmpty();
+    assertThat(log.read(AuditQuery.newest(1))).containsExactly(written);
+    assertThat(written.entry().details())
+        .hasSize(EntryBounds.MOST + 1)
+        .containsEntry("left-out", "900");
     log.close();
   }
 
@@ -235,6 +254,65 @@ class AuditLogTest {
 
     assertThat(verify().problems()).isEmpty();
     assertThat(Files.readAllLines(files().get(0), StandardCharsets.UTF_8)).hasSize(4);
+  }
+
+  @Test
+  void theLogGoesOnBehindBytesThatAreNoText() throws Exception {
+    write(3);
+    Files.write(files().get(0), new byte[] {(byte) 0xff, '\n'}, StandardOpenOption.APPEND);
+
+    Journal opened = Journal.open(temp.resolve("audit"), LIMITS);
+    assertThat(opened.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem).contains("is not a record"));
+    assertThat(opened.state().head().seq()).isEqualTo(3);
+    opened.close();
+    AuditComponent log = open(LIMITS);
+    assertThat(log.append(entry("next")).get().seq()).isEqualTo(4);
+    assertThat(log.read(AuditQuery.newest(2)))
+        .extracting(record -> record.entry().subject())
+        .containsExactly("p2", "next");
+    assertThat(log.verify(Optional.empty()).problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem).contains(":4").contains("is not a record"));
+    log.close();
+  }
+
+  @Test
+  void aByteThatIsNoTextInARecordIsAnEdit() throws Exception {
+    write(2);
+    byte[] content = Files.readAllBytes(files().get(0));
+    content[new String(content, StandardCharsets.UTF_8).indexOf("ACTIVE")] = (byte) 0xff;
+    Files.write(files().get(0), content);
+
+    assertThat(verify().problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem).contains(":1").contains("edited"));
+  }
+
+  @Test
+  void withAHeadThatIsBehindTheLogGoesOnBehindItsLastRecord() throws Exception {
+    write(3);
+    byte[] behind = Files.readAllBytes(temp.resolve("audit/head.json"));
+    write(2);
+    Files.write(temp.resolve("audit/head.json"), behind);
+    Files.write(files().get(0), new byte[] {(byte) 0xff, '\n'}, StandardOpenOption.APPEND);
+
+    write(1);
+
+    assertThat(verify().head().seq()).isEqualTo(6);
+    assertThat(verify().problems()).hasSize(1);
+  }
+
+  @Test
+  void aNewestFileOfNothingButDamageDoesNotHideTheRecordsBeforeIt() throws Exception {
+    write(3);
+    Files.write(temp.resolve("audit/000000000004.jsonl"), new byte[] {(byte) 0xff, '\n'});
+    Files.delete(temp.resolve("audit/head.json"));
+
+    Journal opened = Journal.open(temp.resolve("audit"), LIMITS);
+    assertThat(opened.state().head().seq()).isEqualTo(3);
+    opened.close();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.auroraos.core.internal.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -91,6 +92,36 @@ class EgressRecordsTest extends BrokerFixture {
     records.ended();
     assertThat(log.details("egress.ended", "denied")).containsExactly("10001");
     assertThat(log.details("egress.ended", "not-recorded-singly")).containsExactly("9936");
+  }
+
+  @Test
+  void aFloodOfDenialsHidesNothingThatIsAllowed() throws Exception {
+    EgressRecords records = records();
+    for (int i = 0; i < 10_000; i++) {
+      records.record(decision("host" + i + ".example", Verdict.NOT_LISTED));
+    }
+    for (int i = 0; i < 100; i++) {
+      records.record(decision("allowed" + i + ".example", Verdict.ALLOWED));
+    }
+    assertThat(log.details("egress.denied", "target")).hasSize(64);
+    assertThat(log.details("egress.allowed", "target")).hasSize(64);
+    records.ended();
+    assertThat(log.details("egress.ended", "allowed")).containsExactly("100");
+    assertThat(log.details("egress.ended", "not-recorded-singly")).containsExactly("9972");
+  }
+
+  @Test
+  void whatCouldNotBeRecordedIsNoRepetitionWhenItComesAgain() throws Exception {
+    EgressRecords records = records();
+    log.full(true);
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(() -> records.record(decision("a.example", Verdict.ALLOWED)))
+          .isInstanceOf(IOException.class);
+    }
+    log.full(false);
+    records.record(decision("a.example", Verdict.ALLOWED));
+
+    assertThat(log.details("egress.allowed", "target")).containsExactly("a.example:443");
   }
 
   @Test

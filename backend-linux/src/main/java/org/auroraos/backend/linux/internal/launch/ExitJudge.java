@@ -44,7 +44,9 @@ final class ExitJudge {
           Map.entry(12, "SIGUSR2"),
           Map.entry(13, "SIGPIPE"),
           Map.entry(14, "SIGALRM"),
-          Map.entry(SIGTERM, "SIGTERM"));
+          Map.entry(SIGTERM, "SIGTERM"),
+          Map.entry(SIGXCPU, "SIGXCPU"),
+          Map.entry(SIGXFSZ, "SIGXFSZ"));
 
   private record Verdict(SandboxStatus status, int rc, String reason) {
     Verdict(SandboxStatus status, String reason) {
@@ -175,20 +177,24 @@ final class ExitJudge {
         : "a forbidden system call";
   }
 
+  /** Without a limit, a process has sent its signal. */
   private boolean isCpuLimit(Exit exit, Duration cpuTime, boolean killed) {
-    if (exit.signaled() && exit.code() == SIGXCPU) {
-      return true;
+    if (limits.cpuTime().isZero()) {
+      return false;
     }
-    boolean atLimit = !limits.cpuTime().isZero() && cpuTime.compareTo(limits.cpuTime()) >= 0;
-    return killed && (exit.cause() == Exit.CAUSE_CPU || atLimit);
+    boolean atLimit = cpuTime.compareTo(limits.cpuTime()) >= 0;
+    return (exit.signaled() && exit.code() == SIGXCPU)
+        || (killed && (exit.cause() == Exit.CAUSE_CPU || atLimit));
   }
 
   private Verdict signaled(int signal, boolean terminated) {
     return switch (signal) {
       case SIGXFSZ ->
-          new Verdict(
-              SandboxStatus.FILE_SIZE_LIMIT,
-              "file size limit of " + Words.size(limits.fileSize()) + " reached");
+          limits.fileSize() == 0
+              ? bySignal(signal)
+              : new Verdict(
+                  SandboxStatus.FILE_SIZE_LIMIT,
+                  "file size limit of " + Words.size(limits.fileSize()) + " reached");
       case SIGTERM ->
           terminated
               ? new Verdict(SandboxStatus.KILLED_TERM, "ended by SIGTERM as asked")

@@ -62,6 +62,23 @@ class ExitJudgeTest {
   }
 
   @Test
+  void theSignalOfALimitThatThereIsNotIsLikeAnyOther() {
+    Limits none = Limits.defaults().toBuilder().cpuTime(Duration.ZERO).fileSize(0).build();
+    ExitJudge unlimited =
+        new ExitJudge(none, Isolation.UNSHARE_NAMESPACES, true, call -> "call" + call);
+    SandboxExit cpu = unlimited.judge(signal(24, 0), false, Map.of());
+    SandboxExit file = unlimited.judge(signal(25, 0), false, Map.of());
+
+    assertThat(cpu.status()).isEqualTo(SandboxStatus.SIGNALED);
+    assertThat(cpu.rc()).isEqualTo(152);
+    assertThat(cpu.reason()).isEqualTo("ended by SIGXCPU");
+    assertThat(file.status()).isEqualTo(SandboxStatus.SIGNALED);
+    assertThat(file.rc()).isEqualTo(153);
+    assertThat(file.reason()).isEqualTo("ended by SIGXFSZ");
+    assertThat(judge(signal(25, 0)).status()).isEqualTo(SandboxStatus.FILE_SIZE_LIMIT);
+  }
+
+  @Test
   void aKillThatNobodyOfUsOrderedIsItsSignal() {
     SandboxExit exit = judge(signal(9, 0));
 
