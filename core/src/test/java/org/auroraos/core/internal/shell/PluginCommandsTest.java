@@ -273,7 +273,7 @@ class PluginCommandsTest {
     plugins.afterStart = PluginState.REJECTED;
 
     assertThatThrownBy(() -> gogo.execute("aurora:start p"))
-        .hasMessageContaining("aurora:approve p 0123456789ab approves it after all");
+        .hasMessageContaining("aurora:approve p 0123456789abcdef approves it after all");
   }
 
   @Test

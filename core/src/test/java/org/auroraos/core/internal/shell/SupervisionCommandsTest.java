@@ -138,7 +138,7 @@ class SupervisionCommandsTest {
             .build());
 
     assertThat(gogo.shown("aurora:why p"))
-        .contains("aurora:approve p 0123456789ab approves it after all")
+        .contains("aurora:approve p 0123456789abcdef approves it after all")
         .doesNotContain("deploy it again");
   }
 
