@@ -60,6 +60,18 @@ class SignatureCheckTest {
   }
 
   @Test
+  void whatAStrangerCallsHimselfIsCutOff() throws Exception {
+    signing.key("alice", "-dname", "CN=" + "x".repeat(5000)).key("mallory");
+    Path jar = signing.jar("p.jar", "a");
+    signing.sign(jar, "alice");
+
+    assertThat(check(jar, "mallory").signature().signers())
+        .singleElement()
+        .asString()
+        .matches("CN=x{253}… \\(EC SHA256:[0-9a-f]{16}\\)");
+  }
+
+  @Test
   void anExpiredSignerIsUnknown() throws Exception {
     signing.key("alice");
     Path jar = signing.jar("p.jar", "a");

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.auroraos.api.plugin.PluginShape;
+import org.auroraos.api.plugin.PluginSignature;
 import org.auroraos.core.internal.archive.ArchiveLimits;
 import org.auroraos.core.internal.archive.EntryPoint;
 import org.auroraos.core.internal.archive.PluginArchive;
@@ -21,6 +23,7 @@ import org.auroraos.core.internal.archive.RequestedPermission;
 import org.auroraos.core.internal.archive.Samples;
 import org.auroraos.core.internal.archive.UnpackedPlugin;
 import org.auroraos.core.internal.depend.Dependency;
+import org.auroraos.core.internal.json.JsonException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +129,20 @@ class PluginStoreTest {
     assertThat(again.isInstalled("p", p.digest())).isFalse();
     again.remove("p");
     assertThat(plugins.resolve("p/installed.json")).doesNotExist();
+  }
+
+  @Test
+  void whatWasFoundOutIsNeverTakenForNothingBecauseItCannotBeRead() throws IOException {
+    PluginRecord p = deploy("p", "one");
+    AdmissionFacts facts =
+        new AdmissionFacts(1, List.of(), PluginSignature.none(), Set.of("a"), "keys");
+    assertThat(store.facts("p", p.digest())).isEmpty();
+    store.save("p", p.digest(), facts);
+    assertThat(store.facts("p", p.digest())).contains(facts);
+
+    Files.writeString(plugins.resolve("p/admissions/" + p.digest() + ".json"), "{");
+
+    assertThatThrownBy(() -> store.facts("p", p.digest())).isInstanceOf(JsonException.class);
   }
 
   @Test
