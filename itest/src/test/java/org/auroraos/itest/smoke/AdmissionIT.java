@@ -184,9 +184,11 @@ class AdmissionIT extends SmokeTest {
   }
 
   private String dryRun(Path file) throws IOException, InterruptedException {
-    return Aurora.json(aurora.run("deploy", "-n", "-j", file.toString()).ok())
-        .get("outcome")
-        .asText();
+    Outcome run = aurora.run("deploy", "-n", "-j", file.toString());
+    String outcome = Aurora.json(run).get("outcome").asText();
+    boolean bad = outcome.equals("failure") || outcome.equals("refusal");
+    assertThat(run.code()).as(outcome).isEqualTo(bad ? 1 : 0);
+    return outcome;
   }
 
   private void awaitProblem(String text) {
