@@ -15,6 +15,9 @@ final class MemoryFlags {
   /** Below this, the second compiler is left out: it costs memory and threads. */
   private static final long SMALL = 256 * MIB;
 
+  /** A JVM from 24 on rounds up to this itself, and says so in the plugin's log at each start. */
+  private static final long CLASS_SPACE_UNIT = 16 * MIB;
+
   private MemoryFlags() {}
 
   /**
@@ -36,7 +39,7 @@ final class MemoryFlags {
     long heap = memory - code - metaspace - direct - rest;
     flags.add("-Xmx" + kib(heap));
     flags.add("-XX:MaxMetaspaceSize=" + kib(metaspace));
-    flags.add("-XX:CompressedClassSpaceSize=" + kib(metaspace / 2));
+    flags.add("-XX:CompressedClassSpaceSize=" + kib(classSpace(metaspace)));
     flags.add("-XX:ReservedCodeCacheSize=" + kib(code));
     flags.add("-XX:MaxDirectMemorySize=" + kib(direct));
     if (memory < SMALL) {
@@ -47,6 +50,13 @@ final class MemoryFlags {
 
   private static long clamp(long value, long least, long most) {
     return Math.max(least, Math.min(most, value));
+  }
+
+  /** About half; the rest of the metaspace has to have room beside it. */
+  private static long classSpace(long metaspace) {
+    long units = (metaspace / 2 + CLASS_SPACE_UNIT - 1) / CLASS_SPACE_UNIT;
+    boolean fits = units * CLASS_SPACE_UNIT <= metaspace * 3 / 4;
+    return (fits ? units : units - 1) * CLASS_SPACE_UNIT;
   }
 
   private static String kib(long bytes) {
