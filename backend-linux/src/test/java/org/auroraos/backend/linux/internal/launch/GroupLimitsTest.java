@@ -110,14 +110,17 @@ class GroupLimitsTest {
     SandboxPolicy policy =
         Sandboxes.policy()
             .network(NetworkAccess.LOOPBACK)
-            .limits(Sandboxes.limits().memory(64 * MIB).build())
+            .limits(Sandboxes.limits().memory(64 * MIB).wallTime(Duration.ofMinutes(1)).build())
             .build();
     Sandboxes.Ended ended =
         sandboxes.run(Sandboxes.launch(policy, "/usr/bin/python3", "-c", script));
 
-    // Where these buffers are memory, the program may end for the lack of it.
-    if (ended.exit().status() != SandboxStatus.MEM_LIMIT) {
-      assertThat(ended.exit().status()).as(ended.stderr()).isEqualTo(SandboxStatus.OK);
+    // Where these buffers are memory, the program may end for the lack of it, or get on no more, as
+    // its own pages are taken from it again and again.
+    assertThat(ended.exit().status())
+        .as(ended.stderr())
+        .isIn(SandboxStatus.OK, SandboxStatus.MEM_LIMIT, SandboxStatus.TIMEOUT);
+    if (ended.exit().status() == SandboxStatus.OK) {
       assertThat(Long.parseLong(ended.stdout().strip())).isBetween(1L, 96 * MIB);
     }
   }
