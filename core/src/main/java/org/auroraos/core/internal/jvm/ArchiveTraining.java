@@ -30,6 +30,10 @@ import org.auroraos.api.sandbox.SandboxStatus;
  */
 public final class ArchiveTraining {
   private static final String MAIN = "org.auroraos.plugin.runtime.Training";
+
+  /** One for all training runs: a user id that was given away once is never given to another. */
+  private static final String OWNER = "class-archive";
+
   private static final String POLICY = "default";
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -56,11 +60,11 @@ public final class ArchiveTraining {
     Path data = directory(work.resolve("data"), "rwx------");
     bundle(code.resolve("training.jar"));
     SandboxPolicy policy = policy(like);
-    String id = "class-archive-" + UUID.randomUUID().toString().substring(0, 8);
+    String id = OWNER + "-" + UUID.randomUUID().toString().substring(0, 8);
     List<SandboxMount> mounts = new ArrayList<>(jvm.mounts());
     mounts.add(SandboxMount.readOnly(code, PluginJvm.CODE));
     Instance instance =
-        hypervisor.create(new InstanceSpec(id, POLICY, policy, mounts, Optional.of(data), id));
+        hypervisor.create(new InstanceSpec(id, POLICY, policy, mounts, Optional.of(data), OWNER));
     SandboxResult result;
     try {
       result = instance.run(request(policy));
@@ -78,7 +82,7 @@ public final class ArchiveTraining {
     List<String> command = new ArrayList<>(jvm.command(policy, MAIN));
     command.addAll(1, ClassArchive.training(PluginJvm.DATA));
     return RunRequest.builder(command)
-        .environment(Map.of("AURORA_PLUGIN_ID", "class-archive", "AURORA_PLUGIN_VERSION", "1"))
+        .environment(Map.of("AURORA_PLUGIN_ID", OWNER, "AURORA_PLUGIN_VERSION", "1"))
         .workingDirectory(PluginJvm.DATA)
         .build();
   }
